@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+// A probabilistic time-series modelling library, and the `tsmodel` command over it.
+// Arrows point down only, one target for each layer, so that the compiler enforces it.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "tsmodel",
+  products: [
+    .library(name: "TSModel", targets: ["TSModel"]),
+    .library(name: "TSModelCLI", targets: ["TSModelCLI"]),
+    .executable(name: "tsmodel", targets: ["Main"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl",
+      providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    .target(
+      name: "CKernels",
+      linkerSettings: [.linkedLibrary("sleef"), .linkedLibrary("m")]),
+    .target(name: "TSNumerics", dependencies: ["CGSL", "CKernels"], swiftSettings: strict),
+    .target(name: "TSProbability", dependencies: ["TSNumerics"], swiftSettings: strict),
+    .target(name: "TSFiles", swiftSettings: strict),
+    .target(name: "TSModel", dependencies: ["TSNumerics", "TSProbability"], swiftSettings: strict),
+    .target(
+      name: "TSModelCLI",
+      dependencies: [
+        "TSModel", "TSFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .target(
+      name: "BuiltInModels", dependencies: ["TSModel", "TSNumerics", "TSProbability"], path: "Models",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Main", dependencies: ["TSModelCLI", "BuiltInModels"], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["TSNumerics", "TSProbability"], path: "Tests/Support",
+      resources: [.copy("Resources")], swiftSettings: strict),
+    .testTarget(
+      name: "TSNumericsTests", dependencies: ["TSNumerics", "CKernels", "CGSL", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "TSFilesTests", dependencies: ["TSFiles"], swiftSettings: strict),
+    .testTarget(
+      name: "TSProbabilityTests", dependencies: ["TSProbability", "TSNumerics", "TestSupport"],
+      resources: [.copy("Resources")], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,184 @@
+// The few kernels that gain from wide vectors, each compiled for several instruction sets and chosen once at run
+// time, so that the package itself stays on the baseline of its platform.
+//
+// Every kernel gives the same bits on every instruction set and for every length: floating-point contraction is off
+// and elementary functions are SLEEF's deterministic variants without fused multiply-add ("cinz").
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// ---- Threefry-2x32-20 over many keys (Keys.h) -------------------------------------------------------------------
+// Keys and outputs are held as two arrays of words. Outputs may be the same arrays as the keys.
+
+// One counter, n keys: (y0[i], y1[i]) = TF((k0[i], k1[i]), (c0, c1)).
+void ck_threefry_keys(size_t n, const uint32_t *k0, const uint32_t *k1, uint32_t c0, uint32_t c1, uint32_t *y0,
+                      uint32_t *y1);
+
+// One key, n counters from `first` on: (y0[i], y1[i]) = TF((k0, k1), (high, low word of first + i)).
+void ck_threefry_counters(size_t n, uint32_t k0, uint32_t k1, uint64_t first, uint32_t *y0, uint32_t *y1);
+
+// The chain of a scan, for `lanes` paths and `steps` steps: at every step (s, sub) = split(s).
+// s0, s1 hold `lanes` words each and end at the key after the last step; sub0, sub1 receive steps * lanes words,
+// step by step.
+void ck_threefry_chain(size_t steps, size_t lanes, uint32_t *s0, uint32_t *s1, uint32_t *sub0, uint32_t *sub1);
+
+// ---- Bits to draws (Draws.h) --------------------------------------------------------------------------------------
+
+// JAX's uniforms on [0, 1): 52 bits of (y0 << 32 | y1) for double, 23 bits of y0 ^ y1 for float.
+void ck_uniform_f64(size_t n, const uint32_t *y0, const uint32_t *y1, double *u);
+void ck_uniform_f32(size_t n, const uint32_t *y0, const uint32_t *y1, float *u);
+
+// Standard normals from JAX's uniform v on (-1, 1): z = sign(v) Qinv((1 - |v|) / 2), Qinv being the upper-tail
+// quantile as GSL computes it (Wichura 1988, AS 241), equal to gsl_cdf_ugaussian_Qinv bit for bit.
+// The float version evaluates in double and rounds once.
+void ck_normal_f64(size_t n, const uint32_t *y0, const uint32_t *y1, double *z);
+void ck_normal_f32(size_t n, const uint32_t *y0, const uint32_t *y1, float *z);
+
+// ---- Elementary functions over many numbers (Elementary.h) --------------------------------------------------------
+// x and y may be the same array. n is 1, 2, 4, 8 or any other number.
+//
+// Close to overflow SLEEF gives infinity early, in double (and single) precision: sinh and cosh beyond |x| = 709.7
+// (88.7), log1p beyond 1e307 (1e38), lgamma beyond 2.5e305 (4e36), pow in the last binade. lgamma of a negative number
+// near one of its zeros is exact to about 1e-15 (1e-7) absolutely, not relatively.
+
+// Every function of one number, with the part of SLEEF's name that states the bound on its error: 1.0 or 1.5 ulp.
+#define CK_UNARIES(each)                                                                                            \
+  each(exp, u10) each(expm1, u10) each(log, u10) each(log1p, u10) each(sin, u10) each(cos, u10) each(tan, u10)      \
+  each(atan, u10) each(sinh, u10) each(cosh, u10) each(tanh, u10) each(erf, u10) each(erfc, u15) each(lgamma, u10)
+
+void ck_exp_f64(size_t n, const double *x, double *y);
+void ck_exp_f32(size_t n, const float *x, float *y);
+void ck_expm1_f64(size_t n, const double *x, double *y);
+void ck_expm1_f32(size_t n, const float *x, float *y);
+void ck_log_f64(size_t n, const double *x, double *y);
+void ck_log_f32(size_t n, const float *x, float *y);
+void ck_log1p_f64(size_t n, const double *x, double *y);
+void ck_log1p_f32(size_t n, const float *x, float *y);
+void ck_sin_f64(size_t n, const double *x, double *y);
+void ck_sin_f32(size_t n, const float *x, float *y);
+void ck_cos_f64(size_t n, const double *x, double *y);
+void ck_cos_f32(size_t n, const float *x, float *y);
+void ck_tan_f64(size_t n, const double *x, double *y);
+void ck_tan_f32(size_t n, const float *x, float *y);
+void ck_atan_f64(size_t n, const double *x, double *y);
+void ck_atan_f32(size_t n, const float *x, float *y);
+void ck_sinh_f64(size_t n, const double *x, double *y);
+void ck_sinh_f32(size_t n, const float *x, float *y);
+void ck_cosh_f64(size_t n, const double *x, double *y);
+void ck_cosh_f32(size_t n, const float *x, float *y);
+void ck_tanh_f64(size_t n, const double *x, double *y);
+void ck_tanh_f32(size_t n, const float *x, float *y);
+void ck_erf_f64(size_t n, const double *x, double *y);
+void ck_erf_f32(size_t n, const float *x, float *y);
+void ck_erfc_f64(size_t n, const double *x, double *y);
+void ck_erfc_f32(size_t n, const float *x, float *y);
+void ck_lgamma_f64(size_t n, const double *x, double *y);
+void ck_lgamma_f32(size_t n, const float *x, float *y);
+
+void ck_pow_f64(size_t n, const double *x, const double *y, double *z);
+void ck_pow_f32(size_t n, const float *x, const float *y, float *z);
+
+// ---- One number (Single.c for the draws) --------------------------------------------------------------------------
+// The same bits as above without the dispatch: the number is one lane of the narrowest vector, which every processor
+// of the platform has. (SLEEF's variants for one number are three times slower.)
+
+double ck_normal1_f64(uint32_t y0, uint32_t y1);
+float ck_normal1_f32(uint32_t y0, uint32_t y1);
+
+typedef double ck_f64x2 __attribute__((ext_vector_type(2)));
+typedef float ck_f32x4 __attribute__((ext_vector_type(4)));
+
+#if defined(__x86_64__)
+#define CK_BASELINE(function, accuracy) Sleef_cinz_##function##_##accuracy##sse2
+#elif defined(__aarch64__)
+#define CK_BASELINE(function, accuracy) Sleef_cinz_##function##_##accuracy##advsimdnofma
+#else
+#error "CKernels knows x86-64 and arm64."
+#endif
+
+#define CK_ONE(name, accuracy)                                                                                      \
+  ck_f64x2 CK_BASELINE(name##d2, accuracy)(ck_f64x2);                                                               \
+  ck_f32x4 CK_BASELINE(name##f4, accuracy)(ck_f32x4);                                                               \
+  static inline double ck_##name##1_f64(double x) {                                                                 \
+    return CK_BASELINE(name##d2, accuracy)((ck_f64x2){x, x}).x;                                                     \
+  }                                                                                                                 \
+  static inline float ck_##name##1_f32(float x) { return CK_BASELINE(name##f4, accuracy)((ck_f32x4){x, x, x, x}).x; }
+
+CK_ONE(exp, u10)
+CK_ONE(expm1, u10)
+CK_ONE(log, u10)
+CK_ONE(log1p, u10)
+CK_ONE(sin, u10)
+CK_ONE(cos, u10)
+CK_ONE(tan, u10)
+CK_ONE(atan, u10)
+CK_ONE(sinh, u10)
+CK_ONE(cosh, u10)
+CK_ONE(tanh, u10)
+CK_ONE(erf, u10)
+CK_ONE(erfc, u15)
+CK_ONE(lgamma, u10)
+
+ck_f64x2 CK_BASELINE(powd2, u10)(ck_f64x2, ck_f64x2);
+ck_f32x4 CK_BASELINE(powf4, u10)(ck_f32x4, ck_f32x4);
+static inline double ck_pow1_f64(double x, double y) {
+  return CK_BASELINE(powd2, u10)((ck_f64x2){x, x}, (ck_f64x2){y, y}).x;
+}
+static inline float ck_pow1_f32(float x, float y) {
+  return CK_BASELINE(powf4, u10)((ck_f32x4){x, x, x, x}, (ck_f32x4){y, y, y, y}).x;
+}
+
+// ---- What the baseline has no instruction for, or what a generic vector of Swift does element by element -----------
+
+typedef int64_t ck_s64x2 __attribute__((ext_vector_type(2)));
+typedef int32_t ck_s32x4 __attribute__((ext_vector_type(4)));
+
+// All bits set where the comparison holds. The empty assembly hides where the bits come from: the optimiser would turn
+// them into single bits, merge those of several vectors, and take them apart again one by one.
+#if defined(__x86_64__)
+#define CK_OPAQUE(x) __asm__("" : "+x"(x))
+#else
+#define CK_OPAQUE(x) __asm__("" : "+w"(x))
+#endif
+#define CK_COMPARE(name, operation)                                                                                 \
+  static inline ck_s64x2 ck_##name##_f64x2(ck_f64x2 a, ck_f64x2 b) {                                                \
+    ck_s64x2 mask = (ck_s64x2)(a operation b);                                                                      \
+    CK_OPAQUE(mask);                                                                                                \
+    return mask;                                                                                                    \
+  }                                                                                                                 \
+  static inline ck_s32x4 ck_##name##_f32x4(ck_f32x4 a, ck_f32x4 b) {                                                \
+    ck_s32x4 mask = (ck_s32x4)(a operation b);                                                                      \
+    CK_OPAQUE(mask);                                                                                                \
+    return mask;                                                                                                    \
+  }
+CK_COMPARE(less, <)
+CK_COMPARE(less_or_equal, <=)
+CK_COMPARE(equal, ==)
+
+static inline ck_f64x2 ck_root_f64x2(ck_f64x2 x) { return __builtin_elementwise_sqrt(x); }
+static inline ck_f32x4 ck_root_f32x4(ck_f32x4 x) { return __builtin_elementwise_sqrt(x); }
+
+// Adding and taking away 2^52 (2^23) rounds |x| to the nearest whole number; larger numbers are whole already, and NaN
+// compares false. The sign comes last, for the sake of -0.
+#define CK_FLOOR(name, reals, bits, element, shift, sign)                                                           \
+  static inline reals ck_floor_##name(reals x) {                                                                    \
+    bits signs = (bits)x & (bits)(sign);                                                                            \
+    reals size = (reals)((bits)x ^ signs);                                                                          \
+    reals nearest = (reals)((bits)((size + shift) - shift) | signs);                                                \
+    reals below = nearest - (reals)((bits)(nearest > x) & (bits)((reals)(element)1));                               \
+    bits small = (bits)(size < shift);                                                                              \
+    return (reals)((((bits)below | signs) & small) | ((bits)x & ~small));                                           \
+  }
+CK_FLOOR(f64x2, ck_f64x2, ck_s64x2, double, 0x1p52, INT64_MIN)
+CK_FLOOR(f32x4, ck_f32x4, ck_s32x4, float, 0x1p23f, INT32_MIN)
+
+// ---- Instruction sets -------------------------------------------------------------------------------------------
+
+// The instruction set that the kernels run on: "avx512", "avx2", "sse2" or "neon". Settable for tests, which compare
+// them; a set that the processor lacks is refused and the name in force returned.
+const char *ck_instruction_set(void);
+const char *ck_set_instruction_set(const char *name);
+
+#endif

@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The system's words for an error number, such as `No space left on device`.
+func systemMessage(_ code: Int32) -> String {
+  // `strerror_r` comes in two incompatible forms, and `strerror` is safe with threads in every C library this
+  // is built for (glibc 2.32 made it so).
+  guard let text = strerror(code) else { return "error \(code)" }
+  return String(cString: text)
+}
+
+/// Calls again what a signal interrupted.
+@inline(__always)
+func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result == -1, errno == EINTR { continue }
+    return result
+  }
+}
+
+/// Makes writing to a closed pipe, or past the limit of a file's size, an error that is thrown rather than a
+/// signal that kills the program half-way.
+///
+/// Call it once as the program starts. After it, a closed pipe is thrown as
+/// ``FileError/Category/closedPipe``.
+public func ignoreBrokenPipes() {
+  _ = signal(SIGPIPE, SIG_IGN)
+  _ = signal(SIGXFSZ, SIG_IGN)
+}

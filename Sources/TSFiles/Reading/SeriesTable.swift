@@ -1,0 +1,126 @@
+/// A table of named columns that was read from a file.
+///
+/// The cells are kept as text and read when a column is asked for, so a column of dates or remarks does no
+/// harm as long as nobody asks for its numbers.
+public struct SeriesTable: Sendable {
+  private let scanner: CSVScanner
+
+  init(_ scanner: CSVScanner) {
+    self.scanner = scanner
+  }
+
+  /// The file that the table was read from, as it is named in messages.
+  public var file: String { scanner.file }
+
+  /// The names of the columns, in the order of the file; all different, none empty.
+  public var columnNames: [String] { scanner.names }
+
+  /// The number of rows, the header not counted; at least 1.
+  public var rowCount: Int { (scanner.starts.count - 1) / scanner.names.count }
+
+  /// The numbers of a column, one for each row; nil where the value is missing (an empty cell, `NA`, or `NaN`
+  /// in any case).
+  ///
+  /// - Parameter column: The name of the column.
+  /// - Returns: Finite numbers, each the double nearest to the decimal number in the file.
+  /// - Throws: `badData` if there is no such column, or at the first cell that is not a finite decimal
+  ///   number: its message names the row (the line of the file, from 1) and the column.
+  /// - Complexity: O(n) for the n bytes of the column.
+  public func numbers(in column: String) throws(FileError) -> [Double?] {
+    let index = try position(of: column)
+    var numbers: [Double?] = []
+    numbers.reserveCapacity(rowCount)
+    for row in 0..<rowCount {
+      switch reading(row, index) {
+      case .number(let value): numbers.append(value)
+      case .missing: numbers.append(nil)
+      case let other: throw complaint(other, row, index)
+      }
+    }
+    return numbers
+  }
+
+  /// The column that most likely holds the data of a site, when none was named: the one with the site's name;
+  /// else the only one with numbers; else the only one with numbers beside a first column that is named like
+  /// a time.
+  ///
+  /// - Parameter site: The name of the site.
+  /// - Returns: The name of a column of this table.
+  /// - Throws: `badData`, listing the columns, if there is no such column or more than one.
+  /// - Complexity: O(n) for n bytes, if no column has the site's name.
+  public func guessColumn(for site: String) throws(FileError) -> String {
+    if columnNames.contains(site) { return site }
+    let numeric = columnNames.indices.filter(isNumeric)
+    if numeric.count == 1 { return columnNames[numeric[0]] }
+    if numeric.count == 2, numeric[0] == 0, SeriesTable.isNamedLikeTime(columnNames[0]) {
+      return columnNames[numeric[1]]
+    }
+    let hint = didYouMean(site, among: columnNames)
+    let found =
+      numeric.isEmpty
+      ? "no column of numbers among \(listed(columnNames))"
+      : "\(numeric.count) columns of numbers, \(listed(numeric.map { columnNames[$0] }))"
+    throw FileError(
+      .badData, "\(file): no column is named \(quoted(site))\(hint): found \(found), expected one to be named"
+    )
+  }
+
+  /// Whether a name is one that people give to a column of times, dates or numbers of rows.
+  static func isNamedLikeTime(_ name: String) -> Bool {
+    let words: Set<String> = [
+      "time", "times", "timestamp", "datetime", "date", "day", "week", "month", "quarter", "year", "hour",
+      "minute",
+      "second", "ds", "t", "step", "index", "row", "id", "n", "period",
+    ]
+    return words.contains(name.lowercased())
+  }
+}
+
+// MARK: - Cells
+
+extension SeriesTable {
+  private func position(of column: String) throws(FileError) -> Int {
+    if let index = columnNames.firstIndex(of: column) { return index }
+    let hint = didYouMean(column, among: columnNames)
+    var message = "\(file): no column is named \(quoted(column))\(hint): found \(listed(columnNames))"
+    if columnNames.count == 1, columnNames[0].contains(where: { $0 == ";" || $0 == "\t" }) {
+      message += "; cells are separated by commas"
+    }
+    throw FileError(.badData, message)
+  }
+
+  private func content(_ row: Int, _ column: Int) -> ArraySlice<UInt8> {
+    let cell = row * columnNames.count + column
+    let start = Int(scanner.starts[cell])
+    var end = Int(scanner.starts[cell + 1]) - 1
+    // A carriage return at the end of the last cell belongs to the line end: elsewhere it would be in quotes.
+    if end > start, scanner.bytes[end - 1] == Byte.carriageReturn { end -= 1 }
+    return cellContent(scanner.bytes, from: start, to: end)
+  }
+
+  @inline(__always)
+  private func reading(_ row: Int, _ column: Int) -> CellReading {
+    CellReading(content(row, column))
+  }
+
+  /// Whether a column holds at least one number, and nothing that is not one or missing.
+  private func isNumeric(_ column: Int) -> Bool {
+    var holdsNumber = false
+    for row in 0..<rowCount {
+      switch reading(row, column) {
+      case .number: holdsNumber = true
+      case .missing: break
+      default: return false
+      }
+    }
+    return holdsNumber
+  }
+
+  private func complaint(_ reading: CellReading, _ row: Int, _ column: Int) -> FileError {
+    let start = Int(scanner.starts[row * columnNames.count + column])
+    let cell = content(row, column)
+    let isQuoted = start < scanner.bytes.count && scanner.bytes[start] == Byte.quote
+    let shown = isQuoted ? quoted(Array(unescaped(cell.prefix(400)).utf8)) : quoted(trimmed(cell))
+    return scanner.error(at: start, column, "found \(shown)\(reading.complaint)")
+  }
+}

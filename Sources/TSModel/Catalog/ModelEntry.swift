@@ -1,0 +1,110 @@
+import TSNumerics
+import TSProbability
+
+/// A model that can be chosen at run time, with what runs it already specialised.
+///
+/// Make it in the module that defines the model: `ModelEntry(RandomWalk.self)` captures closures that the compiler
+/// specialises there. The runner is erased, the model never is.
+public struct ModelEntry: Sendable {
+  /// The name the model is chosen by.
+  public let name: String
+  /// What it is, in one line.
+  public let summary: String
+  /// What its parameters mean.
+  public let parameters: [Parameter]
+  /// What its sites are.
+  public let sites: [SiteDescription]
+  /// The default parameters by name; unset ones are absent.
+  public let defaults: @Sendable () throws(ParameterError) -> [String: ParameterValue]
+  /// The parameters after assignments as typed, checked.
+  public let resolve: @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue]
+  let drawDouble: @Sendable (DrawRequest, DrawSink<Double>) throws -> Void
+  let drawFloat: @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
+
+  /// Takes the sites of one path.
+  public typealias DrawSink<Element: PathElement> = (_ path: Int, _ sites: [PathSite<Element>]) throws -> Void
+
+  /// An entry for a model.
+  @inlinable
+  public init<M: CatalogModel>(_ model: M.Type) {
+    self.init(
+      name: M.name, summary: M.summary, parameters: M.parameters, sites: M.sites,
+      defaults: { () throws(ParameterError) in try M().parameterValues },
+      resolve: { settings throws(ParameterError) in try M(settings: settings).parameterValues },
+      drawDouble: { try M(parameters: $0.parameters).draw($0, as: Double.self, $1) },
+      drawFloat: { try M(parameters: $0.parameters).draw($0, as: Float.self, $1) })
+  }
+
+  @usableFromInline
+  init(
+    name: String, summary: String, parameters: [Parameter], sites: [SiteDescription],
+    defaults: @escaping @Sendable () throws(ParameterError) -> [String: ParameterValue],
+    resolve: @escaping @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue],
+    drawDouble: @escaping @Sendable (DrawRequest, DrawSink<Double>) throws -> Void,
+    drawFloat: @escaping @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
+  ) {
+    self.name = name
+    self.summary = summary
+    self.parameters = parameters
+    self.sites = sites
+    self.defaults = defaults
+    self.resolve = resolve
+    self.drawDouble = drawDouble
+    self.drawFloat = drawFloat
+  }
+
+  /// The site that a series of data is meant for.
+  public var seriesSite: String? { sites.first(where: \.isSeries)?.name }
+
+  /// Draws in double precision and hands over each path as it is drawn.
+  ///
+  /// - Throws: a ``ParameterError``, the first ``ModelError``, or what `sink` throws.
+  public func draw(_ request: DrawRequest, _ sink: DrawSink<Double>) throws { try drawDouble(request, sink) }
+
+  /// Draws in single precision, as NumPyro does by default, and hands over each path as it is drawn.
+  ///
+  /// - Throws: a ``ParameterError``, the first ``ModelError``, or what `sink` throws.
+  public func drawSingle(_ request: DrawRequest, _ sink: DrawSink<Float>) throws { try drawFloat(request, sink) }
+}
+
+/// What to draw from a model chosen at run time.
+public struct DrawRequest: Sendable {
+  /// The parameters by name, as ``ModelEntry/resolve`` gives them.
+  public var parameters: [String: ParameterValue]
+  /// Data by site.
+  public var data: [String: SiteData]
+  /// 0...2⁶³-1.
+  public var seed: UInt64
+  /// The rule by which sites get their keys.
+  public var stream: RandomStream
+  /// How many paths, each under a child of the seed's key; nil for one run under the seed itself.
+  public var paths: Int?
+
+  /// A request.
+  public init(
+    parameters: [String: ParameterValue] = [:], data: [String: SiteData] = [:], seed: UInt64,
+    stream: RandomStream = .numpyro, paths: Int? = nil
+  ) {
+    self.parameters = parameters
+    self.data = data
+    self.seed = seed
+    self.stream = stream
+    self.paths = paths
+  }
+}
+
+extension CatalogModel {
+  /// Runs a request on this model.
+  @inlinable
+  func draw<Element: PathElement>(
+    _ request: DrawRequest, as element: Element.Type, _ sink: ModelEntry.DrawSink<Element>
+  ) throws {
+    let model = condition(request.data)
+    if let paths = request.paths {
+      try model.forEachPath(paths, seed: request.seed, stream: request.stream, as: element, sink)
+    } else {
+      let trace = try model.seed(request.seed, stream: request.stream).trace(as: element)
+      try sink(0, trace.sites.map { PathSite($0) })
+    }
+  }
+}

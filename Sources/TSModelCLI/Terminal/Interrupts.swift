@@ -1,0 +1,65 @@
+import Synchronization
+import TSFiles
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Outputs that are removed when the program is interrupted.
+///
+/// The signals are taken by a thread of their own, so that even a model that runs for an hour is interrupted at once;
+/// that thread removes every guarded output and ends the process with 128 and the number of the signal.
+enum Interrupts {
+  private static let outputs = Mutex<[GuardedOutput]>([])
+  private static let programName = Mutex("")
+
+  /// The signals to take; those that the caller has switched off, as `nohup` does, stay so.
+  private static let watched: sigset_t = {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(signal) { sigaddset(&signals, signal) }
+    return signals
+  }()
+
+  /// Starts to take the signals.
+  static func watch(name: String) {
+    programName.withLock { $0 = name }
+    var signals = watched
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let code = pthread_create(&thread, nil, { _ in Interrupts.wait() }, nil)
+    // Without the thread a signal ends the program as it would have without all this.
+    if code != 0 { pthread_sigmask(SIG_UNBLOCK, &signals, nil) }
+  }
+
+  /// Has an output removed at an interrupt.
+  static func protect(_ output: GuardedOutput) { outputs.withLock { $0.append(output) } }
+
+  private static func wait() -> Never {
+    var signals = watched
+    var signal: Int32 = 0
+    while sigwait(&signals, &signal) != 0 {}
+    for output in outputs.withLock({ $0 }) { output.abandonForGood() }
+    ProgressBar.erase()
+    if signal == SIGINT { note("\(programName.withLock { $0 }): interrupted") }
+    _exit(128 + signal)
+  }
+
+  private static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal, nil, &action) == 0 else { return false }
+    #if canImport(Darwin)
+      return unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == 1
+    #else
+      return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    #endif
+  }
+}

@@ -1,0 +1,47 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A bar on the standard error for what takes more than a second; nothing where that is no terminal.
+struct ProgressBar {
+  /// Whether a bar is to be seen; there is one terminal.
+  private static let isShown = Atomic(false)
+
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let start = ContinuousClock.now
+  private var next: ContinuousClock.Instant
+  private let width = 30
+
+  init() { next = start + .seconds(1) }
+
+  /// Shows how much is done, at most ten times a second.
+  mutating func update(_ done: Int, of total: Int) {
+    guard isTerminal else { return }
+    let now = ContinuousClock.now
+    guard now >= next, total > 0 else { return }
+    next = now + .milliseconds(100)
+    let share = min(1, Double(done) / Double(total))
+    let filled = Int(share * Double(width))
+    let left = (now - start) * ((1 - share) / max(share, 1e-9))
+    let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+    let seconds = left.components.seconds
+    Self.put("\r[\(bar)] \(Int(share * 100))% \(seconds < 100_000 ? "\(seconds) s left" : "")\u{1B}[K")
+    Self.isShown.store(true, ordering: .relaxed)
+  }
+
+  /// Removes the bar, if there is one.
+  static func erase() {
+    if isShown.exchange(false, ordering: .relaxed) { put("\r\u{1B}[K") }
+  }
+
+  private static func put(_ text: String) {
+    let bytes = Array(text.utf8)
+    bytes.withUnsafeBytes { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+}

@@ -1,0 +1,132 @@
+/// A number that a model computes with: one draw, many draws at once, or a value that remembers its derivative.
+///
+/// A model is generic over its scalar and never asks which one it runs on:
+///
+/// | scalar | one value stands for |
+/// | --- | --- |
+/// | `Double`, `Float` | one path |
+/// | `Lanes<SIMD8<Double>>` | eight paths or chains at once |
+/// | a differentiable scalar | a value and its place on a gradient tape |
+///
+/// Hence what is *not* here. There is no `==`, no `<` that gives a `Bool` and no `magnitude`: a branch on a value
+/// would be wrong on lanes and would drop gradients. Compare with `.<`, `.==` and the like, which give a ``Mask``,
+/// and choose with ``select(_:_:_:)``:
+///
+/// ```swift
+/// let damped = E.Real.select(level .< 0, -level, level)
+/// ```
+///
+/// Elementary functions give the same bits under every scalar of one precision: `exp` of a `Double` is the `exp` of
+/// one lane, whatever the processor.
+public protocol Scalar: EventValue, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, SendableMetatype
+where Real == Self {
+  /// The scalar without derivatives: what is drawn, checked and stored.
+  associatedtype Primal: PrimalScalar
+  /// The outcome of a comparison, one truth value a lane.
+  associatedtype Mask: ScalarMask
+
+  /// The same number in every lane.
+  init(_ value: Double)
+  /// A constant: `primal` without derivatives.
+  init(primal: Primal)
+  /// The value without derivatives.
+  var primal: Primal { get }
+
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
+  prefix static func - (a: Self) -> Self
+  static func += (a: inout Self, b: Self)
+  static func -= (a: inout Self, b: Self)
+  static func *= (a: inout Self, b: Self)
+  static func /= (a: inout Self, b: Self)
+
+  static func .< (a: Self, b: Self) -> Mask
+  static func .<= (a: Self, b: Self) -> Mask
+  static func .> (a: Self, b: Self) -> Mask
+  static func .>= (a: Self, b: Self) -> Mask
+  static func .== (a: Self, b: Self) -> Mask
+  static func .!= (a: Self, b: Self) -> Mask
+
+  /// `a` where `mask` holds, `b` elsewhere. Both are computed; neither is branched on.
+  static func select(_ mask: Mask, _ a: Self, _ b: Self) -> Self
+
+  /// The smaller of two numbers; NaN where either is NaN.
+  static func minimum(_ a: Self, _ b: Self) -> Self
+  /// The larger of two numbers; NaN where either is NaN.
+  static func maximum(_ a: Self, _ b: Self) -> Self
+  /// |x|.
+  static func abs(_ x: Self) -> Self
+  /// The largest whole number that is at most x.
+  static func floor(_ x: Self) -> Self
+  /// The square root, correctly rounded; NaN below zero.
+  static func sqrt(_ x: Self) -> Self
+
+  /// eˣ.
+  static func exp(_ x: Self) -> Self
+  /// eˣ - 1 without cancellation near zero.
+  static func expm1(_ x: Self) -> Self
+  /// The natural logarithm; minus infinity at zero, NaN below.
+  static func log(_ x: Self) -> Self
+  /// log(1 + x) without cancellation near zero.
+  static func log1p(_ x: Self) -> Self
+  /// xʸ.
+  static func pow(_ x: Self, _ y: Self) -> Self
+  static func sin(_ x: Self) -> Self
+  static func cos(_ x: Self) -> Self
+  static func tan(_ x: Self) -> Self
+  static func atan(_ x: Self) -> Self
+  static func sinh(_ x: Self) -> Self
+  static func cosh(_ x: Self) -> Self
+  static func tanh(_ x: Self) -> Self
+  /// The error function, 2/√π ∫₀ˣ exp(-t²) dt.
+  static func erf(_ x: Self) -> Self
+  /// 1 - erf(x) without cancellation in the upper tail.
+  static func erfc(_ x: Self) -> Self
+  /// log |Γ(x)|.
+  static func logGamma(_ x: Self) -> Self
+}
+
+/// A scalar without derivatives: `Double`, `Float`, or lanes of either.
+///
+/// This is where randomness enters, since a draw has no derivative, and where a scalar can be taken apart into its
+/// lanes, which a model must not do and a sampler or a file writer must.
+public protocol PrimalScalar: Scalar where Primal == Self {
+  /// `Double` or `Float`.
+  associatedtype Element: LaneElement
+  /// One Threefry key for each lane.
+  associatedtype Key: RandomKey
+
+  /// How many values one scalar holds. Lane `i` lies at byte `i * MemoryLayout<Element>.stride`.
+  static var laneCount: Int { get }
+  /// The value of one lane; `lane` in 0..<`laneCount`.
+  subscript(lane lane: Int) -> Element { get set }
+  /// JAX's uniform on [0, 1) from the output of a Threefry block.
+  static func uniform(_ words: RandomWords<Key>) -> Self
+  /// The standard normal from the output of a Threefry block: GSL's quantile of JAX's uniform on (-1, 1).
+  static func standardNormal(_ words: RandomWords<Key>) -> Self
+}
+
+/// The outcome of comparing scalars, one truth value a lane.
+public protocol ScalarMask: Sendable {
+  /// The same truth value in every lane.
+  init(_ value: Bool)
+  static func .& (a: Self, b: Self) -> Self
+  static func .| (a: Self, b: Self) -> Self
+  prefix static func .! (a: Self) -> Self
+  /// Whether every lane holds. For checks in distributions and handlers; a model uses `select`.
+  var isAllTrue: Bool { get }
+  /// The truth value of one lane.
+  subscript(lane lane: Int) -> Bool { get }
+}
+
+extension Scalar {
+  /// x², with one multiplication.
+  @inlinable @inline(__always) public static func square(_ x: Self) -> Self { x * x }
+}
+
+extension PrimalScalar {
+  @inlinable @inline(__always) public init(primal: Self) { self = primal }
+  @inlinable @inline(__always) public var primal: Self { self }
+}

@@ -1,0 +1,64 @@
+import TSNumerics
+
+// The one place where loops run: scans and plates are both made of it.
+extension Effects {
+  /// The steps of a loop of the given length; none, and a failed run, where it is negative.
+  @inlinable @inline(__always)
+  func checked(_ length: Int, _ loop: String) -> Range<Int> {
+    if length < 0 { state.pointee.fail(.negativeLength(length, loop: loop), site: nil) }
+    return 0..<Swift.max(0, length)
+  }
+
+  /// Runs `body` over the elements, announcing the loop and each step to the handlers.
+  ///
+  /// `body` is told whether the run is still sound; if not, it must not run the model's code, except that the very
+  /// first step always runs, so that there is an output to repeat.
+  @inlinable @inline(__always)
+  mutating func loop<Elements: Sequence>(
+    _ kind: Loop.Kind, _ name: SiteName, _ elements: Elements, reverse: Bool,
+    _ body: (inout Self, Elements.Element, Bool) -> Void
+  ) {
+    if reverse {
+      let all = Array(elements)
+      var loop = begin(kind, name, expectedLength: all.count, reverse: true)
+      var index = all.count
+      while index > 0 {
+        index &-= 1
+        advance(to: index)
+        body(&self, all[index], index == all.count &- 1 || !state.pointee.hasFailed)
+      }
+      end(&loop, length: all.count)
+    } else {
+      var loop = begin(kind, name, expectedLength: elements.underestimatedCount, reverse: false)
+      var index = 0
+      for element in elements {
+        advance(to: index)
+        body(&self, element, index == 0 || !state.pointee.hasFailed)
+        index &+= 1
+      }
+      end(&loop, length: index)
+    }
+  }
+
+  @inlinable @inline(__always)
+  mutating func begin(_ kind: Loop.Kind, _ name: SiteName, expectedLength: Int, reverse: Bool) -> Loop {
+    state.pointee.enterRegion(
+      kind == .scan ? .scan : .plate, name: name, length: expectedLength, isReversed: reverse)
+    var loop = Loop(kind: kind, name: name, expectedLength: expectedLength, region: state.pointee.region)
+    handlers.enter(&loop)
+    return loop
+  }
+
+  @inlinable @inline(__always)
+  mutating func advance(to index: Int) {
+    state.pointee.region.pointee.visit(index: index)
+    handlers.step(index)
+  }
+
+  @inlinable @inline(__always)
+  mutating func end(_ loop: inout Loop, length: Int) {
+    state.pointee.region.pointee.end(length: length)
+    handlers.leave(loop, length: length)
+    state.pointee.leaveRegion()
+  }
+}

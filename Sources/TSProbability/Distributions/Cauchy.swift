@@ -1,0 +1,73 @@
+import TSNumerics
+
+/// The Cauchy distribution.
+///
+///     log p(x) = -log π - log γ - log(1 + z²),  z = (x - μ)/γ
+///
+/// The density is exact to |z| = 1e308: z² is never formed where it would overflow.
+///
+/// A draw is μ + γ z, where z is GSL's Cauchy quantile of one uniform u on [ε, 1), tan(π (u - 1/2)), each half taken in
+/// its own tail. `jax.random.cauchy` takes the tangent next to its pole and loses digits there: the two agree to
+/// 4e-15 max(1, |z|) relative (`Double`) or 1e-6 max(1, |z|) (`Float`). Neither the mean nor the variance exists.
+@frozen
+public struct Cauchy<Real: Scalar>: Distribution {
+  /// The median μ, finite.
+  public var location: Real
+  /// The half-width at half-maximum γ, positive and finite.
+  public var scale: Real
+
+  /// A Cauchy distribution.
+  ///
+  /// - Parameters:
+  ///   - location: the median μ, finite.
+  ///   - scale: the half-width at half-maximum γ, positive and finite.
+  @inlinable @inline(__always)
+  public init(_ location: Real, _ scale: Real) {
+    self.location = location
+    self.scale = scale
+  }
+
+  @inlinable @inline(__always)
+  public func check(_ parameters: inout ParameterChecks) {
+    parameters.finite(location, "location")
+    parameters.positive(scale, "scale")
+  }
+
+  @inlinable @inline(__always)
+  public var support: Support<Real> { .real }
+
+  @inlinable @inline(__always)
+  public func logDensity(_ value: Real) -> Real {
+    let z = Real.abs(value - location) / scale
+    return Real(-1.1447298858494002) - Real.log(scale) - Real.log1pSquare(z)
+  }
+
+  @inlinable @inline(__always)
+  public func draw(_ source: RandomSource<Real.Primal>) -> Real {
+    Real.finite(location + scale * Real.standardCauchy(source))
+  }
+}
+
+extension Cauchy {
+  /// The same with a scale that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ location: Real, _ scale: Double) { self.init(location, Real(scale)) }
+
+  /// The same with a location that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ location: Double, _ scale: Real) { self.init(Real(location), scale) }
+
+  /// The same with parameters that are data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ location: Double, _ scale: Double) { self.init(Real(location), Real(scale)) }
+}
+
+extension Scalar {
+  /// GSL's Cauchy quantile of JAX's uniform on [ε, 1).
+  @inlinable @inline(__always)
+  static func standardCauchy(_ source: RandomSource<Primal>) -> Self {
+    let epsilon = Primal.epsilon
+    let u = Primal.maximum(epsilon, source.uniform() * (Primal(1) - epsilon) + epsilon)
+    return perLane(u, GSL.cauchyQuantile)
+  }
+}

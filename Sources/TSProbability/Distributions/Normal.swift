@@ -1,0 +1,65 @@
+import TSNumerics
+
+/// The normal distribution.
+///
+///     log p(x) = -z²/2 - log σ - log(2π)/2,  z = (x - μ)/σ
+///
+/// A draw is μ + σ z, where z is GSL's normal quantile of one uniform: the number that `jax.random.normal` gives for
+/// the same key, to 1e-11 relative (`Double`) or 2e-5 (`Float`).
+@frozen
+public struct Normal<Real: Scalar>: Distribution {
+  /// The mean μ, finite.
+  public var location: Real
+  /// The standard deviation σ, positive and finite.
+  public var scale: Real
+
+  /// A normal distribution.
+  ///
+  /// - Parameters:
+  ///   - location: the mean μ, finite.
+  ///   - scale: the standard deviation σ, positive and finite.
+  @inlinable @inline(__always)
+  public init(_ location: Real, _ scale: Real) {
+    self.location = location
+    self.scale = scale
+  }
+
+  @inlinable @inline(__always)
+  public func check(_ parameters: inout ParameterChecks) {
+    parameters.finite(location, "location")
+    parameters.positive(scale, "scale")
+  }
+
+  @inlinable @inline(__always)
+  public var support: Support<Real> { .real }
+
+  @inlinable @inline(__always)
+  public func logDensity(_ value: Real) -> Real {
+    let z = (value - location) / scale
+    return Real(-0.5) * z * z - Real.log(scale) - Real(0.9189385332046727)
+  }
+
+  @inlinable @inline(__always)
+  public func draw(_ source: RandomSource<Real.Primal>) -> Real {
+    location + scale * Real(primal: source.normal())
+  }
+
+  @inlinable
+  public var moments: Moments<Real>? {
+    Moments(mean: location, variance: scale * scale)
+  }
+}
+
+extension Normal {
+  /// The same with a scale that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ location: Real, _ scale: Double) { self.init(location, Real(scale)) }
+
+  /// The same with a location that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ location: Double, _ scale: Real) { self.init(Real(location), scale) }
+
+  /// The same with parameters that are data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ location: Double, _ scale: Double) { self.init(Real(location), Real(scale)) }
+}

@@ -1,0 +1,77 @@
+import TSNumerics
+
+/// A parameter of a distribution that is out of range.
+public struct ParameterFault: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The parameter, such as "scale".
+  public let parameter: String
+  /// Its value.
+  public let value: Double
+  /// What it must be, such as "positive and finite".
+  public let expected: String
+  /// The lane it was found in; 0 where there is only one.
+  public let lane: Int
+
+  public var description: String { "\(parameter) is \(value), but must be \(expected)" }
+}
+
+/// Collects what a distribution requires of its parameters and keeps the first that fails.
+///
+/// The checks are comparisons only; words are made when one fails.
+@frozen
+public struct ParameterChecks {
+  /// The first parameter that is out of range.
+  public internal(set) var fault: ParameterFault?
+
+  @inlinable @inline(__always)
+  public init() {}
+
+  /// Requires a parameter to be a number other than infinity.
+  @inlinable @inline(__always)
+  public mutating func finite<Real: Scalar>(_ value: Real, _ name: StaticString) {
+    require(Real.abs(value) .< Real(Double.infinity), value, name, "finite")
+  }
+
+  /// Requires a parameter to be above zero and finite.
+  @inlinable @inline(__always)
+  public mutating func positive<Real: Scalar>(_ value: Real, _ name: StaticString) {
+    require((value .> Real(0)) .& (value .< Real(Double.infinity)), value, name, "positive and finite")
+  }
+
+  /// Requires a parameter to be at least zero and finite.
+  @inlinable @inline(__always)
+  public mutating func nonNegative<Real: Scalar>(_ value: Real, _ name: StaticString) {
+    require((value .>= Real(0)) .& (value .< Real(Double.infinity)), value, name, "at least 0 and finite")
+  }
+
+  /// Requires a parameter to be a probability.
+  @inlinable @inline(__always)
+  public mutating func probability<Real: Scalar>(_ value: Real, _ name: StaticString) {
+    require((value .>= Real(0)) .& (value .<= Real(1)), value, name, "between 0 and 1")
+  }
+
+  /// Requires a condition on a parameter.
+  ///
+  /// - Parameters:
+  ///   - condition: must hold in every lane; a comparison with NaN does not.
+  ///   - value: the parameter, for the message.
+  ///   - name: its name, for the message.
+  ///   - expected: completes "but must be ...".
+  @inlinable @inline(__always)
+  public mutating func require<Real: Scalar>(
+    _ condition: Real.Mask, _ value: Real, _ name: StaticString, _ expected: @autoclosure () -> String
+  ) {
+    if condition.isAllTrue { return }
+    record(condition, value, name, expected())
+  }
+
+  @inline(never)
+  @usableFromInline
+  mutating func record<Real: Scalar>(
+    _ condition: Real.Mask, _ value: Real, _ name: StaticString, _ expected: String
+  ) {
+    guard fault == nil else { return }
+    let lane = (0..<Real.Primal.laneCount).first { !condition[lane: $0] } ?? 0
+    fault = ParameterFault(
+      parameter: name.description, value: Double(value.primal[lane: lane]), expected: expected, lane: lane)
+  }
+}

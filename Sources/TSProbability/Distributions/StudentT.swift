@@ -1,0 +1,118 @@
+import TSNumerics
+
+/// Student's t distribution.
+///
+///     log p(x) = log Γ((ν+1)/2) - log Γ(ν/2) - log(νπ)/2 - log σ - (ν+1)/2 log(1 + z²/ν),  z = (x - μ)/σ
+///
+/// The density keeps its digits for small and large ν and far in the tails: the difference of the two log Γ is a series
+/// where it would cancel, and z² is never formed where it would overflow.
+///
+/// A draw is μ + σ Z / √(G / (ν/2)) with Z normal and G gamma, by GSL's samplers on a generator of the site's own.
+/// NumPyro draws other numbers of the same distribution.
+///
+/// Source: Student (1908), The probable error of a mean, doi:10.1093/biomet/6.1.1.
+@frozen
+public struct StudentT<Real: Scalar>: Distribution {
+  /// The degrees of freedom ν, at least 2.3e-308 (`Float`: 1.2e-38) and finite; the tails fall as |x|^(-ν-1).
+  public var degreesOfFreedom: Real
+  /// The median μ, finite.
+  public var location: Real
+  /// The scale σ, positive and finite.
+  public var scale: Real
+
+  /// Student's t distribution.
+  ///
+  /// - Parameters:
+  ///   - degreesOfFreedom: the degrees of freedom ν, at least 2.3e-308 (`Float`: 1.2e-38) and finite; the tails fall as |x|^(-ν-1).
+  ///   - location: the median μ, finite.
+  ///   - scale: the scale σ, positive and finite.
+  @inlinable @inline(__always)
+  public init(_ degreesOfFreedom: Real, _ location: Real, _ scale: Real) {
+    self.degreesOfFreedom = degreesOfFreedom
+    self.location = location
+    self.scale = scale
+  }
+
+  @inlinable @inline(__always)
+  public func check(_ parameters: inout ParameterChecks) {
+    parameters.require(
+      (degreesOfFreedom .>= Real.smallest) .& (degreesOfFreedom .<= Real.largest), degreesOfFreedom,
+      "degreesOfFreedom", "at least \(Real.Primal.Element.leastNormalMagnitude) and finite")
+    parameters.finite(location, "location")
+    parameters.positive(scale, "scale")
+  }
+
+  @inlinable @inline(__always)
+  public var support: Support<Real> { .real }
+
+  @inlinable @inline(__always)
+  public func logDensity(_ value: Real) -> Real {
+    let half = Real(0.5) * degreesOfFreedom
+    let t = Real.abs(value - location) / scale / Real.sqrt(degreesOfFreedom)
+    let constant = Real.logGammaRatio(half) - Real(0.9189385332046727)
+    return constant - Real.log(scale) - (half + Real(0.5)) * Real.log1pSquare(t)
+  }
+
+  @inlinable @inline(__always)
+  public func draw(_ source: RandomSource<Real.Primal>) -> Real {
+    let standard = Real.perLane(source.generatorKey) { key, lane in
+      GSL.studentT(degreesOfFreedom: degreesOfFreedom.double(lane: lane), key: key)
+    }
+    return Real.finite(location + scale * standard)
+  }
+
+  @inlinable
+  public var moments: Moments<Real>? {
+    let infinity = Real(Double.infinity)
+    let nan = Real(Double.nan)
+    let excess = degreesOfFreedom - Real(2)
+    let finite = scale * scale * (degreesOfFreedom / Real.select(excess .> Real(0), excess, Real(1)))
+    let hasMean = degreesOfFreedom .> Real(1)
+    let variance = Real.select(excess .> Real(0), finite, infinity)
+    return Moments(mean: Real.select(hasMean, location, nan), variance: Real.select(hasMean, variance, nan))
+  }
+}
+
+extension StudentT {
+  /// The same with a scale that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Real, _ location: Real, _ scale: Double) {
+    self.init(degreesOfFreedom, location, Real(scale))
+  }
+
+  /// The same with a location that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Real, _ location: Double, _ scale: Real) {
+    self.init(degreesOfFreedom, Real(location), scale)
+  }
+
+  /// The same with a location and a scale that are data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Real, _ location: Double, _ scale: Double) {
+    self.init(degreesOfFreedom, Real(location), Real(scale))
+  }
+
+  /// The same with degrees of freedom that are data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Double, _ location: Real, _ scale: Real) {
+    self.init(Real(degreesOfFreedom), location, scale)
+  }
+
+  /// The same with degrees of freedom and a scale that are data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Double, _ location: Real, _ scale: Double) {
+    self.init(Real(degreesOfFreedom), location, Real(scale))
+  }
+
+  /// The same with degrees of freedom and a location that are data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Double, _ location: Double, _ scale: Real) {
+    self.init(Real(degreesOfFreedom), Real(location), scale)
+  }
+
+  /// The same with parameters that are data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Double, _ location: Double, _ scale: Double) {
+    self.init(Real(degreesOfFreedom), Real(location), Real(scale))
+  }
+}

@@ -1,0 +1,67 @@
+import TSNumerics
+
+/// The continuous uniform distribution.
+///
+///     log p(x) = -log(b - a),  a ≤ x ≤ b
+///
+/// A draw is max(a, u (b - a) + a) for one uniform u on [0, 1), as `jax.random.uniform` computes it: for the
+/// same key the same number, but for the last rounding, which JAX may leave out by fusing. It may round to b.
+@frozen
+public struct Uniform<Real: Scalar>: Distribution {
+  /// The lower bound a, finite.
+  public var low: Real
+  /// The upper bound b, finite and above a; b - a must be finite too.
+  public var high: Real
+
+  /// A uniform distribution.
+  ///
+  /// - Parameters:
+  ///   - low: the lower bound a, finite.
+  ///   - high: the upper bound b, finite and above a; b - a must be finite too.
+  @inlinable @inline(__always)
+  public init(_ low: Real, _ high: Real) {
+    self.low = low
+    self.high = high
+  }
+
+  @inlinable @inline(__always)
+  public func check(_ parameters: inout ParameterChecks) {
+    parameters.finite(low, "low")
+    parameters.finite(high, "high")
+    parameters.require(high .> low, high, "high", "above low")
+    parameters.require((high - low) .< Real(Double.infinity), high, "high", "at a finite distance from low")
+  }
+
+  @inlinable @inline(__always)
+  public var support: Support<Real> { .interval(low, high) }
+
+  @inlinable @inline(__always)
+  public func logDensity(_ value: Real) -> Real {
+    -Real.log(high - low)
+  }
+
+  @inlinable @inline(__always)
+  public func draw(_ source: RandomSource<Real.Primal>) -> Real {
+    Real.maximum(low, Real(primal: source.uniform()) * (high - low) + low)
+  }
+
+  @inlinable
+  public var moments: Moments<Real>? {
+    let width = high - low
+    return Moments(mean: low + Real(0.5) * width, variance: width * (width / Real(12)))
+  }
+}
+
+extension Uniform {
+  /// The same with a high that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ low: Real, _ high: Double) { self.init(low, Real(high)) }
+
+  /// The same with a low that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ low: Double, _ high: Real) { self.init(Real(low), high) }
+
+  /// The same with parameters that are data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ low: Double, _ high: Double) { self.init(Real(low), Real(high)) }
+}

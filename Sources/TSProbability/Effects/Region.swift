@@ -1,0 +1,130 @@
+/// A part of a model that has its own sites: the whole model, the body of a loop, or a block under a handler.
+///
+/// Regions form a tree, made on the first pass and followed by cursors on every later one: the second step of a scan
+/// meets the sites that the first one met, in the same order, so that finding a site is one comparison of pointers.
+/// A site that comes out of order is found by its text.
+@frozen
+public struct Region {
+  /// What the region is.
+  @frozen public enum Kind: Sendable { case model, block, scan, plate }
+
+  @usableFromInline let kind: Kind
+  @usableFromInline let name: SiteName
+  @usableFromInline let parent: UnsafeMutablePointer<Region>?
+  @usableFromInline let identifier: Int
+
+  /// How often the body has been entered, over all passes.
+  @usableFromInline var visits = 0
+  /// The index of the current step or element.
+  @usableFromInline var index = 0
+  /// The number of steps or elements of the last pass that ended.
+  @usableFromInline var length = 0
+  /// How many passes have begun.
+  @usableFromInline var passes = 0
+  /// Whether two passes had different lengths.
+  @usableFromInline var isRagged = false
+  /// Whether a scan runs from the last step to the first.
+  @usableFromInline var isReversed = false
+
+  /// The element of the enclosing plates, row-major, counted from the innermost scan.
+  @usableFromInline var plateIndex: UInt64 = 0
+  @usableFromInline var plateBase: UInt64 = 0
+  @usableFromInline var isInPlate = false
+
+  @usableFromInline var sites: UnsafeMutablePointer<Entry>
+  @usableFromInline var siteCount = 0
+  @usableFromInline var siteCapacity = 4
+  @usableFromInline var siteCursor = 0
+  @usableFromInline var children: [UnsafeMutablePointer<Region>] = []
+  @usableFromInline var childCursor = 0
+
+  /// A site of the region.
+  @frozen @usableFromInline
+  struct Entry {
+    @usableFromInline let name: SiteName
+    @usableFromInline let identifier: Int
+    @usableFromInline var lastVisit: Int
+  }
+
+  @usableFromInline
+  init(kind: Kind, name: SiteName, parent: UnsafeMutablePointer<Region>?, identifier: Int) {
+    self.kind = kind
+    self.name = name
+    self.parent = parent
+    self.identifier = identifier
+    sites = .allocate(capacity: siteCapacity)
+  }
+
+  /// Starts the body once more.
+  @inlinable @inline(__always)
+  mutating func visit() {
+    visits &+= 1
+    siteCursor = 0
+    childCursor = 0
+  }
+
+  /// Starts step or element `index` of a loop.
+  @inlinable @inline(__always)
+  mutating func visit(index: Int) {
+    visit()
+    self.index = index
+    if kind == .plate { plateIndex = plateBase &+ UInt64(truncatingIfNeeded: index) }
+  }
+
+  /// Ends one pass of a loop.
+  @usableFromInline
+  mutating func end(length: Int) {
+    if passes > 1, length != self.length { isRagged = true }
+    self.length = length
+  }
+
+  /// The site with the given name in the current visit.
+  ///
+  /// - Returns: its identifier, or nil when the name was already used in this visit.
+  @inlinable @inline(__always)
+  mutating func site(named name: SiteName, nextIdentifier: inout Int) -> Int? {
+    if siteCursor < siteCount {
+      let entry = sites + siteCursor
+      if entry.pointee.name.start == name.start, entry.pointee.lastVisit != visits {
+        entry.pointee.lastVisit = visits
+        siteCursor &+= 1
+        return entry.pointee.identifier
+      }
+    }
+    return searchSite(named: name, nextIdentifier: &nextIdentifier)
+  }
+
+  @inline(never)
+  @usableFromInline
+  mutating func searchSite(named name: SiteName, nextIdentifier: inout Int) -> Int? {
+    for position in 0..<siteCount where sites[position].name == name {
+      guard sites[position].lastVisit != visits else { return nil }
+      sites[position].lastVisit = visits
+      siteCursor = position + 1
+      return sites[position].identifier
+    }
+    if siteCount == siteCapacity { growSites() }
+    let identifier = nextIdentifier
+    nextIdentifier += 1
+    (sites + siteCount).initialize(to: Entry(name: name, identifier: identifier, lastVisit: visits))
+    siteCount += 1
+    siteCursor = siteCount
+    return identifier
+  }
+
+  private mutating func growSites() {
+    let larger = UnsafeMutablePointer<Entry>.allocate(capacity: 2 * siteCapacity)
+    larger.moveInitialize(from: sites, count: siteCount)
+    sites.deallocate()
+    sites = larger
+    siteCapacity *= 2
+  }
+
+  /// Frees a region and all below it.
+  static func free(_ region: UnsafeMutablePointer<Region>) {
+    for child in region.pointee.children { free(child) }
+    region.pointee.sites.deallocate()
+    region.deinitialize(count: 1)
+    region.deallocate()
+  }
+}

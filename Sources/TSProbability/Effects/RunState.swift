@@ -1,0 +1,124 @@
+import TSNumerics
+
+/// What one run of a model shares among its handlers: where the run is, which names it has met, and its first failure.
+///
+/// It lives behind a pointer for the length of the run, since a value that moved with the nested handlers would be
+/// copied at every one of them.
+@frozen
+public struct RunState {
+  @usableFromInline var region: UnsafeMutablePointer<Region>
+  @usableFromInline let root: UnsafeMutablePointer<Region>
+  @usableFromInline var nextSite = 0
+  @usableFromInline var nextRegion = 1
+  @usableFromInline var hasFailed = false
+  /// The first failure.
+  public private(set) var failure: ModelError?
+  /// The random stream that a seed handler in the stack gives, for the record.
+  public var stream: RandomStream?
+  /// Names that reached the bottom of the stack, by site.
+  @usableFromInline var namesByText: [SiteName: Int] = [:]
+  @usableFromInline var announced: [Bool] = []
+  /// Keys that the model passed by hand, with the site that used each first.
+  @usableFromInline var usedKeys: [UsedKey: SiteName] = [:]
+
+  @usableFromInline
+  init() {
+    root = .allocate(capacity: 1)
+    root.initialize(to: Region(kind: .model, name: "", parent: nil, identifier: 0))
+    root.pointee.visit()
+    region = root
+  }
+
+  func free() { Region.free(root) }
+
+  /// Keeps a failure if it is the first.
+  @inline(never)
+  @usableFromInline
+  mutating func fail(_ reason: ModelError.Reason, site: SiteName?) {
+    guard !hasFailed else { return }
+    hasFailed = true
+    failure = ModelError(site: site?.description, position: position, reason: reason)
+  }
+
+  /// The enclosing steps and elements, from the outside in.
+  var position: [ModelError.Place] {
+    var places: [ModelError.Place] = []
+    var current: UnsafeMutablePointer<Region>? = region
+    while let here = current {
+      switch here.pointee.kind {
+      case .scan: places.append(.step(here.pointee.index))
+      case .plate: places.append(.element(here.pointee.index, plate: here.pointee.name.description))
+      case .model, .block: break
+      }
+      current = here.pointee.parent
+    }
+    return places.reversed()
+  }
+
+  /// Goes into the next region of the current one, which is made on the first pass.
+  @usableFromInline
+  mutating func enterRegion(_ kind: Region.Kind, name: SiteName, length: Int = 0, isReversed: Bool = false) {
+    let parent = region
+    let cursor = parent.pointee.childCursor
+    parent.pointee.childCursor = cursor + 1
+    if cursor < parent.pointee.children.count, parent.pointee.children[cursor].pointee.kind == kind {
+      region = parent.pointee.children[cursor]
+    } else {
+      let made = UnsafeMutablePointer<Region>.allocate(capacity: 1)
+      made.initialize(to: Region(kind: kind, name: name, parent: parent, identifier: nextRegion))
+      nextRegion += 1
+      parent.pointee.children.insert(made, at: min(cursor, parent.pointee.children.count))
+      region = made
+    }
+    region.pointee.passes += 1
+    region.pointee.isReversed = isReversed
+    inheritPlate(from: parent, length: length)
+  }
+
+  private func inheritPlate(from parent: UnsafeMutablePointer<Region>, length: Int) {
+    switch region.pointee.kind {
+    case .model, .scan:
+      region.pointee.isInPlate = false
+      region.pointee.plateIndex = 0
+    case .block:
+      region.pointee.isInPlate = parent.pointee.isInPlate
+      region.pointee.plateIndex = parent.pointee.plateIndex
+    case .plate:
+      region.pointee.isInPlate = true
+      region.pointee.plateBase = parent.pointee.plateIndex &* UInt64(truncatingIfNeeded: length)
+    }
+  }
+
+  /// Goes back to the region around the current one.
+  @usableFromInline
+  mutating func leaveRegion() {
+    if let parent = region.pointee.parent { region = parent }
+  }
+
+  /// Records that a site's final name is known; false when another site has it.
+  @inline(never)
+  @usableFromInline
+  mutating func announce(_ identifier: Int, _ name: SiteName) -> Bool {
+    while announced.count <= identifier { announced.append(false) }
+    announced[identifier] = true
+    if let other = namesByText[name] { return other == identifier }
+    namesByText[name] = identifier
+    return true
+  }
+
+  /// Records that a key passed by hand was used; the site that used it before, if any.
+  @usableFromInline
+  mutating func use(_ key: PRNGKey, counter: UInt64, at site: SiteName) -> SiteName? {
+    let used = UsedKey(key: key, counter: counter)
+    if let first = usedKeys[used] { return first }
+    usedKeys[used] = site
+    return nil
+  }
+}
+
+/// A key passed by hand and the element of the plate it was used for.
+@frozen @usableFromInline
+struct UsedKey: Hashable {
+  @usableFromInline let key: PRNGKey
+  @usableFromInline let counter: UInt64
+}

@@ -1,0 +1,140 @@
+import TSNumerics
+
+/// One statement of a model on its way through the handlers.
+///
+/// A handler sees a site twice: on the way out, in ``Handler/process(_:)``, where it may give it a value, a key or a
+/// weight, and on the way back, in ``Handler/postprocess(_:)``, where the value is known.
+@frozen
+public struct Site<D: Distribution> {
+  /// The scalar of the run.
+  public typealias Real = D.Real
+
+  /// The name, with the prefixes of the scopes passed so far.
+  public var name: SiteName
+  /// What kind of statement it is.
+  public let kind: SiteKind
+  /// The distribution; a stand-in of density one for deterministic values and factors.
+  public var distribution: D
+  /// The value, once known.
+  public var value: D.Value? {
+    @inlinable @inline(__always) get { storedValue }
+    @inlinable @inline(__always) set {
+      storedValue = newValue
+      valueChanges &+= 1
+    }
+  }
+  @usableFromInline var storedValue: D.Value?
+  /// Whether the value is data.
+  public var isObserved: Bool
+  /// Where a draw comes from, once a seed handler has given it.
+  public var source: RandomSource<D.Real.Primal>?
+  /// A factor on the log-density term.
+  public var scale: Double = 1
+  /// Whether the log-density term is dropped.
+  public var isMasked = false
+  /// Whether outer handlers shall not see the site.
+  public var isHidden = false
+
+  /// The number of the statement in this run: the same at every step.
+  public let identifier: Int
+  @usableFromInline let state: UnsafeMutablePointer<RunState>
+  @usableFromInline let region: UnsafeMutablePointer<Region>
+  @usableFromInline var valueChanges: UInt8 = 0
+  /// How many scans lie between the site and the handler that gave the value.
+  @usableFromInline var scansToValue = 0
+
+  @inlinable @inline(__always)
+  init(
+    _ name: SiteName, _ kind: SiteKind, _ distribution: D, _ value: D.Value?, identifier: Int,
+    state: UnsafeMutablePointer<RunState>
+  ) {
+    self.name = name
+    self.kind = kind
+    self.distribution = distribution
+    storedValue = value
+    self.identifier = identifier
+    self.state = state
+    isObserved = value != nil && kind == .sample
+    region = state.pointee.region
+  }
+
+  /// Ends the run with an error at this site. The first error of a run is kept.
+  public func fail(_ reason: ModelError.Reason) { state.pointee.fail(reason, site: name) }
+
+  /// Gives the site a value made of scalars, constant over the lanes.
+  ///
+  /// - Parameter scalar: the scalar at each row-major position of the value.
+  @inlinable @inline(__always)
+  package mutating func setValue(_ scalar: (Int) -> Double) {
+    if D.Value.self == D.Real.self {
+      value = unsafeBitCast(D.Real(scalar(0)), to: D.Value.self)
+    } else {
+      let pattern = distribution.placeholder
+      value = pattern.rearranged(from: (0..<pattern.eventCount).map { D.Real(scalar($0)) })
+    }
+  }
+
+  /// The log-density term with its weight: zero where masked.
+  @inlinable @inline(__always)
+  package var weightedLogDensity: D.Real {
+    guard let value, !isMasked else { return D.Real(0) }
+    let term = distribution.logDensity(value)
+    return scale == 1 ? term : D.Real(scale) * term
+  }
+
+  /// What happens when no handler has settled the site: check the parameters, then draw, or check the value given.
+  @inlinable @inline(__always)
+  mutating func settle() {
+    guard kind == .sample else { return }
+    if let fault = distribution.parameterFault() {
+      return giveUp(.parameter(family: D.familyName, fault))
+    }
+    if let value {
+      if !distribution.contains(value).isAllTrue { refuse(value) }
+    } else if let source {
+      value = distribution.draw(source)
+    } else {
+      giveUp(.noSeed)
+    }
+  }
+
+  @inline(never)
+  @usableFromInline
+  mutating func giveUp(_ reason: ModelError.Reason) {
+    fail(reason)
+    value = distribution.placeholder
+  }
+
+  @inline(never)
+  @usableFromInline
+  mutating func refuse(_ value: D.Value) {
+    let mask = distribution.contains(value)
+    let lane = (0..<D.Real.Primal.laneCount).first { !mask[lane: $0] } ?? 0
+    let support = distribution.support
+    let position = (0..<value.eventCount).first { !support.contains(value[event: $0])[lane: lane] } ?? 0
+    giveUp(
+      .outsideSupport(
+        value: Double(value[event: position].primal[lane: lane]), family: D.familyName, expected: support.phrase,
+        lane: lane))
+  }
+}
+
+/// What a statement of a model is.
+@frozen
+public enum SiteKind: Sendable {
+  /// A draw, or data with a density.
+  case sample
+  /// A value computed from others, made known by a name.
+  case deterministic
+  /// A bare log-density term.
+  case factor
+}
+
+extension Distribution {
+  /// The name of the family, such as "Normal".
+  @usableFromInline
+  static var familyName: String {
+    let name = String(describing: Self.self)
+    return String(name.prefix { $0 != "<" })
+  }
+}

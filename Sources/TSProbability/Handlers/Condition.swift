@@ -1,0 +1,84 @@
+import TSNumerics
+
+/// Fixes sites to data and marks them observed.
+///
+/// In a scan the data are a series: the whole of it, a prefix (the rest is drawn, which is a forecast), or any subset
+/// (missing entries stay latent).
+public struct Condition: Handler, Sendable {
+  @usableFromInline var lookup: SiteLookup
+
+  /// Conditions the named sites.
+  public init(_ data: [String: SiteData]) { lookup = SiteLookup(data) }
+
+  @inlinable @inline(__always)
+  public mutating func process<D: Distribution>(_ site: inout Site<D>) {
+    guard site.kind == .sample else { return }
+    if lookup.fill(&site) { site.isObserved = true }
+  }
+
+  public mutating func enter(_ loop: inout Loop) { lookup.enter(loop) }
+  @inlinable @inline(__always) public mutating func step(_ index: Int) { lookup.step(index) }
+  public mutating func leave(_ loop: Loop, length: Int) { lookup.leave(length: length) }
+  public mutating func finish(_ run: RunContext) { lookup.finish(run) }
+}
+
+/// Fixes latent sites to values; they stay latent.
+public struct Substitute: Handler, Sendable {
+  @usableFromInline var lookup: SiteLookup
+
+  /// Substitutes values at the named sites.
+  public init(_ values: [String: SiteData]) { lookup = SiteLookup(values) }
+
+  @inlinable @inline(__always)
+  public mutating func process<D: Distribution>(_ site: inout Site<D>) {
+    guard site.kind == .sample, !site.isObserved else { return }
+    _ = lookup.fill(&site)
+  }
+
+  public mutating func enter(_ loop: inout Loop) { lookup.enter(loop) }
+  @inlinable @inline(__always) public mutating func step(_ index: Int) { lookup.step(index) }
+  public mutating func leave(_ loop: Loop, length: Int) { lookup.leave(length: length) }
+  public mutating func finish(_ run: RunContext) { lookup.finish(run) }
+}
+
+extension Model {
+  /// The model with sites fixed to data; see ``Condition``.
+  ///
+  /// - Parameter data: values by full site name.
+  public func condition(_ data: [String: SiteData]) -> Handled<Self, Condition> {
+    handled(by: Condition(data))
+  }
+
+  /// The model with sites fixed to series, one value a step (or plate element, or component).
+  public func condition(_ data: [String: [Double]]) -> Handled<Self, Condition> {
+    condition(data.mapValues { SiteData($0) })
+  }
+
+  /// The model with sites fixed to series with gaps: nil where a value is missing.
+  @_disfavoredOverload
+  public func condition(_ data: [String: [Double?]]) -> Handled<Self, Condition> {
+    condition(data.mapValues { SiteData($0) })
+  }
+
+  /// The model with sites outside loops fixed to numbers.
+  public func condition(_ data: [String: Double]) -> Handled<Self, Condition> {
+    condition(data.mapValues { SiteData($0) })
+  }
+
+  /// The model with latent sites fixed to values; see ``Substitute``.
+  ///
+  /// - Parameter values: values by full site name.
+  public func substitute(_ values: [String: SiteData]) -> Handled<Self, Substitute> {
+    handled(by: Substitute(values))
+  }
+
+  /// The model with latent sites fixed to series.
+  public func substitute(_ values: [String: [Double]]) -> Handled<Self, Substitute> {
+    substitute(values.mapValues { SiteData($0) })
+  }
+
+  /// The model with latent sites outside loops fixed to numbers.
+  public func substitute(_ values: [String: Double]) -> Handled<Self, Substitute> {
+    substitute(values.mapValues { SiteData($0) })
+  }
+}

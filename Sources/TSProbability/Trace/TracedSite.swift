@@ -1,0 +1,202 @@
+import TSNumerics
+
+/// A site in a trace: its values, their arrangement, and what they were drawn from.
+public struct TracedSite<Real: Scalar>: Sendable {
+  /// The full name.
+  public let name: String
+  /// Sample, deterministic or factor.
+  public let kind: SiteKind
+  /// The lengths along each axis: steps, then plates, then the event.
+  public let shape: [Int]
+  /// What each axis is.
+  public let axes: [SiteAxis]
+  /// The family it was drawn from, such as "Normal"; several, joined by commas, where it changes with the step.
+  public let family: String
+  /// For a site that was not met at every step: the row-major positions along `shape` that have a value.
+  public let positions: [Int]?
+  private let store: TraceStore<Real>
+  private let identifier: Int
+  /// For each place along `shape`, without the event, the entry that holds it.
+  private let entries: Entries
+
+  /// How entries, kept in order of visits, lie along the axes.
+  private enum Entries: Sendable {
+    case inOrder(Int)
+    case permuted([Int])
+  }
+
+  init(_ store: TraceStore<Real>, _ identifier: Int) throws(ModelError) {
+    let record = store.records[identifier]
+    self.store = store
+    self.identifier = identifier
+    name = record.name.description
+    kind = record.kind
+    var families: [String] = []
+    for segment in record.segments where !families.contains(segment.family) { families.append(segment.family) }
+    family = families.joined(separator: ", ")
+    let eventShape = record.segments.first?.eventShape ?? []
+    let loops = record.loops.compactMap { store.loops[$0] }
+    for segment in record.segments where segment.eventShape != eventShape {
+      throw ModelError(
+        site: name, position: [],
+        reason: .other("its values have shapes \(eventShape) and \(segment.eventShape); one is expected"))
+    }
+    if loops.contains(where: \.isRagged) {
+      throw ModelError(
+        site: name, position: [],
+        reason: .other("the loops around it have different lengths in different elements; equal ones are expected"))
+    }
+    let layout = LoopLayout(loops.map { ($0.kind == .scan, $0.length, $0.isReversed) })
+    shape = layout.shape + eventShape
+    axes = layout.order.map { loops[$0].kind == .scan ? .step : .plate(loops[$0].name.description) }
+      + eventShape.map { _ in .event }
+    let count = store.entries(of: identifier)
+    if count != layout.count {
+      let places = (0..<count).map { layout.place(ofVisit: (record.visits?[$0] ?? $0 + 1) - 1) }
+      let order = places.indices.sorted { places[$0] < places[$1] }
+      entries = .permuted(order)
+      positions = order.map { places[$0] }
+    } else {
+      positions = nil
+      entries = layout.isInOrder ? .inOrder(count) : .permuted(layout.visits())
+    }
+  }
+
+  /// The values as a flat row-major list along `shape`; where the site was not met at every step, those it has.
+  ///
+  /// - Complexity: O(number of values) at each use: keep the list.
+  public var values: [Real] {
+    let eventCount = segments.first?.eventShape.reduce(1, *) ?? 1
+    return arranged(eventCount) { segment in
+      segment.values.map { segment.readValues($0, segment.count) } ?? []
+    }
+  }
+
+  /// The log density of each entry, with its weight: one a step and plate element; zeros for deterministic values.
+  ///
+  /// - Complexity: O(number of values) at each use.
+  public var logDensities: [Real] {
+    arranged(1) { segment in
+      guard let values = segment.values, let distributions = segment.distributions else { return [] }
+      var terms = segment.readLogDensities(values, distributions, segment.count)
+      for run in attributeRuns where run.isMasked || run.scale != 1 {
+        for entry in run.entries.clamped(to: segment.start..<(segment.start + segment.count)) {
+          let term = terms[entry - segment.start]
+          terms[entry - segment.start] = run.isMasked ? Real(0) : Real(run.scale) * term
+        }
+      }
+      return terms
+    }
+  }
+
+  /// The sum of the log densities; 0 for deterministic values.
+  public var logDensity: Real {
+    var sum = Real(0)
+    for term in logDensities { sum += term }
+    return sum
+  }
+
+  /// Whether each entry is data.
+  public var isObserved: [Bool] {
+    let flags = attributeRuns.flatMap { run in run.entries.map { _ in run.isObserved } }
+    guard case .permuted(let order) = entries else { return flags }
+    return order.map { flags[$0] }
+  }
+
+  /// Whether every value is data.
+  public var isFullyObserved: Bool { attributeRuns.allSatisfy(\.isObserved) }
+
+  /// The distribution of each entry, for code that knows the family: `site.distributions as? [Normal<Double>]`.
+  public var distributions: [Any] {
+    arranged(1) { segment in
+      segment.distributions.map { segment.readDistributions($0, segment.count) } ?? []
+    }
+  }
+
+  private var segments: [TraceSegment<Real>] { store.records[identifier].segments }
+
+  /// Entries that share their attributes.
+  private struct AttributeRun {
+    let entries: Range<Int>
+    let isObserved: Bool
+    let isMasked: Bool
+    let scale: Double
+  }
+
+  private var attributeRuns: [AttributeRun] {
+    let starts = store.records[identifier].attributes
+    let count = store.entries(of: identifier)
+    return starts.indices.map { index in
+      let end = index + 1 < starts.count ? starts[index + 1].start : count
+      let value = starts[index].value
+      return AttributeRun(
+        entries: starts[index].start..<end, isObserved: value.isObserved, isMasked: value.isMasked,
+        scale: value.scale)
+    }
+  }
+
+  /// What each segment gives, `width` items an entry, in the order of the axes.
+  private func arranged<T>(_ width: Int, _ read: (TraceSegment<Real>) -> [T]) -> [T] {
+    var inVisits: [T] = []
+    inVisits.reserveCapacity(width * store.entries(of: identifier))
+    for segment in segments { inVisits.append(contentsOf: read(segment)) }
+    guard case .permuted(let order) = entries else { return inVisits }
+    var all: [T] = []
+    all.reserveCapacity(inVisits.count)
+    for entry in order { all.append(contentsOf: inVisits[(entry * width)..<((entry + 1) * width)]) }
+    return all
+  }
+}
+
+/// An axis of a site.
+public enum SiteAxis: Sendable, Equatable {
+  /// The steps of a scan.
+  case step
+  /// The elements of a plate.
+  case plate(String)
+  /// An axis of the value itself.
+  case event
+}
+
+/// How the visits of nested loops lie along the axes of a site: steps before plates, outer before inner.
+struct LoopLayout {
+  /// The loops by axis.
+  let order: [Int]
+  /// The lengths by axis.
+  let shape: [Int]
+  private let lengths: [Int]
+  private let isReversed: [Bool]
+
+  /// A layout of loops from the outside in.
+  init(_ loops: [(isScan: Bool, length: Int, isReversed: Bool)]) {
+    order = loops.indices.filter { loops[$0].isScan } + loops.indices.filter { !loops[$0].isScan }
+    lengths = loops.map(\.length)
+    shape = order.map { loops[$0].length }
+    isReversed = loops.map(\.isReversed)
+  }
+
+  /// How many visits a full pass makes.
+  var count: Int { lengths.reduce(1, *) }
+
+  /// Whether visits come in the order of the axes.
+  var isInOrder: Bool { order == Array(order.indices) && !isReversed.contains(true) }
+
+  /// The row-major place along the axes of a visit, counted from 0.
+  func place(ofVisit visit: Int) -> Int {
+    var indices = Array(repeating: 0, count: lengths.count)
+    var rest = visit
+    for loop in lengths.indices.reversed() where lengths[loop] > 0 {
+      let index = rest % lengths[loop]
+      rest /= lengths[loop]
+      indices[loop] = isReversed[loop] ? lengths[loop] - 1 - index : index
+    }
+    return order.reduce(0) { $0 * lengths[$1] + indices[$1] }
+  }
+
+  /// For each place along the axes the visit that it belongs to.
+  func visits() -> [Int] {
+    var visits = Array(repeating: 0, count: count)
+    for visit in 0..<count { visits[place(ofVisit: visit)] = visit }
+    return visits
+  }
+}

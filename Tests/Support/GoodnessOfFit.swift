@@ -1,0 +1,48 @@
+import TSNumerics
+
+/// Pearson's chi-squared test: how probable a fit as bad as this one is.
+enum GoodnessOfFit {
+  /// Numbers that should be uniform on [0, 1], in 100 bins.
+  static func uniforms(_ sample: [Double], bins: Int = 100) -> Double {
+    var observed = [Double](repeating: 0, count: bins)
+    for u in sample {
+      guard u >= 0, u <= 1 else { return 0 }
+      observed[Swift.min(bins - 1, Int(u * Double(bins)))] += 1
+    }
+    let expected = [Double](repeating: Double(sample.count) / Double(bins), count: bins)
+    return probability(observed: observed, expected: expected)
+  }
+
+  /// Counts with the given probabilities of 0, 1, 2, ...; neighbours are merged until 20 are expected in each bin.
+  static func counts(_ sample: [Double], masses: [Double]) -> Double {
+    var seen = [Double](repeating: 0, count: masses.count)
+    for k in sample {
+      guard k >= 0, k < Double(masses.count), k == k.rounded(), masses[Int(k)] > 0 else { return 0 }
+      seen[Int(k)] += 1
+    }
+    var observed: [Double] = []
+    var expected: [Double] = []
+    var bin = (observed: 0.0, expected: 0.0)
+    for (count, mass) in zip(seen, masses) {
+      bin.observed += count
+      bin.expected += mass * Double(sample.count)
+      if bin.expected >= 20 {
+        observed.append(bin.observed)
+        expected.append(bin.expected)
+        bin = (0, 0)
+      }
+    }
+    guard let last = observed.indices.last else { return 0 }
+    observed[last] += bin.observed
+    expected[last] += bin.expected
+    return observed.count < 2 ? 1 : probability(observed: observed, expected: expected)
+  }
+
+  private static func probability(observed: [Double], expected: [Double]) -> Double {
+    let statistic = zip(observed, expected).reduce(0) { sum, bin in
+      sum + (bin.0 - bin.1) * (bin.0 - bin.1) / bin.1
+    }
+    let freedom = Double(observed.count - 1)
+    return GSL.gammaTails(0.5 * statistic, concentration: 0.5 * freedom, rate: 1).upper
+  }
+}

@@ -1,0 +1,68 @@
+import TSNumerics
+import TSProbability
+import TestSupport
+import Testing
+
+@Suite("Edges of distributions")
+struct EdgeTests {
+  @Test func bernoulliOfCertainties() {
+    #expect(Bernoulli(0.0).logDensity(0) == 0)
+    #expect(Bernoulli(0.0).logDensity(1) == -.infinity)
+    #expect(Bernoulli(1.0).logDensity(1) == 0)
+    #expect(Bernoulli(1.0).logDensity(0) == -.infinity)
+    for seed in UInt64(0)..<100 {
+      let source = RandomSource<Double>(key: PRNGKey(seed: seed))
+      #expect(Bernoulli(0.0).draw(source) == 0)
+      #expect(Bernoulli(1.0).draw(source) == 1)
+      #expect(Bernoulli(0.4).drawMask(source) == (Bernoulli(0.4).draw(source) == 1))
+    }
+  }
+
+  @Test func poissonOfNothing() {
+    #expect(Poisson(0.0).logDensity(0) == 0)
+    #expect(Poisson(0.0).logDensity(3) == -.infinity)
+    #expect(Poisson(0.0).draw(RandomSource(key: PRNGKey(seed: 1))) == 0)
+    #expect(Poisson(1e-300).logDensity(0) == -1e-300)
+  }
+
+  @Test("The largest rate neither hangs nor saturates")
+  func poissonOfMuch() {
+    for seed in UInt64(0)..<100 {
+      let k = Poisson(GSL.largestPoissonRate).draw(RandomSource(key: PRNGKey(seed: seed)))
+      #expect(abs(k - GSL.largestPoissonRate) < 6 * GSL.largestPoissonRate.squareRoot())
+    }
+  }
+
+  @Test("Heavy tails do not overflow")
+  func heavyTails() {
+    for x in [1e154, 1e160, 1e300, -1e300] {
+      let exact = -Double.log(Double.pi) - 2 * Double.log(abs(x))
+      #expect(abs(Cauchy(0.0, 1.0).logDensity(x) - exact) < 1e-12 * abs(exact))
+      #expect(StudentT(3.0, 0.0, 1.0).logDensity(x) > -4_000)
+    }
+    #expect(Cauchy<Double>(0, 1).logDensity(.infinity) == -.infinity)
+    #expect(StudentT<Double>(3, 0, 1).logDensity(.infinity) == -.infinity)
+    #expect(Normal(0.0, 1.0).logDensity(1e200) == -.infinity)
+  }
+
+  @Test("What underflows is the smallest number of the support")
+  func underflow() {
+    for seed in UInt64(0)..<50 {
+      let key = PRNGKey(seed: seed)
+      #expect(Gamma(1e-3, 1.0).draw(RandomSource(key: key)) >= .leastNormalMagnitude)
+      #expect(Gamma<Float>(1e-2, 1).draw(RandomSource(key: key)) >= .leastNormalMagnitude)
+      #expect(StudentT(1e-3, 0.0, 1.0).draw(RandomSource(key: key)).isFinite)
+    }
+  }
+
+  @Test("Moments that do not exist")
+  func missingMoments() throws {
+    #expect(Cauchy(0.0, 1.0).moments == nil)
+    #expect(HalfCauchy(1.0).moments?.mean == .infinity)
+    let one = try #require(StudentT(1.0, 0.0, 1.0).moments)
+    #expect(one.mean.isNaN && one.variance.isNaN)
+    let two = try #require(StudentT(2.0, 5.0, 1.0).moments)
+    #expect(two.mean == 5 && two.variance == .infinity)
+    #expect(StudentT(4.0, 5.0, 3.0).moments?.variance == 18)
+  }
+}
