@@ -48,5 +48,9 @@ let package = Package(
     .testTarget(
       name: "TSProbabilityTests", dependencies: ["TSProbability", "TSNumerics", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict),
+    .testTarget(
+      name: "TSModelTests",
+      dependencies: ["TSModel", "TSNumerics", "TSProbability", "BuiltInModels", "TestSupport"],
+      swiftSettings: strict),
   ]
 )

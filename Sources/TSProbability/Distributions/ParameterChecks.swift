@@ -11,7 +11,10 @@ public struct ParameterFault: Error, Sendable, Equatable, CustomStringConvertibl
   /// The lane it was found in; 0 where there is only one.
   public let lane: Int
 
-  public var description: String { "\(parameter) is \(value), but must be \(expected)" }
+  public var description: String {
+    // The sign of a NaN differs between processors and means nothing.
+    "\(parameter) is \(value.isNaN ? "nan" : "\(value)"), but must be \(expected)"
+  }
 }
 
 /// Collects what a distribution requires of its parameters and keeps the first that fails.

@@ -83,7 +83,7 @@ extension ModelError.Reason: CustomStringConvertible {
     case .parameter(let family, let fault):
       return "\(family): \(fault)"
     case .outsideSupport(let value, let family, let expected, _):
-      return "\(value) is outside the support of \(family); expected \(expected)"
+      return "\(value.isNaN ? "nan" : "\(value)") is outside the support of \(family); expected \(expected)"
     case .notANumber(let index):
       return "the value at index \(index) is not a number; a missing value is nil"
     case .unknownSite(let near, let sites):

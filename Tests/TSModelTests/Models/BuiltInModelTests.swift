@@ -1,0 +1,64 @@
+import BuiltInModels
+import TSModel
+import TestSupport
+import Testing
+
+/// The models that ship with the command.
+@Suite struct BuiltInModelTests {
+  @Test func randomWalkWithDrift() throws {
+    let plain = try RandomWalk(steps: 10).seed(42).trace()["x"]
+    #expect(plain[9] == 1.3562159171732484 || isClose(plain[9], 1.3562159171732484, absolute: 1e-11))
+    let drifting = try RandomWalk(steps: 10, start: 5, drift: 2).seed(42).trace()["x"]
+    for t in 0..<10 { #expect(isClose(drifting[t], plain[t] + 5 + 2 * Double(t + 1), absolute: 1e-12)) }
+    #expect(throws: ModelError.self) { try RandomWalk(steps: -1).seed(1).trace() }
+    #expect(try RandomWalk(steps: 0).seed(1).trace().sites.isEmpty)
+  }
+
+  @Test func autoregressionOfFixedCoefficients() throws {
+    var model = AR(order: 2, steps: 50)
+    model.alpha = 0.5
+    model.beta = [0.6, -0.3]
+    model.sigma = 0.25
+    let trace = try model.seed(3).trace()
+    #expect(trace.sites.map(\.name) == ["y"])
+    let y = try trace["y"]
+    let noise = try RandomWalk(steps: 50, scale: 0.25).seed(3).trace()["x"]
+    for t in 0..<50 {
+      let mean = 0.5 + 0.6 * (t > 0 ? y[t - 1] : 0) - 0.3 * (t > 1 ? y[t - 2] : 0)
+      #expect(isClose(y[t] - mean, noise[t] - (t > 0 ? noise[t - 1] : 0), absolute: 1e-12))
+    }
+  }
+
+  @Test func autoregressionDrawsInTheStatedOrder() throws {
+    let trace = try AR(order: 3, steps: 5).seed(42).trace()
+    #expect(trace.sites.map(\.name) == ["alpha", "beta", "sigma", "y"])
+    let (first, alpha) = PRNGKey(seed: 42).split()
+    let (second, beta) = first.split()
+    let (_, sigma) = second.split()
+    #expect(try trace["alpha"] == [alpha.normal()])
+    #expect(try isClose(trace["beta"], (0..<3).map { 0.5 * beta.normal(at: UInt64($0)) }, absolute: 1e-15))
+    #expect(try trace["sigma"] == [abs(sigma.normal())])
+  }
+
+  @Test func whatPrecedesTheSeries() throws {
+    var model = AR(order: 2, steps: 6)
+    model.alpha = 0
+    model.beta = [1, 0]
+    model.sigma = 1
+    let data = [10.0, 11, 11.5, 12, 12.5, 13]
+    let zeros = try model.condition(["y": data]).seed(1).trace()
+    model.before = .given
+    let given = try model.condition(["y": data]).seed(1).trace()
+    // The first two values carry no density; the rest are the same terms.
+    let terms = try given.site("y").logDensities
+    #expect(terms[0] == 0 && terms[1] == 0)
+    #expect(try Array(terms.dropFirst(2)) == Array(zeros.site("y").logDensities.dropFirst(2)))
+    #expect {
+      try model.seed(1).trace()
+    } throws: {
+      "\($0)" == "site 'y', step 0: before=given takes the first values of the series from data, but there is none here"
+    }
+    model.beta = [1]
+    #expect { try model.seed(1).trace() } throws: { "\($0)" == "beta has 1 values, but order is 2" }
+  }
+}
