@@ -38,6 +38,12 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Main", dependencies: ["TSModelCLI", "BuiltInModels"], swiftSettings: strict),
+    // The examples are targets too, so that every test run compiles and runs them.
+    .executableTarget(
+      name: "FirstModel", dependencies: ["TSModel"], path: "Examples/FirstModel", swiftSettings: strict),
+    .executableTarget(
+      name: "OwnModelsExample", dependencies: ["TSModel", "TSModelCLI"],
+      path: "Examples/OwnModels/Sources/OwnModels", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["TSNumerics", "TSProbability"], path: "Tests/Support",
       resources: [.copy("Resources")], swiftSettings: strict),
@@ -52,5 +58,8 @@ let package = Package(
       name: "TSModelTests",
       dependencies: ["TSModel", "TSNumerics", "TSProbability", "BuiltInModels", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "TSModelCLITests", dependencies: ["Main", "OwnModelsExample", "FirstModel", "TestSupport"],
+      resources: [.copy("Resources")], swiftSettings: strict),
   ]
 )

@@ -56,20 +56,20 @@ extension CatalogModel {
   private static func assigning(
     _ text: String, to name: String, in values: [String: ParameterValue]
   ) throws(ParameterError) -> [String: ParameterValue] {
-    var values = values
     let trimmed = text.trimmingSpaces
+    var values = values
     if trimmed.isEmpty {
-      let given = values[name]
+      guard accepts(nil, for: name, among: values) else {
+        throw ParameterError("\(name) cannot be unset; \(expected(name))")
+      }
       values[name] = nil
-      if (try? decoded(values)) != nil { return values }
-      throw ParameterError("\(name) cannot be unset; \(expected(name, given))")
+      return values
     }
-    let default_ = values[name]
-    for candidate in candidates(trimmed) {
-      values[name] = candidate
-      if (try? decoded(values)) != nil { return values }
+    guard let value = candidates(trimmed).first(where: { accepts($0, for: name, among: values) }) else {
+      throw ParameterError("\(name)=\(text) is not allowed; \(expected(name))")
     }
-    throw ParameterError("\(name)=\(text) is not allowed; \(expected(name, default_))")
+    values[name] = value
+    return values
   }
 
   /// The values that a text may stand for, the most specific first.
@@ -91,39 +91,49 @@ extension CatalogModel {
     return all
   }
 
+  /// The model of some values, or what the decoder says against them.
+  private static func decoding(_ values: [String: ParameterValue]) throws -> Self {
+    try JSONDecoder().decode(Self.self, from: JSONEncoder().encode(values))
+  }
+
+  /// Whether the property accepts a value, the others being as they are.
+  private static func accepts(
+    _ value: ParameterValue?, for name: String, among values: [String: ParameterValue]
+  ) -> Bool {
+    var values = values
+    values[name] = value
+    return (try? decoding(values)) != nil
+  }
+
+  /// The model of some values.
   private static func decoded(_ values: [String: ParameterValue]) throws(ParameterError) -> Self {
     do {
-      return try JSONDecoder().decode(Self.self, from: JSONEncoder().encode(values))
+      return try decoding(values)
     } catch DecodingError.keyNotFound(let key, _) {
-      throw ParameterError("\(key.stringValue) is missing; \(expected(key.stringValue, nil))")
+      throw ParameterError("\(key.stringValue) is missing; \(expected(key.stringValue))")
     } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
       DecodingError.dataCorrupted(let context)
     {
       let name = context.codingPath.first?.stringValue ?? "a parameter"
-      throw ParameterError("\(name) is not of the expected kind; \(expected(name, values[name]))")
+      throw ParameterError("\(name) is not of the expected kind; \(expected(name))")
     } catch {
       throw ParameterError("the parameters of \(Self.name) cannot be read: \(error)")
     }
   }
 
-  private static func expected(_ name: String, _ example: ParameterValue?) -> String {
+  /// What a parameter may be, in words: found by trying values of each kind on the property.
+  private static func expected(_ name: String) -> String {
+    let values = (try? Self().parameterValues) ?? [:]
+    let kinds: [(ParameterValue, String)] = [
+      (.number(0.5), "a number"), (.integer(1), "a whole number"), (.flag(true), "true or false"),
+      (.list([.number(0.5)]), "numbers separated by commas"),
+      (.list([.integer(1)]), "whole numbers separated by commas"),
+    ]
+    var phrase = kinds.first { accepts($0.0, for: name, among: values) }?.1 ?? "a word"
+    if phrase == "a word", case .text(let text) = values[name] { phrase += " such as \(text)" }
     let bounds = parameters.first { $0.name == name }?.bounds.phrase ?? ""
-    let kind: String
-    switch example {
-    case .integer, .number: kind = wantsWholeNumber(name) ? "a whole number" : "a number"
-    case .flag: kind = "true or false"
-    case .list: kind = "numbers separated by commas"
-    case .text(let text): kind = "a word such as \(text)"
-    case nil, .some(.none): kind = "a number, or numbers separated by commas where it is a list"
-    }
-    return "expected \(kind)\(bounds.isEmpty ? "" : ", \(bounds)")"
-  }
-
-  /// Whether a property refuses a fraction.
-  private static func wantsWholeNumber(_ name: String) -> Bool {
-    guard var values = try? Self().parameterValues else { return false }
-    values[name] = .number(0.5)
-    return (try? decoded(values)) == nil
+    if !bounds.isEmpty { phrase += ", \(bounds)" }
+    return "expected \(phrase)"
   }
 
   /// Checks each number against the table.

@@ -9,7 +9,7 @@ import TSFiles
   import Darwin
 #endif
 
-/// Outputs that are removed when the program is interrupted.
+/// Outputs that are removed when the program fails or is interrupted.
 ///
 /// The signals are taken by a thread of their own, so that even a model that runs for an hour is interrupted at once;
 /// that thread removes every guarded output and ends the process with 128 and the number of the signal.
@@ -43,11 +43,16 @@ enum Interrupts {
   /// Has an output removed at an interrupt.
   static func protect(_ output: GuardedOutput) { outputs.withLock { $0.append(output) } }
 
+  /// Removes outputs that are not whole, before the process ends.
+  static func removeUnfinished() {
+    for output in outputs.withLock({ $0 }) { output.abandonForGood() }
+  }
+
   private static func wait() -> Never {
     var signals = watched
     var signal: Int32 = 0
     while sigwait(&signals, &signal) != 0 {}
-    for output in outputs.withLock({ $0 }) { output.abandonForGood() }
+    removeUnfinished()
     ProgressBar.erase()
     if signal == SIGINT { note("\(programName.withLock { $0 }): interrupted") }
     _exit(128 + signal)

@@ -50,8 +50,11 @@ func keepStandardDescriptors() {
   }
 }
 
-/// Ends the process.
-func end(_ code: Int32) -> Never { exit(code) }
+/// Ends the process; nothing half-written stays behind.
+func end(_ code: Int32) -> Never {
+  Interrupts.removeUnfinished()
+  exit(code)
+}
 
 /// Writes several lines to the standard error, which is where plots on the terminal go.
 func writeToTerminal(_ text: String) throws(FileError) {

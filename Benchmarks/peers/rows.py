@@ -1,0 +1,174 @@
+"""What is measured against what, and the targets."""
+
+from dataclasses import dataclass
+
+LONG_WALK = 1_000_000
+PATHS = 1_000_000
+LORENZ = 10_000
+DRAWS = 1 << 20
+DENSITIES = 1_000_000
+KERNEL_ELEMENTS = 100 * 1024
+
+
+@dataclass
+class Side:
+    """One contestant of a row."""
+
+    label: str
+    worker: str
+    name: str
+    # None: the number it ends in is not compared. 0: it must equal ours bit for bit. Otherwise: to this relative error.
+    tolerance: float | None = None
+
+
+@dataclass
+class Target:
+    """What a row should reach, for our side (`ours`, in the unit of the row) or for peer / ours."""
+
+    text: str
+    holds: callable
+
+
+@dataclass
+class Row:
+    what: str
+    ours: Side
+    peers: list
+    items: int
+    unit: str
+    repeats: int = 1
+    rounds: int = 9
+    targets: dict = None  # by label of the peer; "" is for our side alone
+    is_slow: bool = False
+
+
+def at_most(limit, unit):
+    return Target(f"≤ {limit} {unit}", lambda ours, ratio: ours <= limit)
+
+
+def times_faster(factor):
+    return Target(f"≥ {factor}× faster", lambda ours, ratio: ratio >= factor)
+
+
+def within(percent):
+    return Target(f"within {percent} %", lambda ours, ratio: ratio >= 1 / (1 + percent / 100))
+
+
+def rows(instruction_set):
+    step_limit = 60 if instruction_set == "avx512" else 100
+
+    def ours(name, label=""):
+        return Side(label, "swift", name)
+
+    def row(what, name, items, unit, *peers, targets=None, **options):
+        return Row(what, ours(name), list(peers), items, unit, targets=targets or {}, **options)
+
+    warm = "jitted, warm"
+    installed = f"NumPyro's scan as installed, {warm}"
+    one_thread = f"NumPyro's scan on one thread, {warm}"
+    steps = "ns a step"
+    walks = [
+        row(
+            "Walk of 10⁶ steps, seed + trace, NumPyro's stream, Double", "walk-double", LONG_WALK, steps,
+            Side(installed, "jax", "walk", 1e-9), Side(one_thread, "jax-1", "walk", 1e-9),
+            targets={"": at_most(step_limit, "ns"), installed: times_faster(70)}, rounds=7,
+        ),
+        row(
+            "the same, Float", "walk-float", LONG_WALK, steps,
+            Side(f"{installed}, 32 bits", "jax32", "walk", 1e-2),
+            Side(f"{one_thread}, 32 bits", "jax32-1", "walk", 1e-2), rounds=7,
+        ),
+        row("the same, Double, through ModelEntry", "walk-entry", LONG_WALK, steps),
+        row("the same, Double, addressed stream", "walk-addressed", LONG_WALK, steps),
+        row("the same, Float, addressed stream", "walk-addressed-float", LONG_WALK, steps),
+    ]
+    predictive = "NumPyro's Predictive(parallel=True)"
+    draws = "ns a draw"
+    paths = [
+        row(
+            "1,000 paths of 1,000 steps, forEachPath, Double", "paths-double", PATHS, draws,
+            Side(f"{predictive} on one thread, {warm}", "jax-1", "paths-predictive", 1e-9),
+            Side(f"{predictive} as installed, {warm}", "jax", "paths-predictive", 1e-9),
+            Side(f"NumPyro under vmap on one thread, {warm}", "jax-1", "paths-vmap", 1e-9),
+            targets={"": at_most(25, "ns")}, repeats=3,
+        ),
+        row(
+            "the same, Float", "paths-float", PATHS, draws,
+            Side(f"{predictive} on one thread, {warm}, 32 bits", "jax32-1", "paths-predictive", 1e-2), repeats=3,
+        ),
+        row("the same, Double, traces on lanes only", "paths-traces", PATHS, draws, repeats=3),
+        row("the same, Double, through ModelEntry", "paths-entry", PATHS, draws, repeats=3),
+    ]
+    c_baseline = "C -O3, same instruction set"
+    lorenz_peers = [
+        Side(c_baseline, "c", "lorenz", 0),
+        Side("C -O3 -march=native", "c-native", "lorenz"),
+    ]
+    lorenz = [
+        row(
+            "Lorenz, 10,000 steps of RK4, free scan", "lorenz-scan", LORENZ, steps,
+            *lorenz_peers, Side(f"jax.lax.scan as installed, {warm}", "jax", "lorenz-scan"),
+            Side(f"jax.lax.scan on one thread, {warm}", "jax-1", "lorenz-scan"),
+            targets={c_baseline: within(10)}, repeats=30, rounds=15,
+        ),
+        row(
+            "Lorenz, 10,000 steps of RK4, effects.scan under seed", "lorenz-effects", LORENZ, steps,
+            *lorenz_peers, targets={c_baseline: within(10)}, repeats=30, rounds=15,
+        ),
+        row(
+            "Lorenz, 10,000 steps of RK4, free scan (beside NumPy)", "lorenz-scan", LORENZ, steps,
+            Side("NumPy loop", "jax", "lorenz-loop", 0), rounds=7,
+        ),
+    ]
+    normals = [
+        row(
+            "A normal draw, one at a time", "normal-scalar", DRAWS, draws,
+            Side("Threefry + gsl_cdf_ugaussian_Pinv in C", "c", "normal", 1e-9),
+        ),
+        row(
+            "A normal draw, 16 steps at a time", "normal-column", DRAWS, draws,
+            Side("Threefry + gsl_cdf_ugaussian_Pinv in C", "c", "normal", 1e-9),
+        ),
+        row(
+            "A normal draw, 16 steps of 8 lanes at a time", "normal-column-8", DRAWS, draws,
+            Side("Threefry + gsl_cdf_ugaussian_Pinv in C", "c", "normal", 1e-9),
+        ),
+        row(
+            "Normal log density on 8 lanes, parameters vary", "density", DENSITIES, "ns a lane",
+            Side(f"NumPyro's log_prob on one thread, {warm}", "jax-1", "density", 1e-12),
+            Side("SciPy's norm.logpdf", "jax", "density-scipy", 1e-12), repeats=3,
+        ),
+        row(
+            "Normal log density on 8 lanes, parameters fixed", "density-fixed", DENSITIES, "ns a lane",
+            Side(f"NumPyro's log_prob on one thread, {warm}", "jax-1", "density-fixed", 1e-12),
+            Side("SciPy's norm.logpdf", "jax", "density-fixed-scipy", 1e-12), repeats=3,
+        ),
+    ]
+    cold = [
+        Row(
+            "Cold start: tsmodel sample randomwalk", Side("", "cold", "tsmodel"),
+            [Side("python with NumPyro, the same walk", "cold", "python", 1e-9)],
+            1_000_000, "ms", rounds=20, targets={"": at_most(15, "ms")},
+        )
+    ]
+    return walks + paths + lorenz + normals + cold
+
+
+# Scans that keep no outputs: at 10⁸ steps they should hold no more memory than at 10⁶.
+LONG_SCANS = [
+    ("Free scan(into:), no outputs", "free"),
+    ("effects.scan(into:), no site, under seed", "map"),
+    ("effects.scan(into:), a drawn site, under seed", "unrecorded"),
+]
+
+KERNELS = [
+    ("Threefry, n keys", "threefry"),
+    ("Threefry, n counters", "counters"),
+    ("Chain of keys, 1 lane", "chain-1"),
+    ("Chain of keys, 8 lanes", "chain-8"),
+    ("Uniform, Double", "uniform"),
+    ("Normal, Double", "normal"),
+    ("Normal, Float", "normal-float"),
+    ("exp of a uniform, Double", "exp"),
+    ("log of a uniform, Double", "log"),
+]
