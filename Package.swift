@@ -24,13 +24,15 @@ let package = Package(
       name: "CKernels",
       linkerSettings: [.linkedLibrary("sleef"), .linkedLibrary("m")]),
     .target(name: "TSNumerics", dependencies: ["CGSL", "CKernels"], swiftSettings: strict),
-    .target(name: "TSProbability", dependencies: ["TSNumerics"], swiftSettings: strict),
-    .target(name: "TSFiles", swiftSettings: strict),
-    .target(name: "TSModel", dependencies: ["TSNumerics", "TSProbability"], swiftSettings: strict),
+    .target(name: "TSText", swiftSettings: strict),
+    .target(name: "TSProbability", dependencies: ["TSNumerics", "TSText"], swiftSettings: strict),
+    .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
+    .target(
+      name: "TSModel", dependencies: ["TSNumerics", "TSProbability", "TSText"], swiftSettings: strict),
     .target(
       name: "TSModelCLI",
       dependencies: [
-        "TSModel", "TSFiles",
+        "TSModel", "TSFiles", "TSNumerics", "TSProbability", "TSText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
@@ -42,6 +44,8 @@ let package = Package(
     .executableTarget(
       name: "FirstModel", dependencies: ["TSModel"], path: "Examples/FirstModel", swiftSettings: strict),
     .executableTarget(
+      name: "OwnHandler", dependencies: ["TSModel"], path: "Examples/OwnHandler", swiftSettings: strict),
+    .executableTarget(
       name: "OwnModelsExample", dependencies: ["TSModel", "TSModelCLI"],
       path: "Examples/OwnModels/Sources/OwnModels", swiftSettings: strict),
     .target(
@@ -50,16 +54,21 @@ let package = Package(
     .testTarget(
       name: "TSNumericsTests", dependencies: ["TSNumerics", "CKernels", "CGSL", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "TSFilesTests", dependencies: ["TSFiles"], swiftSettings: strict),
+    .testTarget(name: "TSTextTests", dependencies: ["TSText", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TSFilesTests", dependencies: ["TSFiles", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TSProbabilityTests", dependencies: ["TSProbability", "TSNumerics", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
       name: "TSModelTests",
-      dependencies: ["TSModel", "TSNumerics", "TSProbability", "BuiltInModels", "TestSupport"],
+      dependencies: [
+        "TSModel", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel", "OwnHandler",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "TSModelCLITests", dependencies: ["Main", "OwnModelsExample", "FirstModel", "TestSupport"],
+      name: "TSModelCLITests", dependencies: ["Main", "OwnModelsExample", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict),
   ]
 )

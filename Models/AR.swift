@@ -10,7 +10,8 @@ import TSModel
 /// A coefficient that is set is a constant and not a site.
 public struct AR: CatalogModel {
   public static let name = "ar"
-  public static let summary = "An autoregression: each value is a linear function of the ones before it, and noise."
+  public static let summary =
+    "An autoregression: each value is a linear function of the ones before it, and noise."
   public static let parameters = [
     Parameter("steps", "how many values to draw", unit: "steps", .within(0...1e12)),
     Parameter("order", "how many values before it each one depends on", .within(0...1000)),
@@ -20,7 +21,8 @@ public struct AR: CatalogModel {
     Parameter("alpha", "the intercept; drawn where it is not set"),
     Parameter("beta", "the coefficients, the nearest lag first; drawn where they are not set"),
     Parameter("sigma", "the standard deviation of the noise; drawn where it is not set", .above(0)),
-    Parameter("before", "what precedes the series: zeros, or given (its first values are data without density)"),
+    Parameter(
+      "before", "what precedes the series: zeros, or given (its first values are data without density)"),
   ]
   public static let sites = [
     SiteDescription("alpha", "the intercept, Normal(0, alphaScale)"),

@@ -1,4 +1,5 @@
 import TSModel
+import TSText
 
 /// What the commands know of the program they are part of.
 ///
@@ -19,7 +20,7 @@ struct Catalogue: Sendable {
   func model(_ name: String) throws(Failure) -> ModelEntry {
     for model in models where model.name == name { return model }
     let names = models.map(\.name)
-    let near = names.near(name)
+    let near = nearest(name, among: names)
     let hint =
       near.isEmpty
       ? "expected \(names.isEmpty ? "none, since there are no models" : names.joined(separator: ", "))"

@@ -1,6 +1,6 @@
+import TSFiles
+import TestSupport
 import Testing
-
-@testable import TSFiles
 
 @Suite struct JSONTests {
   private func parse(_ text: String) throws -> JSONValue {

@@ -1,6 +1,6 @@
+import TSFiles
+import TestSupport
 import Testing
-
-@testable import TSFiles
 
 @Suite struct NumberTests {
   private func text(_ value: some BinaryFloatingPoint & TextOutputStreamable) -> String {

@@ -1,6 +1,5 @@
+import TSFiles
 import Testing
-
-@testable import TSFiles
 
 #if canImport(Glibc)
   import Glibc

@@ -1,6 +1,6 @@
+import TSFiles
+import TestSupport
 import Testing
-
-@testable import TSFiles
 
 private let hasGnuplot = ChildProcess.find("gnuplot", in: environmentVariable("PATH")) != nil
 

@@ -1,6 +1,6 @@
+import TSFiles
+import TestSupport
 import Testing
-
-@testable import TSFiles
 
 @Suite struct SeriesReaderTests {
   @Test(arguments: [

@@ -1,6 +1,5 @@
+import TSFiles
 import Testing
-
-@testable import TSFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -9,21 +8,6 @@ import Testing
 #elseif canImport(Darwin)
   import Darwin
 #endif
-
-/// A small generator with a fixed seed (SplitMix64), so that a failure can be repeated.
-struct FixedGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
 
 /// A directory that is there for one test.
 final class TemporaryDirectory {

@@ -34,10 +34,13 @@ import Testing
   }
 
   @Test func conditioningMovesNoOtherDraw() throws {
-    let free = try Tool()("sample", "randomwalk", "--seed", "1", "--steps", "5").column("x").compactMap(\.self)
+    let free = try Tool()("sample", "randomwalk", "--seed", "1", "--steps", "5").column("x").compactMap(
+      \.self)
     let fixed = try sample("x\n1\n2\n", "--steps", "5").column("x").compactMap(\.self)
     #expect(Array(fixed.prefix(2)) == [1, 2])
-    for step in 3..<5 { #expect(abs((fixed[step] - fixed[step - 1]) - (free[step] - free[step - 1])) < 1e-12) }
+    for step in 3..<5 {
+      #expect(abs((fixed[step] - fixed[step - 1]) - (free[step] - free[step - 1])) < 1e-12)
+    }
   }
 
   @Test func gapsAreDrawn() throws {
@@ -70,7 +73,8 @@ import Testing
     try withTemporaryDirectory { place in
       let file = place.appendingPathComponent("s.csv")
       try "sigma\n-1\n".write(to: file, atomically: false, encoding: .utf8)
-      let outcome = try Tool()("sample", "ar", "--condition", file.path, "--column", "sigma=sigma", "--seed", "1")
+      let outcome = try Tool()(
+        "sample", "ar", "--condition", file.path, "--column", "sigma=sigma", "--seed", "1")
       expectFailure(outcome, 65, ["s.csv: site 'sigma'"])
     }
   }
@@ -79,7 +83,8 @@ import Testing
     ("x\n1\ninf\n", ["data.csv", "inf"]), ("x\n1\n-Infinity\n", ["data.csv"]), ("x\n", ["data.csv"]),
     ("", ["data.csv"]), ("x\n1\n\"2\n", ["data.csv"]), ("x,y\n1,2\n3\n", ["data.csv"]),
     ("x,x\n1,2\n", ["data.csv", "\"x\""]), ("x\n1\n0x10\n", ["data.csv", "0x10"]),
-    ("x\n1\n1e999\n", ["data.csv", "1e999"]), ("x\none\n", ["data.csv", "one"]), ("x\n1\n1;5\n", ["data.csv"]),
+    ("x\n1\n1e999\n", ["data.csv", "1e999"]), ("x\none\n", ["data.csv", "one"]),
+    ("x\n1\n1;5\n", ["data.csv"]),
     ("a,b\n1,2\n", ["data.csv", "\"a\", \"b\""]), ("a,b\np,q\n", ["data.csv"]),
   ])
   func badFiles(content: String, parts: [String]) throws {
@@ -87,7 +92,8 @@ import Testing
   }
 
   @Test func columnsThatAreNotThere() throws {
-    expectFailure(try sample("volume\n1\n", "--column", "volum"), 65, ["\"volum\"", "did you mean \"volume\"?"])
+    expectFailure(
+      try sample("volume\n1\n", "--column", "volum"), 65, ["\"volum\"", "did you mean \"volume\"?"])
     expectFailure(try sample("x\n1\n", "--column", "z=x"), 64, ["site 'z'", "'x'"])
     expectFailure(try sample("x\n1\n", "--column", "=x"), 64, ["SITE=COLUMN"])
     expectFailure(try sample("x\n1\n", "--column", "x="), 64, ["SITE=COLUMN"])
@@ -99,6 +105,7 @@ import Testing
     expectFailure(try tool("sample", "randomwalk", "--condition", "none.csv"), 66, ["none.csv"])
     expectFailure(try tool("sample", "randomwalk", "--condition", "/"), 66, ["/"])
     expectFailure(try tool("sample", "randomwalk", "--condition", ""), 66, [])
-    expectFailure(try tool.shell("printf 'x\\n\\xff\\n' | \"$TSMODEL\" sample randomwalk --condition -"), 65, [])
+    expectFailure(
+      try tool.shell("printf 'x\\n\\xff\\n' | \"$TSMODEL\" sample randomwalk --condition -"), 65, [])
   }
 }

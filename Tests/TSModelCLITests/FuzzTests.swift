@@ -1,17 +1,22 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Random command lines: never a signal, always a documented exit code.
 @Suite struct FuzzTests {
   private static let words = [
-    "sample", "sample", "describe", "list", "help", "randomwalk", "randomwalk", "ar", "ar", "fit", "", "-", "--", "-1",
+    "sample", "sample", "describe", "list", "help", "randomwalk", "randomwalk", "ar", "ar", "fit", "", "-",
+    "--", "-1",
     "--steps", "--steps=5", "--set", "--set=scale=2", "order=3", "beta=1,2", "beta=", "alpha=0.5", "scale=-1",
-    "before=given", "steps=7", "=", "x=", "=x", "--paths", "--paths=3", "--seed", "--seed=9", "--stream", "addressed",
+    "before=given", "steps=7", "=", "x=", "=x", "--paths", "--paths=3", "--seed", "--seed=9", "--stream",
+    "addressed",
     "--stream=numpyro", "--precision", "float", "--precision=double", "--condition", "data.csv", "bad.csv",
     "--condition=data.csv", "--column", "x=volume", "volume", "y=volume", "--format", "json", "--format=csv",
     "--output", "out.csv", "--overwrite", "--plot=p.pdf", "--version", "--help", "-h", "--help-hidden",
-    "--experimental-dump-help", "--generate-completion-script", "bash", "0", "1", "2", "10", "1e3", "1e400", "nan",
-    "9223372036854775807", "9223372036854775808", "-9223372036854775808", "\u{0}x", "ü=ö", "\u{1F600}", "a\nb", "..",
+    "--experimental-dump-help", "--generate-completion-script", "bash", "0", "1", "2", "10", "1e3", "1e400",
+    "nan",
+    "9223372036854775807", "9223372036854775808", "-9223372036854775808", "\u{0}x", "ü=ö", "\u{1F600}",
+    "a\nb", "..",
     "/dev/null", "/", "order=1000", "order=0", "order=-1", "--paths=0", "--steps=0",
     String(repeating: "9", count: 400), String(repeating: "a", count: 5_000),
   ]
@@ -24,9 +29,10 @@ import Testing
         to: place.appendingPathComponent("data.csv"), atomically: false, encoding: .utf8)
       try "a,a\n1\n\"".write(to: place.appendingPathComponent("bad.csv"), atomically: false, encoding: .utf8)
       let tool = Tool(directory: place)
-      var random = SplitMix(state: 20_260_101)
+      var random = FixedGenerator(20_260_101)
       for _ in 0..<count {
-        var arguments = random.next() % 4 == 0 ? [] : ["sample", random.next() % 2 == 0 ? "randomwalk" : "ar"]
+        var arguments =
+          random.next() % 4 == 0 ? [] : ["sample", random.next() % 2 == 0 ? "randomwalk" : "ar"]
         for _ in 0..<random.next() % 7 { arguments.append(random.word(Self.words)) }
         // A NUL ends an argument: the system has no way to pass it on.
         arguments = arguments.map { $0.replacingOccurrences(of: "\u{0}", with: "") }
@@ -41,20 +47,9 @@ import Testing
   }
 }
 
-/// A small generator with a fixed start, so that a failure can be run again (Steele, Lea and Flood 2014).
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension FixedGenerator {
   /// A word, now and then with a letter changed.
-  mutating func word(_ words: [String]) -> String {
+  fileprivate mutating func word(_ words: [String]) -> String {
     var word = words[Int(next() % UInt64(words.count))]
     if next() % 8 == 0, let scalar = Unicode.Scalar(UInt32(33 + next() % 90)) {
       let position = word.index(word.startIndex, offsetBy: Int(next() % UInt64(word.count + 1)))

@@ -12,14 +12,17 @@ import Testing
     #expect(try tool().output == top.output)
     let sample = try tool("sample", "--help")
     for option in [
-      "--steps", "--set", "--paths", "--seed", "--stream", "--precision", "--condition", "--column", "--format",
+      "--steps", "--set", "--paths", "--seed", "--stream", "--precision", "--condition", "--column",
+      "--format",
       "--output", "--overwrite", "--plot", "EXAMPLES", "not a posterior",
     ] { #expect(flat(sample.output).contains(option), "no \(option)") }
     #expect(try tool("help", "sample").output == sample.output)
     #expect(try tool("describe", "-h").output.contains("tsmodel describe randomwalk"))
   }
 
-  private func flat(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+  private func flat(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
 
   @Test func version() throws {
     #expect(try tool("--version").output == "0.1.0\n")
@@ -37,7 +40,8 @@ import Testing
     #expect(outcome.code == 0 && outcome.errors.isEmpty)
     let text = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
-      "ar: An autoregression", "steps 100 how many", "betaScale 0.5", "(above 0)", "alpha unset", "before zeros",
+      "ar: An autoregression", "steps 100 how many", "betaScale 0.5", "(above 0)", "alpha unset",
+      "before zeros",
       "SITES", "the series that data are for", "tsmodel sample ar",
     ] { #expect(text.contains(part), "no \(part)") }
   }

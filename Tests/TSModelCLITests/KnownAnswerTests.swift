@@ -44,7 +44,8 @@ import Testing
       // Relative to the size of the path: an error in one step goes on into the next ones.
       let tolerance = entry.precision == "double" ? 1e-11 : 2e-5
       let arguments = [
-        "sample", "ar", "--steps", "\(table.steps)", "--set", "order=\(entry.order)", "--seed", "\(entry.seed)",
+        "sample", "ar", "--steps", "\(table.steps)", "--set", "order=\(entry.order)", "--seed",
+        "\(entry.seed)",
         "--precision", entry.precision,
       ]
       try compare(tool.run(arguments), [entry.run], entry, tolerance)
@@ -57,7 +58,8 @@ import Testing
   ) throws {
     #expect(outcome.code == 0, "\(outcome)")
     let lags = (0..<entry.order).map { "beta[\($0)]" }
-    #expect(outcome.lines.first == (["path", "step", "alpha"] + lags + ["sigma", "y"]).joined(separator: ","))
+    #expect(
+      outcome.lines.first == (["path", "step", "alpha"] + lags + ["sigma", "y"]).joined(separator: ","))
     for (index, path) in paths.enumerated() {
       func expected(_ site: String) -> [Double] { (path[site] ?? []).compactMap { Double($0) } }
       func found(_ column: String) throws -> [Double?] { try outcome.column(column, path: index) }

@@ -13,7 +13,8 @@ import Testing
       let printed = try tool("sample", "randomwalk", "--seed", "1", "--steps", "3").output
       #expect(try String(contentsOf: file, encoding: .utf8) == printed)
       expectFailure(try tool.run(arguments), 73, ["a.csv", "exists", "--overwrite"])
-      let again = try tool("sample", "randomwalk", "--seed", "2", "--steps", "3", "-o", "a.csv", "--overwrite")
+      let again = try tool(
+        "sample", "randomwalk", "--seed", "2", "--steps", "3", "-o", "a.csv", "--overwrite")
       #expect(again.code == 0, "\(again)")
       #expect(try String(contentsOf: file, encoding: .utf8) != printed)
       #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == ["a.csv"])
@@ -24,9 +25,11 @@ import Testing
     try withTemporaryDirectory { place in
       let tool = Tool(directory: place)
       expectFailure(
-        try tool("sample", "randomwalk", "--seed", "1", "--set", "scale=1e308", "-o", "a.csv"), 64, ["step 5"])
+        try tool("sample", "randomwalk", "--seed", "1", "--set", "scale=1e308", "-o", "a.csv"), 64, ["step 5"]
+      )
       expectFailure(
-        try tool("sample", "ar", "--set", "beta=1", "--seed", "1", "-o", "a.csv", "--plot", "a.svg"), 64, ["beta"])
+        try tool("sample", "ar", "--set", "beta=1", "--seed", "1", "-o", "a.csv", "--plot", "a.svg"), 64,
+        ["beta"])
       #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).isEmpty)
     }
   }
@@ -57,7 +60,8 @@ import Testing
 
   @Test(arguments: ["csv", "json"])
   func closedPipeEndsQuietly(format: String) throws {
-    let line = "\"$TSMODEL\" sample randomwalk --paths 20000 --seed 1 --format \(format) | head -1; "
+    let line =
+      "\"$TSMODEL\" sample randomwalk --paths 20000 --seed 1 --format \(format) | head -1; "
       + "exit ${PIPESTATUS[0]}"
     let outcome = try Tool().shell(line)
     #expect(outcome.code == 0 && outcome.errors.isEmpty, "\(outcome)")
@@ -69,7 +73,8 @@ import Testing
     // Nothing may be written to a file that has got the number of a descriptor that was closed.
     try withTemporaryDirectory { place in
       let tool = Tool(directory: place)
-      let outcome = try tool.shell("\"$TSMODEL\" sample randomwalk -o a.csv --plot none.pdf 2>&- 1>&- <&-; exit $?")
+      let outcome = try tool.shell(
+        "\"$TSMODEL\" sample randomwalk -o a.csv --plot none.pdf 2>&- 1>&- <&-; exit $?")
       #expect(outcome.code == 64)
       let quiet = try tool.shell("\"$TSMODEL\" sample randomwalk --steps 1 -o a.csv 2>&- 1>&- <&-; exit $?")
       #expect(quiet.code == 0)

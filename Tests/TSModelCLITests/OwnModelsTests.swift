@@ -6,7 +6,9 @@ import Testing
   let tool = Tool(name: "OwnModelsExample")
 
   @Test func offersTheCommandsOverItsModels() throws {
-    #expect(try tool("list").output == "drift  A level that moves by a slope of its own and is measured with noise.\n")
+    #expect(
+      try tool("list").output
+        == "drift  A level that moves by a slope of its own and is measured with noise.\n")
     #expect(try tool("--version").output == "1.0\n")
     #expect(try tool("describe", "drift").output.contains("mymodels sample drift"))
     let outcome = try tool("sample", "drift", "--steps", "3", "--seed", "1", "--paths", "2")
@@ -24,7 +26,8 @@ import Testing
         "swift build -c release --package-path '\(package)' --scratch-path build >&2 && "
           + "build/release/mymodels sample drift --steps 3 --seed 1 --paths 2")
       #expect(outcome.code == 0, "\(outcome)")
-      #expect(outcome.output == (try tool("sample", "drift", "--steps", "3", "--seed", "1", "--paths", "2").output))
+      #expect(
+        outcome.output == (try tool("sample", "drift", "--steps", "3", "--seed", "1", "--paths", "2").output))
     }
   }
 }

@@ -7,7 +7,8 @@ private let hasGnuplot = (ProcessInfo.processInfo.environment["PATH"] ?? "").spl
 /// Plots of what was drawn.
 @Suite struct PlotTests {
   static let example = [
-    "sample", "randomwalk", "--set", "scale=120", "--condition", "nile.csv", "--column", "x=volume", "--steps", "120",
+    "sample", "randomwalk", "--set", "scale=120", "--condition", "nile.csv", "--column", "x=volume",
+    "--steps", "120",
     "--paths", "200", "--seed", "7",
   ]
 
@@ -29,7 +30,9 @@ private let hasGnuplot = (ProcessInfo.processInfo.environment["PATH"] ?? "").spl
       #expect(outcome.output == plain.output)
       let picture = try String(contentsOf: place.appendingPathComponent("nile.svg"), encoding: .utf8)
       #expect(picture.contains("</svg>"))
-      for text in ["randomwalk given nile.csv, 200 paths", "data end", "median", "90%", "50%", "sample paths"] {
+      for text in [
+        "randomwalk given nile.csv, 200 paths", "data end", "median", "90%", "50%", "sample paths",
+      ] {
         #expect(picture.contains(text), "no \(text)")
       }
       expectFailure(try tool.run(Self.example + ["--plot", "nile.svg"]), 73, ["nile.svg", "--overwrite"])

@@ -42,7 +42,8 @@ import Testing
   @Test func numbersReadBackToTheSameBits() throws {
     for precision in ["double", "float"] {
       let outcome = try tool(
-        "sample", "randomwalk", "--steps", "200", "--seed", "3", "--precision", precision, "--set", "scale=1e-7")
+        "sample", "randomwalk", "--steps", "200", "--seed", "3", "--precision", precision, "--set",
+        "scale=1e-7")
       for line in outcome.lines.dropFirst() {
         let text = line.split(separator: ",")[2]
         let again = precision == "double" ? Double(text)?.description : Float(text)?.description

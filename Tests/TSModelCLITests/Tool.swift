@@ -46,7 +46,8 @@ struct Tool {
     var environment = environment
     environment["TSMODEL"] = url.path
     return try Tool.run(
-      URL(fileURLWithPath: "/bin/bash"), ["-c", line], input: nil, environment: environment, directory: directory)
+      URL(fileURLWithPath: "/bin/bash"), ["-c", line], input: nil, environment: environment,
+      directory: directory)
   }
 
   /// Output goes to files, so that no pipe can fill up.

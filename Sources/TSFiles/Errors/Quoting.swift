@@ -1,3 +1,5 @@
+import TSText
+
 /// The text with control characters written as escapes: a message must stay on one line, and a file must not
 /// be able to send control sequences to the terminal that shows the message.
 func escapingControls(_ text: String) -> String {
@@ -19,7 +21,7 @@ func escapingControls(_ text: String) -> String {
 }
 
 /// Whether a scalar is a control character (C0, delete, C1) or one that breaks or reorders a line.
-func isControl(_ scalar: Unicode.Scalar) -> Bool {
+package func isControl(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: true
   default: false
@@ -51,4 +53,16 @@ func listed(_ names: some Collection<String>, limit: Int = 12) -> String {
 /// `1 cell`, `2 cells`.
 func counted(_ count: Int, _ noun: String) -> String {
   count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+}
+
+/// A hint to put after an error about an unknown name: ` (did you mean "volume"?)`, or nothing.
+///
+/// - Parameters:
+///   - name: The name that was not found.
+///   - names: The names that exist.
+/// - Returns: The hint with a leading space, or an empty string if no name is near.
+public func didYouMean(_ name: String, among names: some Collection<String>) -> String {
+  let near = nearest(name, among: names, limit: 2)
+  guard !near.isEmpty else { return "" }
+  return " (did you mean \(near.map { quoted($0) }.joined(separator: " or "))?)"
 }

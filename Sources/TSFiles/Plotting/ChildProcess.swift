@@ -7,7 +7,7 @@
 #endif
 
 /// Runs another program with bytes on its standard input, and gives what it wrote.
-struct ChildProcess {
+package struct ChildProcess {
   /// What a program left behind.
   struct Result {
     var output: [UInt8] = []
@@ -21,7 +21,7 @@ struct ChildProcess {
   let arguments: [String]
 
   /// The first executable file of a name in a list of directories with colons between, or nil.
-  static func find(_ name: String, in searchPath: String?) -> String? {
+  package static func find(_ name: String, in searchPath: String?) -> String? {
     for directory in (searchPath ?? "").split(separator: ":") {
       let path = "\(directory)/\(name)"
       var status = stat()

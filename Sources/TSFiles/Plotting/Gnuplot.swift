@@ -137,7 +137,7 @@ extension Plot {
   }
 
   /// The line without the sequences that set colours, which end in `m`.
-  static func withoutColours(_ line: String) -> String {
+  package static func withoutColours(_ line: String) -> String {
     var isInside = false
     return line.filter { character in
       if character == "\u{1B}" { isInside = true }

@@ -10,7 +10,7 @@
 /// - -19 ≤ k < 0: the quotient m / 10^-k is made by one whole division to 64 bits, with the remainder kept as
 ///   a sticky last bit, and then rounded once to 53.
 @inline(__always)
-func quickDecimal(_ text: ArraySlice<UInt8>) -> Double? {
+package func quickDecimal(_ text: ArraySlice<UInt8>) -> Double? {
   var parts = DecimalParts()
   guard text.withUnsafeBufferPointer({ parts.read($0) }) else { return nil }
   let magnitude: Double

@@ -20,16 +20,16 @@ func utf8SequenceLength(_ bytes: [UInt8], at start: Int) -> Int {
 }
 
 /// The names of the bytes that the readers look for.
-enum Byte {
-  static let quote = UInt8(ascii: "\"")
-  static let comma = UInt8(ascii: ",")
-  static let lineFeed = UInt8(ascii: "\n")
-  static let carriageReturn = UInt8(ascii: "\r")
-  static let space = UInt8(ascii: " ")
-  static let backslash = UInt8(ascii: "\\")
-  static let zero = UInt8(ascii: "0")
-  static let nine = UInt8(ascii: "9")
-  static let plus = UInt8(ascii: "+")
-  static let minus = UInt8(ascii: "-")
-  static let point = UInt8(ascii: ".")
+package enum Byte {
+  package static let quote = UInt8(ascii: "\"")
+  package static let comma = UInt8(ascii: ",")
+  package static let lineFeed = UInt8(ascii: "\n")
+  package static let carriageReturn = UInt8(ascii: "\r")
+  package static let space = UInt8(ascii: " ")
+  package static let backslash = UInt8(ascii: "\\")
+  package static let zero = UInt8(ascii: "0")
+  package static let nine = UInt8(ascii: "9")
+  package static let plus = UInt8(ascii: "+")
+  package static let minus = UInt8(ascii: "-")
+  package static let point = UInt8(ascii: ".")
 }

@@ -7,7 +7,7 @@
 #endif
 
 /// Where the bytes of an output file go until it is whole, and what is to be done then.
-enum OutputTarget {
+package enum OutputTarget {
   /// A device, a pipe or an open descriptor: the bytes are there already.
   case inPlace
   /// A file under a temporary name, which is to get the name `final`.
@@ -134,7 +134,7 @@ extension OutputTarget {
   }
 
   /// The number of the open descriptor that a path such as `/dev/stdout` stands for.
-  static func standardDescriptor(_ path: String) -> Int32? {
+  package static func standardDescriptor(_ path: String) -> Int32? {
     switch path {
     case "/dev/stdout": return STDOUT_FILENO
     case "/dev/stderr": return STDERR_FILENO

@@ -19,7 +19,7 @@ public final class StandardOutput: ByteSink {
     self.init(descriptor: STDOUT_FILENO, name: "standard output")
   }
 
-  init(descriptor: Int32, name: String) {
+  package init(descriptor: Int32, name: String) {
     buffer = DescriptorBuffer(descriptor: descriptor, name: name)
   }
 

@@ -17,7 +17,8 @@ public struct ModelEntry: Sendable {
   /// The default parameters by name; unset ones are absent.
   public let defaults: @Sendable () throws(ParameterError) -> [String: ParameterValue]
   /// The parameters after assignments as typed, checked.
-  public let resolve: @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue]
+  public let resolve:
+    @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue]
   let drawDouble: @Sendable (DrawRequest, DrawSink<Double>) throws -> Void
   let drawFloat: @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
 
@@ -39,7 +40,8 @@ public struct ModelEntry: Sendable {
   init(
     name: String, summary: String, parameters: [Parameter], sites: [SiteDescription],
     defaults: @escaping @Sendable () throws(ParameterError) -> [String: ParameterValue],
-    resolve: @escaping @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue],
+    resolve:
+      @escaping @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue],
     drawDouble: @escaping @Sendable (DrawRequest, DrawSink<Double>) throws -> Void,
     drawFloat: @escaping @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
   ) {
@@ -64,7 +66,9 @@ public struct ModelEntry: Sendable {
   /// Draws in single precision, as NumPyro does by default, and hands over each path as it is drawn.
   ///
   /// - Throws: a ``ParameterError``, the first ``ModelError``, or what `sink` throws.
-  public func drawSingle(_ request: DrawRequest, _ sink: DrawSink<Float>) throws { try drawFloat(request, sink) }
+  public func drawSingle(_ request: DrawRequest, _ sink: DrawSink<Float>) throws {
+    try drawFloat(request, sink)
+  }
 }
 
 /// What to draw from a model chosen at run time.

@@ -1,4 +1,5 @@
 import TSProbability
+import TSText
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -46,9 +47,10 @@ extension CatalogModel {
   private static func requireParameter(_ name: String) throws(ParameterError) {
     let names = parameters.map(\.name)
     if names.contains(name) { return }
-    let near = names.near(name)
+    let near = nearest(name, among: names)
     let hint =
-      near.isEmpty ? "it has \(names.joined(separator: ", "))" : "did you mean \(near.joined(separator: " or "))?"
+      near.isEmpty
+      ? "it has \(names.joined(separator: ", "))" : "did you mean \(near.joined(separator: " or "))?"
     throw ParameterError("\(Self.name) has no parameter '\(name)'; \(hint)")
   }
 
@@ -141,7 +143,8 @@ extension CatalogModel {
     let values = try parameterValues
     for parameter in Self.parameters {
       for number in values[parameter.name]?.numbers ?? [] where !parameter.bounds.contains(number) {
-        throw ParameterError("\(parameter.name) is \(shortest(number)), but must be \(parameter.bounds.phrase)")
+        throw ParameterError(
+          "\(parameter.name) is \(shortest(number)), but must be \(parameter.bounds.phrase)")
       }
     }
   }

@@ -22,7 +22,8 @@ struct DataOptions: ParsableArguments {
 
   func validate() throws {
     if condition == nil, let column = column.first {
-      throw ValidationError("--column \(column) names a column of no file; expected --condition FILE.csv with it")
+      throw ValidationError(
+        "--column \(column) names a column of no file; expected --condition FILE.csv with it")
     }
   }
 
@@ -54,7 +55,8 @@ struct DataOptions: ParsableArguments {
         throw Failure(.usage, "--column \(text): expected SITE=COLUMN, or a COLUMN alone")
       }
       if pairs.contains(where: { $0.site == pair.site }) {
-        throw Failure(.usage, "--column \(text): site '\(pair.site)' has a column already; expected one for each site")
+        throw Failure(
+          .usage, "--column \(text): site '\(pair.site)' has a column already; expected one for each site")
       }
       pairs.append(pair)
     }
@@ -63,7 +65,8 @@ struct DataOptions: ParsableArguments {
 
   private func series(of model: ModelEntry) throws(Failure) -> String {
     if let site = model.seriesSite { return site }
-    throw Failure(.usage, "\(model.name) does not say which site is its series; expected --column SITE=COLUMN")
+    throw Failure(
+      .usage, "\(model.name) does not say which site is its series; expected --column SITE=COLUMN")
   }
 }
 

@@ -140,7 +140,8 @@ enum PlotTarget {
 /// Reads a whole number for an option.
 private func wholeNumber(_ range: ClosedRange<UInt64>) -> @Sendable (String) throws -> UInt64 {
   { text in
-    if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt64(text), range.contains(number) {
+    if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt64(text), range.contains(number)
+    {
       return number
     }
     throw Failure(.usage, "expected a whole number from \(range.lowerBound) to \(range.upperBound)")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import TSFiles
 import TSModel
+import TSText
 
 /// What ends a command: one line for the standard error, and an exit code.
 struct Failure: Error, CustomStringConvertible {
@@ -64,7 +65,7 @@ struct Failure: Error, CustomStringConvertible {
     let subcommands = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
     let command = arguments.first { subcommands.contains($0) }.map { "\(name) \($0)" } ?? name
     if let first = arguments.first, !first.hasPrefix("-"), !(subcommands + ["help"]).contains(first) {
-      let near = subcommands.near(first)
+      let near = nearest(first, among: subcommands)
       let hint = near.isEmpty ? "expected \(subcommands.joined(separator: ", "))" : "did you mean \(near[0])?"
       self.init(.usage, "there is no command '\(first)'; \(hint)")
       return

@@ -24,7 +24,8 @@ struct CSVPaths<Element: PathElement & TextOutputStreamable>: PathWriter {
       table = try TableWriter(columns: Self.distinct(names), to: sink)
     }
     guard names == header else {
-      throw Failure(.software, "the sites of path \(path) differ from those of path 0; expected the same ones")
+      throw Failure(
+        .software, "the sites of path \(path) differ from those of path 0; expected the same ones")
     }
     // A scan without steps leaves no site behind, and its path has no rows.
     let rows = columns.compactMap(\.steps).max() ?? (hasSeries ? 1 : 0)

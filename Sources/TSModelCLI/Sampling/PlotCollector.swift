@@ -54,7 +54,8 @@ struct PlotCollector<Element: PathElement> {
       kept = (job.request.paths ?? 1) == 1 ? Self.extremes(columns) : Self.spread(length)
     }
     chosen = Chosen(
-      name: site.name, label: label, isStepped: columns.steps != nil, length: length, width: columns.width, kept: kept)
+      name: site.name, label: label, isStepped: columns.steps != nil, length: length, width: columns.width,
+      kept: kept)
   }
 
   /// Evenly spaced positions with both ends.
@@ -122,7 +123,9 @@ struct PlotCollector<Element: PathElement> {
 
   /// Data as points, and a line where they end if the paths go on.
   private func addData(to plot: inout Plot, _ chosen: Chosen) {
-    guard let data = job.data?.sites.first(where: { $0.site == chosen.name })?.series, !data.isEmpty else { return }
+    guard let data = job.data?.sites.first(where: { $0.site == chosen.name })?.series, !data.isEmpty else {
+      return
+    }
     let positions = data.count > 5 * Self.mostPositions ? Self.spread(data.count) : Array(data.indices)
     if data.count < chosen.length { plot.add(.marker(x: Double(data.count - 1), label: "data end")) }
     plot.add(.points(x: positions.map { Double($0) }, y: positions.map { data[$0] }, label: "data"))

@@ -37,7 +37,9 @@ struct SampleJob {
     if let collector { try show(collector.plot(), picture) }
   }
 
-  private func writer<Element: PathElement & TextOutputStreamable>(to sink: any ByteSink) -> any PathWriter<Element> {
+  private func writer<Element: PathElement & TextOutputStreamable>(to sink: any ByteSink) -> any PathWriter<
+    Element
+  > {
     switch output.format {
     case .csv: CSVPaths<Element>(to: sink, seriesSite: model.seriesSite)
     case .json: JSONPaths<Element>(to: sink, job: self)

@@ -22,7 +22,8 @@ extension SampleJob {
     guard steps * Double(paths) < Self.mostValues else {
       throw Failure(
         .usage,
-        "\(whole(steps)) steps on \(counted(paths, "path")) are too many; expected fewer than 10^12 values in all")
+        "\(whole(steps)) steps on \(counted(paths, "path")) are too many; expected fewer than 10^12 values in all"
+      )
     }
     // Paths are drawn eight at a time.
     let needed = steps * Double(min(8, paths)) * Self.bytesPerValue
@@ -34,7 +35,9 @@ extension SampleJob {
     }
   }
 
-  private func whole(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? number.description }
+  private func whole(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? number.description
+  }
 
   private func gigabytes(_ bytes: Double) -> String { "\((bytes / 1e8).rounded() / 10) GB" }
 

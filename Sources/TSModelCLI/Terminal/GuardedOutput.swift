@@ -31,8 +31,9 @@ final class GuardedOutput: ByteSink, @unchecked Sendable {
   private static func open(_ path: String, overwrite: Bool) throws(FileError) -> OutputFile {
     do {
       return try OutputFile(path, overwrite: overwrite)
-    } catch where error.description.contains("exists already") {
-      throw FileError(.cannotCreate, "\(path): exists already; expected a new file, or --overwrite to replace it")
+    } catch  where error.description.contains("exists already") {
+      throw FileError(
+        .cannotCreate, "\(path): exists already; expected a new file, or --overwrite to replace it")
     }
   }
 

@@ -40,7 +40,8 @@ public struct RandomSource<Real: PrimalScalar> {
 
   @inlinable @inline(__always)
   package init(
-    column: UnsafeMutablePointer<KeyColumn<Real>>, step: Int, spare: Real.Key, counter: UInt64, isInPlate: Bool
+    column: UnsafeMutablePointer<KeyColumn<Real>>, step: Int, spare: Real.Key, counter: UInt64,
+    isInPlate: Bool
   ) {
     self.column = column
     self.step = step

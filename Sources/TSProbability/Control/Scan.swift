@@ -42,7 +42,8 @@ extension Effects {
   @inlinable @inline(__always)
   @discardableResult
   public mutating func scan<Carry, Output>(
-    _ length: Int, from initial: Carry, reverse: Bool = false, _ body: (inout Self, Carry, Int) -> (Carry, Output)
+    _ length: Int, from initial: Carry, reverse: Bool = false,
+    _ body: (inout Self, Carry, Int) -> (Carry, Output)
   ) -> (carry: Carry, outputs: [Output]) {
     scan(checked(length, "scan"), from: initial, reverse: reverse, body)
   }

@@ -1,4 +1,5 @@
 import TSNumerics
+import TSText
 
 /// Finds the datum of a site at the current steps: what `condition`, `substitute`, `replay` and `do` share.
 ///
@@ -40,7 +41,8 @@ struct SiteLookup: Sendable {
   mutating func enter(_ loop: Loop) {
     loops.append(
       OpenLoop(
-        identifier: loop.region.pointee.identifier, isScan: loop.kind == .scan, phrase: loop.phrase, index: 0))
+        identifier: loop.region.pointee.identifier, isScan: loop.kind == .scan, phrase: loop.phrase, index: 0)
+    )
   }
 
   @inlinable @inline(__always)
@@ -153,7 +155,7 @@ struct SiteLookup: Sendable {
       guard let use = uses[slot] else {
         if isStrict {
           let name = names[slot]
-          run.fail(.unknownSite(near: seen.near(name.description), sites: seen), site: name)
+          run.fail(.unknownSite(near: nearest(name.description, among: seen), sites: seen), site: name)
         }
         continue
       }

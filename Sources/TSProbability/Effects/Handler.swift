@@ -83,5 +83,7 @@ public struct RunContext {
   public var hasFailed: Bool { state.pointee.hasFailed }
 
   /// Ends the run with an error. The first error of a run is kept.
-  public func fail(_ reason: ModelError.Reason, site: SiteName? = nil) { state.pointee.fail(reason, site: site) }
+  public func fail(_ reason: ModelError.Reason, site: SiteName? = nil) {
+    state.pointee.fail(reason, site: site)
+  }
 }

@@ -114,7 +114,8 @@ public struct Site<D: Distribution> {
     let position = (0..<value.eventCount).first { !support.contains(value[event: $0])[lane: lane] } ?? 0
     giveUp(
       .outsideSupport(
-        value: Double(value[event: position].primal[lane: lane]), family: D.familyName, expected: support.phrase,
+        value: Double(value[event: position].primal[lane: lane]), family: D.familyName,
+        expected: support.phrase,
         lane: lane))
   }
 }

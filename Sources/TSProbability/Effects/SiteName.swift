@@ -5,7 +5,9 @@ import Synchronization
 /// A literal is its own storage and is compared by address first, so a name costs nothing inside a scan. A name made
 /// at run time, `"lag\(k)"`, is interned: stored once for the life of the process.
 @frozen
-public struct SiteName: ExpressibleByStringInterpolation, Hashable, CustomStringConvertible, @unchecked Sendable {
+public struct SiteName: ExpressibleByStringInterpolation, Hashable, CustomStringConvertible,
+  @unchecked Sendable
+{
   /// UTF-8, never freed. Unchecked sendability rests on that.
   @usableFromInline let start: UnsafePointer<UInt8>
   @usableFromInline let count: Int

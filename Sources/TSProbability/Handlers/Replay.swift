@@ -36,7 +36,9 @@ extension SiteData {
     let eventCount = positions.isEmpty ? 1 : values.count / positions.count
     var all = [Double?](repeating: nil, count: count)
     for (entry, position) in positions.enumerated() {
-      for part in 0..<eventCount { all[position * eventCount + part] = Double(values[entry * eventCount + part]) }
+      for part in 0..<eventCount {
+        all[position * eventCount + part] = Double(values[entry * eventCount + part])
+      }
     }
     self.init(shape: site.shape, values: all)
   }

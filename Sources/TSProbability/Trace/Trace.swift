@@ -1,4 +1,5 @@
 import TSNumerics
+import TSText
 
 /// What a run made known, site by site, in the order in which the sites were first met.
 ///
@@ -27,7 +28,7 @@ public struct Trace<Real: Scalar>: Sendable {
     for site in sites where site.name == name { return site }
     let names = sites.map(\.name)
     throw ModelError(
-      site: name, position: [], reason: .unknownSite(near: names.near(name), sites: names))
+      site: name, position: [], reason: .unknownSite(near: nearest(name, among: names), sites: names))
   }
 
   /// The log density of everything recorded: the sum over sample sites and factors, with their weights.

@@ -158,8 +158,10 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
     let start = last.map { $0.start + $0.count } ?? 0
     let capacity = Swift.min(4 * Swift.max(1, last?.count ?? 1), Self.longestSegment)
     columns[identifier].family = ObjectIdentifier(D.self)
-    columns[identifier].values = UnsafeMutableRawPointer(UnsafeMutablePointer<D.Value>.allocate(capacity: capacity))
-    columns[identifier].distributions = UnsafeMutableRawPointer(UnsafeMutablePointer<D>.allocate(capacity: capacity))
+    columns[identifier].values = UnsafeMutableRawPointer(
+      UnsafeMutablePointer<D.Value>.allocate(capacity: capacity))
+    columns[identifier].distributions = UnsafeMutableRawPointer(
+      UnsafeMutablePointer<D>.allocate(capacity: capacity))
     columns[identifier].count = 0
     columns[identifier].capacity = capacity
     records[identifier].segments.append(TraceSegment(family, start: start, eventShape: eventShape))

@@ -32,7 +32,9 @@ public struct TracedSite<Real: Scalar>: Sendable {
     name = record.name.description
     kind = record.kind
     var families: [String] = []
-    for segment in record.segments where !families.contains(segment.family) { families.append(segment.family) }
+    for segment in record.segments where !families.contains(segment.family) {
+      families.append(segment.family)
+    }
     family = families.joined(separator: ", ")
     let eventShape = record.segments.first?.eventShape ?? []
     let loops = record.loops.compactMap { store.loops[$0] }
@@ -44,11 +46,13 @@ public struct TracedSite<Real: Scalar>: Sendable {
     if loops.contains(where: \.isRagged) {
       throw ModelError(
         site: name, position: [],
-        reason: .other("the loops around it have different lengths in different elements; equal ones are expected"))
+        reason: .other(
+          "the loops around it have different lengths in different elements; equal ones are expected"))
     }
     let layout = LoopLayout(loops.map { ($0.kind == .scan, $0.length, $0.isReversed) })
     shape = layout.shape + eventShape
-    axes = layout.order.map { loops[$0].kind == .scan ? .step : .plate(loops[$0].name.description) }
+    axes =
+      layout.order.map { loops[$0].kind == .scan ? .step : .plate(loops[$0].name.description) }
       + eventShape.map { _ in .event }
     let count = store.entries(of: identifier)
     if count != layout.count {

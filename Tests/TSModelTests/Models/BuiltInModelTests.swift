@@ -56,7 +56,8 @@ import Testing
     #expect {
       try model.seed(1).trace()
     } throws: {
-      "\($0)" == "site 'y', step 0: before=given takes the first values of the series from data, but there is none here"
+      "\($0)"
+        == "site 'y', step 0: before=given takes the first values of the series from data, but there is none here"
     }
     model.beta = [1]
     #expect { try model.seed(1).trace() } throws: { "\($0)" == "beta has 1 values, but order is 2" }

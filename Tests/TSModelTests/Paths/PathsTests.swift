@@ -12,7 +12,8 @@ import Testing
         effects.sample("b", Normal(0, 1))
       }
     }
-    let expected = Reference.jaxNumPyro["x64"]["numpyro"]["Predictive3: draw i = seed(model, split(key,3)[i])"]
+    let expected = Reference.jaxNumPyro["x64"]["numpyro"][
+      "Predictive3: draw i = seed(model, split(key,3)[i])"]
     let paths = try TwoSites().paths(3, seed: 42)
     #expect(isClose(paths.map { $0[0].values[0] }, expected["a_hex"].numbers, absolute: 1e-11))
     // Path i of one is path i of a thousand.

@@ -62,7 +62,8 @@ import Testing
         return x
       }
       effects.deterministic("count", E.Real(Double(sum.outputs.count)))
-      let quiet = effects.scan(0..<3, into: State(level: 0, count: 0)) { effects, state, _ in state.count += 1 }
+      let quiet = effects.scan(0..<3, into: State(level: 0, count: 0)) { effects, state, _ in state.count += 1
+      }
       effects.deterministic("quiet", E.Real(Double(quiet.count)))
     }
   }
@@ -108,7 +109,8 @@ import Testing
   struct ChangingFamily: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
       effects.scan(6, into: E.Real(0)) { effects, level, t in
-        level = t % 3 == 0 ? effects.sample("x", Normal(level, 1)) : effects.sample("x", Twice(Normal(level, 1)))
+        level =
+          t % 3 == 0 ? effects.sample("x", Normal(level, 1)) : effects.sample("x", Twice(Normal(level, 1)))
       }
     }
   }

@@ -56,7 +56,9 @@ import Testing
   @Test func scalesMultiply() throws {
     let plain = try Walk(steps: 5).seed(1).logDensity()
     #expect(isClose(try Walk(steps: 5).scale(3).seed(1).logDensity(), 3 * plain, relative: 1e-14))
-    #expect(isClose(try Walk(steps: 5).scale(3).scale(0.5).seed(1).trace().logDensity, 1.5 * plain, relative: 1e-14))
+    #expect(
+      isClose(try Walk(steps: 5).scale(3).scale(0.5).seed(1).trace().logDensity, 1.5 * plain, relative: 1e-14)
+    )
     for bad in [-1.0, .nan, .infinity] {
       #expect(throws: ModelError.self) { try Walk(steps: 5).scale(bad).seed(1).trace() }
     }

@@ -101,21 +101,27 @@ import Testing
         == "site 'x', step 1: inf is outside the support of Normal; expected a finite number")
     #expect(
       message { _ = try Walk().condition(["x": 1.0]).seed(1).trace() }
-        == "site 'x', step 0: data of shape [] were given, but the site has one axis for the steps of the scan")
+        == "site 'x', step 0: data of shape [] were given, but the site has one axis for the steps of the scan"
+    )
     #expect(
       message { _ = try TwoSites().condition(["a": [1, 2]]).seed(1).trace() }
         == "site 'a': data of shape [2] were given, but the site has a single value")
     #expect(
-      message { _ = try Nested().condition(["w": SiteData(shape: [4, 3, 1], values: Array(repeating: 0, count: 12))])
-        .seed(1).trace() }
+      message {
+        _ = try Nested().condition(["w": SiteData(shape: [4, 3, 1], values: Array(repeating: 0, count: 12))])
+          .seed(1).trace()
+      }
         == "site 'w', element 0 of plate 'groups', step 0, element 1 of plate 'sensors': "
         + "1 values were given, but the plate 'sensors' has 2")
     #expect(
-      message { _ = try Nested().condition(["w": SiteData(shape: [4, 3, 3], values: Array(repeating: 0, count: 36))])
-        .seed(1).trace() }
+      message {
+        _ = try Nested().condition(["w": SiteData(shape: [4, 3, 3], values: Array(repeating: 0, count: 36))])
+          .seed(1).trace()
+      }
         == "site 'w': 3 values were given, but the plate 'sensors' has 2")
     #expect(
       message { _ = try Walk().condition(["x": SiteData(shape: [3], values: [1, 2])]).seed(1).trace() }
-        == "site 'x', step 0: data of shape [3] were given, but the site has one axis for the steps of the scan")
+        == "site 'x', step 0: data of shape [3] were given, but the site has one axis for the steps of the scan"
+    )
   }
 }

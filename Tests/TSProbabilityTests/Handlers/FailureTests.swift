@@ -28,7 +28,9 @@ import Testing
           s = e.sample("x", Normal(s, 1))
         }
       case 7:
-        let xs = effects.scan(4, from: 0) { e, t, _ in (t + 1, e.sample("x", Normal(0, E.Real(Double(2 - t))))) }
+        let xs = effects.scan(4, from: 0) { e, t, _ in
+          (t + 1, e.sample("x", Normal(0, E.Real(Double(2 - t)))))
+        }
         // Indexing by one's own outputs must hold after the failure.
         _ = (0..<4).map { xs.outputs[$0] }
         effects.plate("p", 2) { e, k in e.sample("y", Normal(xs.outputs[k], 1)) }
@@ -50,11 +52,17 @@ import Testing
   @Test(arguments: [
     (0, "site 'x': Normal: scale is -1.0, but must be positive and finite"),
     (1, "site 'x': the name is used by another site of the same run; every site needs a name of its own"),
-    (2, "site 'z', step 0: the name is used by another site of the same run; every site needs a name of its own"),
+    (
+      2,
+      "site 'z', step 0: the name is used by another site of the same run; every site needs a name of its own"
+    ),
     (3, "site 'x', step 2: Normal: scale is 0.0, but must be positive and finite"),
     (4, "the scan has length -3, but must have at least 0"),
     (5, "the plate 'p' has length -1, but must have at least 0"),
-    (6, "site 'x', step 0: the name is used by another site of the same run; every site needs a name of its own"),
+    (
+      6,
+      "site 'x', step 0: the name is used by another site of the same run; every site needs a name of its own"
+    ),
     (7, "site 'x', step 2: Normal: scale is 0.0, but must be positive and finite"),
     (
       8,

@@ -34,7 +34,8 @@ import Testing
       let walk = Walk(
         steps: entry["T"].integer, drawsStart: entry["x0_site"].flag == true, scale: entry["sd"].number)
       let trace = try walk.seed(entry["seed"].word).trace(as: Float.self)
-      #expect(isClose(try trace["x"].map { Double($0) }, entry["xs_hex"].numbers, relative: 2e-5, absolute: 2e-5))
+      #expect(
+        isClose(try trace["x"].map { Double($0) }, entry["xs_hex"].numbers, relative: 2e-5, absolute: 2e-5))
     }
   }
 
@@ -49,8 +50,11 @@ import Testing
 
   @Test func oneSplitASite() throws {
     let trace = try TwoSites().seed(42).trace()
-    #expect(isClose(try trace["a"] + trace["b"], x64["numpyro"]["two_sites_seed42"]["hex"].numbers, absolute: 1e-11))
-    #expect(try TwoSites().seed(42).run(under: KeyLog()).keys == keys(x64["numpyro"]["two_sites_seed42"]["keys"]))
+    #expect(
+      isClose(try trace["a"] + trace["b"], x64["numpyro"]["two_sites_seed42"]["hex"].numbers, absolute: 1e-11)
+    )
+    #expect(
+      try TwoSites().seed(42).run(under: KeyLog()).keys == keys(x64["numpyro"]["two_sites_seed42"]["keys"]))
   }
 
   @Test func aModelStartsAgainAtEachRun() throws {
@@ -104,7 +108,8 @@ import Testing
       let inner = Seed<E.Real.Primal>(E.Real.Primal.Key(repeating: PRNGKey(seed: 7)))
       _ = effects.with(inner) { effects in
         effects.sample("c", Normal(0, 1))
-        effects.scan(3, into: E.Real(0)) { effects, level, _ in level = effects.sample("s", Normal(level, 1)) }
+        effects.scan(3, into: E.Real(0)) { effects, level, _ in level = effects.sample("s", Normal(level, 1))
+        }
       }
       effects.sample("b", Normal(0, 1))
     }
@@ -185,7 +190,8 @@ import Testing
       let shape = x64["numpyro"]["scan_trace_sites"][name].elements.map(\.integer)
       #expect(try trace.site(name).shape == shape)
     }
-    #expect(isClose(trace.logDensity, x64["numpyro"]["log_density_two_site"]["value"].number, relative: 1e-12))
+    #expect(
+      isClose(trace.logDensity, x64["numpyro"]["log_density_two_site"]["value"].number, relative: 1e-12))
     #expect(isClose(trace.logDensity, -12.711327863499701, relative: 1e-12))
   }
 
@@ -193,7 +199,9 @@ import Testing
     let trace = try TwoSiteScan().seed(42).trace(as: Float.self)
     let expected = x32["numpyro"]["two_site_scan_seed42_T6"]
     #expect(isClose(try trace["x"].map { Double($0) }, expected["x_hex"].numbers, absolute: 2e-5))
-    #expect(isClose(Double(trace.logDensity), x32["numpyro"]["log_density_two_site"]["value"].number, relative: 1e-5))
+    #expect(
+      isClose(
+        Double(trace.logDensity), x32["numpyro"]["log_density_two_site"]["value"].number, relative: 1e-5))
   }
 
   @Test func conditioningAScanMovesNoOtherDraw() throws {

@@ -30,25 +30,13 @@ public func nearest(_ name: String, among names: some Collection<String>, limit:
   return found.sorted { $0.distance < $1.distance }.prefix(limit).map(\.name)
 }
 
-/// A hint to put after an error about an unknown name: ` (did you mean "volume"?)`, or nothing.
-///
-/// - Parameters:
-///   - name: The name that was not found.
-///   - names: The names that exist.
-/// - Returns: The hint with a leading space, or an empty string if no name is near.
-public func didYouMean(_ name: String, among names: some Collection<String>) -> String {
-  let near = nearest(name, among: names, limit: 2)
-  guard !near.isEmpty else { return "" }
-  return " (did you mean \(near.map { quoted($0) }.joined(separator: " or "))?)"
-}
-
 /// The scalars two names are compared on.
 private func comparable(_ name: String) -> [Unicode.Scalar] {
   Array(String(name.prefix(64)).lowercased().unicodeScalars.prefix(128))
 }
 
 /// The optimal string alignment distance, by rows of the usual table.
-func alignmentDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+package func alignmentDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
   var beforeLast = [Int](repeating: 0, count: b.count + 1)
   var last = Array(0...b.count)

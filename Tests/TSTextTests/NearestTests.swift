@@ -1,6 +1,6 @@
+import TSText
+import TestSupport
 import Testing
-
-@testable import TSFiles
 
 @Suite struct NearestTests {
   @Test func namesThatAreNear() {
@@ -13,8 +13,6 @@ import Testing
     #expect(nearest("y", among: names) == [])
     #expect(nearest("", among: names) == [])
     #expect(nearest("sigma", among: names, limit: 0) == [])
-    #expect(didYouMean("bta", among: names) == " (did you mean \"beta\"?)")
-    #expect(didYouMean("qqqqq", among: names) == "")
     #expect(nearest(String(repeating: "s", count: 1_000_000), among: names) == [])
   }
 
