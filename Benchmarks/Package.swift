@@ -14,7 +14,8 @@ let package = Package(
   targets: [
     // The models of the command, compiled here from the same files (a symbolic link): they are no product.
     .target(
-      name: "LinkedModels", dependencies: [.product(name: "TSModel", package: "tsmodel")], swiftSettings: strict),
+      name: "LinkedModels", dependencies: [.product(name: "TSModel", package: "tsmodel")],
+      swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["LinkedModels", .product(name: "TSModel", package: "tsmodel")],
       swiftSettings: strict),

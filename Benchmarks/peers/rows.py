@@ -1,7 +1,9 @@
 """What is measured against what, and the targets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+# Items of one run, by which its time is divided.
 LONG_WALK = 1_000_000
 PATHS = 1_000_000
 LORENZ = 10_000
@@ -17,29 +19,31 @@ class Side:
     label: str
     worker: str
     name: str
-    # None: the number it ends in is not compared. 0: it must equal ours bit for bit. Otherwise: to this relative error.
+    # How far the number it ends in may be from ours, relatively; 0 for the same bits, None where they are not compared.
     tolerance: float | None = None
 
 
 @dataclass
 class Target:
-    """What a row should reach, for our side (`ours`, in the unit of the row) or for peer / ours."""
+    """What a row should reach: a condition on our median, in the unit of the row, and on peer / ours."""
 
     text: str
-    holds: callable
+    holds: Callable[[float, float], bool]
 
 
 @dataclass
 class Row:
+    """Our side and its peers, measured in turn for a number of rounds of so many runs."""
+
     what: str
     ours: Side
-    peers: list
+    peers: list[Side]
     items: int
     unit: str
+    # By the label of the peer; "" is for our side alone.
+    targets: dict[str, Target]
     repeats: int = 1
     rounds: int = 9
-    targets: dict = None  # by label of the peer; "" is for our side alone
-    is_slow: bool = False
 
 
 def at_most(limit, unit):
@@ -57,11 +61,8 @@ def within(percent):
 def rows(instruction_set):
     step_limit = 60 if instruction_set == "avx512" else 100
 
-    def ours(name, label=""):
-        return Side(label, "swift", name)
-
     def row(what, name, items, unit, *peers, targets=None, **options):
-        return Row(what, ours(name), list(peers), items, unit, targets=targets or {}, **options)
+        return Row(what, Side("", "swift", name), list(peers), items, unit, targets or {}, **options)
 
     warm = "jitted, warm"
     installed = f"NumPyro's scan as installed, {warm}"
@@ -148,7 +149,7 @@ def rows(instruction_set):
         Row(
             "Cold start: tsmodel sample randomwalk", Side("", "cold", "tsmodel"),
             [Side("python with NumPyro, the same walk", "cold", "python", 1e-9)],
-            1_000_000, "ms", rounds=20, targets={"": at_most(15, "ms")},
+            1_000_000, "ms", {"": at_most(15, "ms")}, rounds=20,
         )
     ]
     return walks + paths + lorenz + normals + cold

@@ -7,7 +7,8 @@
 @main
 struct Main {
   static let benchmarks =
-    walkBenchmarks + pathBenchmarks + lorenzBenchmarks + longScanBenchmarks + normalBenchmarks + kernelBenchmarks
+    walkBenchmarks + pathBenchmarks + lorenzBenchmarks + longScanBenchmarks + normalBenchmarks
+    + kernelBenchmarks
 
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()

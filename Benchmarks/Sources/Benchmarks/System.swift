@@ -20,7 +20,8 @@ func peakMemory() -> Int? {
   #if os(Linux)
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else { return nil }
     for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
-      return line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.map { 1024 * $0 }
+      let kibibytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first
+      return kibibytes.flatMap { Int($0) }.map { 1024 * $0 }
     }
     return nil
   #else

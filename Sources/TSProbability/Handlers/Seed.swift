@@ -39,7 +39,7 @@ public struct Seed<Primal: PrimalScalar>: Handler {
     if frame.mode == .scan, frame.plateDepth == 0 {
       frame.nextColumn = 0
       frame.position &+= 1
-      if frame.position >= frame.runLength { refill() }
+      if frame.position >= frame.runLength { beginRun() }
     } else {
       frame.plateCursor = 0
     }
@@ -92,6 +92,7 @@ public struct Seed<Primal: PrimalScalar>: Handler {
 
   @inlinable @inline(__always)
   mutating func takeColumn() -> RandomSource<Primal> {
+    if frame.pendingRuns > 0 { fillRun() }
     let number = frame.nextColumn
     frame.nextColumn = number &+ 1
     if number == frame.columns.count { frame.columns.append(pool.take(steps: frame.runLength)) }
@@ -129,17 +130,30 @@ public struct Seed<Primal: PrimalScalar>: Handler {
     return takeInPlate(-1 - loop.region.pointee.identifier).key.child(element)
   }
 
-  /// Computes the chain for the next run of steps.
+  /// Starts the next run of steps. Its chain is computed when a site asks for a key: a scan that draws nothing
+  /// costs nothing.
   @inlinable
-  mutating func refill() {
+  mutating func beginRun() {
+    let capacity = KeyColumn<Primal>.capacity
     let left = frame.expectedLength &- frame.done
-    let steps = left > 0 ? Swift.min(left, KeyColumn<Primal>.capacity) : KeyColumn<Primal>.capacity
-    frame.done &+= steps
-    frame.runLength = steps
+    frame.runLength = left > 0 ? Swift.min(left, capacity) : capacity
+    frame.done &+= frame.runLength
     frame.position = 0
-    if frame.columns.isEmpty { frame.columns.append(pool.take(steps: steps)) }
-    for column in frame.columns { column.pointee.reset(steps: steps) }
+    frame.pendingRuns &+= 1
+  }
+
+  /// Computes the chain of the current run, and steps over the runs before it in which nothing was drawn.
+  @inlinable @inline(never)
+  mutating func fillRun() {
+    if frame.columns.isEmpty { frame.columns.append(pool.take(steps: 0)) }
+    while frame.pendingRuns > 1 {
+      frame.columns[0].pointee.reset(steps: KeyColumn<Primal>.capacity)
+      frame.columns[0].pointee.fillChain(splitting: &frame.key)
+      frame.pendingRuns &-= 1
+    }
+    for column in frame.columns { column.pointee.reset(steps: frame.runLength) }
     frame.columns[0].pointee.fillChain(splitting: &frame.key)
+    frame.pendingRuns = 0
   }
 }
 
@@ -157,6 +171,8 @@ struct SeedFrame<Primal: PrimalScalar> {
   @usableFromInline var runLength = 0
   @usableFromInline var expectedLength = 0
   @usableFromInline var done = 0
+  /// Runs begun whose chain has not been computed.
+  @usableFromInline var pendingRuns = 0
   @usableFromInline var plateDepth = 0
   @usableFromInline var plateCursor = 0
   @usableFromInline var plateKeys: [PlateKey<Primal>] = []
