@@ -69,6 +69,6 @@ struct KeyLog: Handler {
   var keys: [PRNGKey] = []
 
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
-    if let key = site.source?.key { keys.append(key[lane: 0]) }
+    if let key = site.key { keys.append(key[lane: 0]) }
   }
 }

@@ -62,6 +62,13 @@ extension Model {
     _ count: Int, seed: UInt64, stream: RandomStream = .numpyro, as element: Element.Type,
     _ body: (Int, [PathSite<Element>]) throws -> Void
   ) throws {
+    guard count >= 0, seed <= UInt64(Int64.max) else {
+      let fault =
+        count < 0
+        ? "the number of paths is \(count), but must be at least 0"
+        : "the seed is \(seed), but must be from 0 to \(Int64.max)"
+      throw ModelError(site: nil, position: [], reason: .other(fault))
+    }
     let root = PRNGKey(seed: seed)
     let width = Element.Wide.laneCount
     var first = 0

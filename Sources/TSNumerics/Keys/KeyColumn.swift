@@ -88,11 +88,11 @@ public struct KeyColumn<Real: PrimalScalar> {
 
   /// Makes the site's keys by folding consecutive indices into one key a lane.
   @inlinable
-  package mutating func fillKeys(folding key: Real.Key, from first: UInt32) {
+  package mutating func fillKeys(folding key: Real.Key, from first: UInt64) {
     reset(steps: Self.capacity)
     for step in 0..<Self.capacity {
       let place = keys + step &* Real.laneCount
-      key.foldIn(first &+ UInt32(truncatingIfNeeded: step)).store(high: place, low: place + Self.stride)
+      key.child(first &+ UInt64(truncatingIfNeeded: step)).store(high: place, low: place + Self.stride)
     }
     hasKeys = true
   }

@@ -72,10 +72,11 @@ public struct PRNGKey: Hashable, Sendable {
 
   /// The child reserved for a purpose, such as `"paths"` or `"chains"`.
   ///
-  /// The FNV-1a hash (64 bits, over UTF-8) of the purpose is folded in, high word then low word, so that no purpose
-  /// shares a key with another nor with what the root itself draws.
+  /// The FNV-1a hash (64 bits, over UTF-8) of "purpose:" and the purpose is folded in, high word then low word, so
+  /// that no purpose shares a key with another, with what the root itself draws, nor with a site of an addressed
+  /// stream.
   public func child(named purpose: String) -> PRNGKey {
-    let hash = fnv1a(purpose.utf8)
+    let hash = fnv1a("purpose:\(purpose)".utf8)
     return foldIn(UInt32(truncatingIfNeeded: hash >> 32)).foldIn(UInt32(truncatingIfNeeded: hash))
   }
 }

@@ -18,26 +18,38 @@ extension Effects {
     _ kind: Loop.Kind, _ name: SiteName, _ elements: Elements, reverse: Bool,
     _ body: (inout Self, Elements.Element, Bool) -> Void
   ) {
-    if reverse {
-      let all = Array(elements)
-      var loop = begin(kind, name, expectedLength: all.count, reverse: true)
-      var index = all.count
-      while index > 0 {
-        index &-= 1
-        advance(to: index)
-        body(&self, all[index], index == all.count &- 1 || !state.pointee.hasFailed)
-      }
-      end(&loop, length: all.count)
-    } else {
-      var loop = begin(kind, name, expectedLength: elements.underestimatedCount, reverse: false)
-      var index = 0
-      for element in elements {
-        advance(to: index)
-        body(&self, element, index == 0 || !state.pointee.hasFailed)
-        index &+= 1
-      }
-      end(&loop, length: index)
+    if reverse { return loopBackwards(kind, name, elements, body) }
+    var loop = begin(kind, name, expectedLength: elements.underestimatedCount, reverse: false)
+    var index = 0
+    for element in elements {
+      let isRunning = index == 0 || !state.pointee.hasFailed
+      if isRunning { advance(to: index) }
+      body(&self, element, isRunning)
+      index &+= 1
     }
+    end(&loop, length: index)
+  }
+
+  /// The same from the last element to the first, which are held in memory.
+  @inlinable @inline(__always)
+  mutating func loopBackwards<Elements: Sequence>(
+    _ kind: Loop.Kind, _ name: SiteName, _ elements: Elements,
+    _ body: (inout Self, Elements.Element, Bool) -> Void
+  ) {
+    if elements.underestimatedCount > longestReverse {
+      fail(
+        "a scan that runs backwards holds its steps in memory and may have \(longestReverse) of them at most")
+    }
+    let all = Array(elements.prefix(longestReverse))
+    var loop = begin(kind, name, expectedLength: all.count, reverse: true)
+    var index = all.count
+    while index > 0 {
+      index &-= 1
+      let isRunning = index == all.count &- 1 || !state.pointee.hasFailed
+      if isRunning { advance(to: index) }
+      body(&self, all[index], isRunning)
+    }
+    end(&loop, length: all.count)
   }
 
   @inlinable @inline(__always)
@@ -62,3 +74,6 @@ extension Effects {
     state.pointee.leaveRegion()
   }
 }
+
+/// The most steps of a scan that runs backwards.
+@usableFromInline let longestReverse = 1 << 28

@@ -18,7 +18,7 @@ public func scan<Steps: Sequence, Carry, Output, Failure: Error>(
 ) throws(Failure) -> (carry: Carry, outputs: [Output]) {
   var carry = initial
   var outputs: [Output] = []
-  outputs.reserveCapacity(steps.underestimatedCount)
+  outputs.reserveCapacity(Swift.min(steps.underestimatedCount, loopReserve))
   if reverse {
     for element in Array(steps).reversed() {
       let (next, output) = try body(carry, element)
@@ -51,7 +51,7 @@ public func scan<Steps: Sequence, State, Output, Failure: Error>(
 ) throws(Failure) -> (carry: State, outputs: [Output]) {
   var state = state
   var outputs: [Output] = []
-  outputs.reserveCapacity(steps.underestimatedCount)
+  outputs.reserveCapacity(Swift.min(steps.underestimatedCount, loopReserve))
   if reverse {
     for element in Array(steps).reversed() { outputs.append(try body(&state, element)) }
     outputs.reverse()

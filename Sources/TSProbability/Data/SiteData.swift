@@ -20,7 +20,14 @@ public struct SiteData: Sendable {
     self.shape = shape
     self.values = values.map { $0 ?? .nan }
     notANumber = values.firstIndex { $0?.isNaN ?? false }
-    isMisshapen = shape.reduce(1, { $0.multipliedReportingOverflow(by: $1).partialValue }) != values.count
+    var count = 1
+    var overflows = false
+    for length in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: length)
+      count = product
+      overflows = overflows || overflow || length < 0
+    }
+    isMisshapen = overflows || count != values.count
   }
 
   /// One number, for a site outside loops.

@@ -21,6 +21,7 @@ struct SiteLookup: Sendable {
     @usableFromInline let identifier: Int
     @usableFromInline let isScan: Bool
     @usableFromInline let phrase: String
+    @usableFromInline let expectedLength: Int
     @usableFromInline var index: Int
   }
 
@@ -41,7 +42,8 @@ struct SiteLookup: Sendable {
   mutating func enter(_ loop: Loop) {
     loops.append(
       OpenLoop(
-        identifier: loop.region.pointee.identifier, isScan: loop.kind == .scan, phrase: loop.phrase, index: 0)
+        identifier: loop.region.pointee.identifier, isScan: loop.kind == .scan, phrase: loop.phrase,
+        expectedLength: loop.expectedLength, index: 0)
     )
   }
 
@@ -49,7 +51,9 @@ struct SiteLookup: Sendable {
   mutating func step(_ index: Int) { loops[loops.count &- 1].index = index }
 
   mutating func leave(length: Int) {
-    if let loop = loops.popLast() { lengths[loop.identifier] = length }
+    if let loop = loops.popLast() {
+      lengths[loop.identifier] = Swift.max(length, lengths[loop.identifier] ?? 0)
+    }
   }
 
   /// Gives the site its value, if there is one for it here.
@@ -59,7 +63,7 @@ struct SiteLookup: Sendable {
   mutating func fill<D: Distribution>(_ site: inout Site<D>) -> Bool {
     let slot = site.identifier < slots.count ? slots[site.identifier] : -2
     if slot == -1 { return false }
-    if slot >= 0, loops.count == 1, D.Value.self == D.Real.self {
+    if slot >= 0, loops.count == 1, loops[0].isScan, D.Value.self == D.Real.self {
       // The common case: one number a step.
       let index = loops[0].index
       guard index < data[slot].values.count else { return false }
@@ -75,7 +79,14 @@ struct SiteLookup: Sendable {
   @usableFromInline
   mutating func fillAny<D: Distribution>(_ site: inout Site<D>) -> Bool {
     guard let slot = resolve(site) else { return false }
-    let eventCount = uses[slot]?.eventShape.reduce(1, *) ?? 1
+    let eventShape = uses[slot]?.eventShape ?? []
+    if D.Value.self != D.Real.self, site.distribution.placeholder.eventShape != eventShape {
+      site.fail(
+        .dataShape(
+          given: eventShape, expected: "values of shape \(site.distribution.placeholder.eventShape) here"))
+      return false
+    }
+    let eventCount = eventShape.reduce(1, *)
     guard let place = place(in: slot, site) else { return false }
     let values = data[slot].values[(place * eventCount)..<((place + 1) * eventCount)]
     let missing = values.count(where: \.isNaN)
@@ -113,6 +124,10 @@ struct SiteLookup: Sendable {
       site.fail(.notANumber(index: index))
       return false
     }
+    if data[slot].values.isEmpty, !data[slot].isMisshapen {
+      site.fail(.other("the data are empty; at least one value is expected"))
+      return false
+    }
     let given = data[slot].shape
     if data[slot].isMisshapen || given.count != axes.count + eventShape.count
       || Array(given.suffix(eventShape.count)) != eventShape
@@ -139,13 +154,30 @@ struct SiteLookup: Sendable {
       let length = data[slot].shape[axis]
       if index >= length {
         if axis > 0 || !loop.isScan {
-          site.fail(.dataLength(given: length, loop: loop.phrase, length: index + 1))
+          site.fail(
+            .dataLength(
+              given: length, loop: loop.phrase, length: Swift.max(index + 1, loop.expectedLength)))
         }
         return nil
       }
       place = place * length + index
     }
     return place
+  }
+
+  /// Takes note of a site that goes by without its data: it is known, though its data are not needed.
+  @inlinable @inline(__always)
+  mutating func pass<D: Distribution>(_ site: Site<D>) {
+    if site.identifier < slots.count, slots[site.identifier] != -2 { return }
+    passAny(site)
+  }
+
+  @inline(never)
+  @usableFromInline
+  mutating func passAny<D: Distribution>(_ site: Site<D>) {
+    guard let slot = resolve(site), site.kind != .sample else { return }
+    let what = site.kind == .factor ? "a factor" : "computed, not drawn"
+    site.fail(.other("values were given for \(names[slot]), but the site is \(what)"))
   }
 
   /// Checks, once the model has ended, that all data were used and none were too long.

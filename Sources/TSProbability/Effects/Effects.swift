@@ -31,6 +31,20 @@ extension Effects {
     send(name, .sample, distribution, observed, source: nil)
   }
 
+  /// Takes a datum as drawn from a distribution, or draws where it is missing.
+  ///
+  /// - Parameters:
+  ///   - name: the name of the site, unique in the run.
+  ///   - distribution: what the datum comes from.
+  ///   - data: the datum, the same in every lane; nil where there is none, which leaves the site latent.
+  /// - Returns: the datum, the draw, or the value that a handler gave.
+  @inlinable @inline(__always)
+  @discardableResult
+  public mutating func sample<D: Distribution>(_ name: SiteName, _ distribution: D, data: Double?) -> Real
+  where D.Real == Real, D.Value == Real {
+    send(name, .sample, distribution, data.map { Real($0) }, source: nil)
+  }
+
   /// Draws from a distribution with a key of one's own. Using one key twice in a run is an error.
   ///
   /// No seed handler splits for this site.
@@ -72,6 +86,14 @@ extension Effects {
   public mutating func deterministic<Value: EventValue>(_ name: SiteName, _ value: Value) -> Value
   where Value.Real == Real {
     send(name, .deterministic, DeterministicValue(value), value, source: nil)
+  }
+
+  /// Makes a number known by a name, the same in every lane.
+  @inlinable @inline(__always)
+  @discardableResult
+  @_disfavoredOverload
+  public mutating func deterministic(_ name: SiteName, _ value: Double) -> Real {
+    deterministic(name, Real(value))
   }
 
   /// Adds a term to the log density.
@@ -116,7 +138,7 @@ extension Effects {
   public mutating func with<K: Handler, Result>(
     _ handler: K, _ body: (inout Run<Real, Stack<K, Handlers>>) -> Result
   ) -> (result: Result, handler: K) {
-    state.pointee.enterRegion(.block, name: "")
+    state.pointee.enterRegion(.block, name: handler.regionName, handler: ObjectIdentifier(K.self))
     state.pointee.region.pointee.visit()
     // The outer handlers are moved in and out: a copy would leave their storage shared, to be copied whole.
     let outer = withUnsafeMutablePointer(to: &handlers) { $0.move() }

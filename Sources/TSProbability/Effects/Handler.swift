@@ -20,10 +20,17 @@ import TSNumerics
 /// `model.handled(by: CountDraws())` wraps a model into a model, so that handlers of one's own stand anywhere in a
 /// chain. A handler is a value: each run starts from the state it was given.
 public protocol Handler {
+  /// What tells a block under this handler from other blocks under handlers of the same type; empty by default.
+  ///
+  /// A handler that renames sites gives the name it renames them by.
+  var regionName: SiteName { get }
   /// Sees a site on its way out, before it has been settled.
   mutating func process<D: Distribution>(_ site: inout Site<D>)
   /// Sees a site on its way back: its value is known.
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>)
+  /// Sees a site of a scan that a handler further in has hidden and that will not come by: a seed gives it the key
+  /// that the step owes it.
+  mutating func hidden<D: Distribution>(_ site: inout Site<D>)
   /// A scan or plate begins.
   mutating func enter(_ loop: inout Loop)
   /// A step of the innermost scan, or an element of the innermost plate, begins.
@@ -37,6 +44,8 @@ public protocol Handler {
 extension Handler {
   @inlinable @inline(__always) public mutating func process<D: Distribution>(_ site: inout Site<D>) {}
   @inlinable @inline(__always) public mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {}
+  @inlinable @inline(__always) public mutating func hidden<D: Distribution>(_ site: inout Site<D>) {}
+  @inlinable @inline(__always) public var regionName: SiteName { "" }
   @inlinable @inline(__always) public mutating func enter(_ loop: inout Loop) {}
   @inlinable @inline(__always) public mutating func step(_ index: Int) {}
   @inlinable @inline(__always) public mutating func leave(_ loop: Loop, length: Int) {}

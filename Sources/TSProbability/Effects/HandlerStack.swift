@@ -4,6 +4,8 @@
 public protocol HandlerStack {
   /// Sends a site out to the bottom and back.
   mutating func send<D: Distribution>(_ site: inout Site<D>)
+  /// Shows every handler a site that was hidden further in.
+  mutating func hide<D: Distribution>(_ site: inout Site<D>)
   /// Tells every handler, from the innermost out, that a loop begins.
   mutating func enter(_ loop: inout Loop)
   /// Tells every handler that a step begins.
@@ -33,11 +35,19 @@ public struct Stack<Inner: Handler, Outer: HandlerStack>: HandlerStack {
     if site.valueChanges != changes { site.scansToValue = openScans }
     if site.isHidden {
       site.isHidden = false
+      // As in NumPyro, the seed of a scan acts within the step, inside of any block around the scan.
+      if openScans > 0 { outer.hide(&site) }
       site.settle()
     } else {
       outer.send(&site)
     }
     inner.postprocess(&site)
+  }
+
+  @inlinable @inline(__always)
+  public mutating func hide<D: Distribution>(_ site: inout Site<D>) {
+    inner.hidden(&site)
+    outer.hide(&site)
   }
 
   @inlinable @inline(__always)
@@ -73,6 +83,7 @@ public struct Bottom: HandlerStack {
     site.settle()
   }
 
+  @inlinable @inline(__always) public mutating func hide<D: Distribution>(_ site: inout Site<D>) {}
   @inlinable @inline(__always) public mutating func enter(_ loop: inout Loop) {}
   @inlinable @inline(__always) public mutating func step(_ index: Int) {}
   @inlinable @inline(__always) public mutating func leave(_ loop: Loop, length: Int) {}
@@ -82,7 +93,9 @@ extension Site {
   /// Takes the name for this statement, on its first visit.
   @inlinable @inline(__always)
   func announce() {
-    if identifier < state.pointee.announced.count, state.pointee.announced[identifier] { return }
+    if identifier < state.pointee.announced.count, state.pointee.announced[identifier]?.start == name.start {
+      return
+    }
     if !state.pointee.announce(identifier, name) { fail(.duplicateName) }
   }
 }

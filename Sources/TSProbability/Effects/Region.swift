@@ -12,6 +12,8 @@ public struct Region {
   @usableFromInline let name: SiteName
   @usableFromInline let parent: UnsafeMutablePointer<Region>?
   @usableFromInline let identifier: Int
+  /// The type of the handler of a block: blocks of different handlers are different regions.
+  @usableFromInline let handler: ObjectIdentifier?
 
   /// How often the body has been entered, over all passes.
   @usableFromInline var visits = 0
@@ -19,6 +21,10 @@ public struct Region {
   @usableFromInline var index = 0
   /// The number of steps or elements of the last pass that ended.
   @usableFromInline var length = 0
+  /// The visit of the parent in which the last pass began.
+  @usableFromInline var parentVisit = 0
+  /// The elements of the last pass of a plate, known as it begins.
+  @usableFromInline var plateSize = 0
   /// How many passes have begun.
   @usableFromInline var passes = 0
   /// Whether two passes had different lengths.
@@ -35,6 +41,8 @@ public struct Region {
   @usableFromInline var siteCount = 0
   @usableFromInline var siteCapacity = 4
   @usableFromInline var siteCursor = 0
+  /// Where each name is, kept once there are many.
+  private var siteIndex: [SiteName: Int] = [:]
   @usableFromInline var children: [UnsafeMutablePointer<Region>] = []
   @usableFromInline var childCursor = 0
 
@@ -47,7 +55,11 @@ public struct Region {
   }
 
   @usableFromInline
-  init(kind: Kind, name: SiteName, parent: UnsafeMutablePointer<Region>?, identifier: Int) {
+  init(
+    kind: Kind, name: SiteName, parent: UnsafeMutablePointer<Region>?, identifier: Int,
+    handler: ObjectIdentifier? = nil
+  ) {
+    self.handler = handler
     self.kind = kind
     self.name = name
     self.parent = parent
@@ -97,7 +109,7 @@ public struct Region {
   @inline(never)
   @usableFromInline
   mutating func searchSite(named name: SiteName, nextIdentifier: inout Int) -> Int? {
-    for position in 0..<siteCount where sites[position].name == name {
+    if let position = position(of: name) {
       guard sites[position].lastVisit != visits else { return nil }
       sites[position].lastVisit = visits
       siteCursor = position + 1
@@ -109,7 +121,18 @@ public struct Region {
     (sites + siteCount).initialize(to: Entry(name: name, identifier: identifier, lastVisit: visits))
     siteCount += 1
     siteCursor = siteCount
+    if siteCount > Self.fewSites { siteIndex[name] = siteCount - 1 }
     return identifier
+  }
+
+  /// Up to so many sites are searched one by one.
+  private static var fewSites: Int { 16 }
+
+  private func position(of name: SiteName) -> Int? {
+    for position in 0..<Swift.min(siteCount, Self.fewSites) where sites[position].name == name {
+      return position
+    }
+    return siteIndex[name]
   }
 
   private mutating func growSites() {
@@ -118,6 +141,33 @@ public struct Region {
     sites.deallocate()
     sites = larger
     siteCapacity *= 2
+  }
+
+  /// The child that a statement of the current visit leads to: the one at the cursor, or one of the same kind, name
+  /// and handler that this visit has not met.
+  mutating func child(
+    _ kind: Kind, _ name: SiteName, _ handler: ObjectIdentifier?
+  ) -> UnsafeMutablePointer<Region>? {
+    let visits = visits
+    func fits(_ child: UnsafeMutablePointer<Region>) -> Bool {
+      child.pointee.kind == kind && child.pointee.handler == handler && child.pointee.name == name
+        && child.pointee.parentVisit != visits
+    }
+    let next = childCursor
+    if next < children.count, fits(children[next]) {
+      childCursor = next + 1
+      return children[next]
+    }
+    guard let position = children.firstIndex(where: fits) else { return nil }
+    childCursor = position + 1
+    return children[position]
+  }
+
+  /// The indices of the enclosing loops, from the outside in.
+  @usableFromInline
+  var loopIndices: [UInt64] {
+    let outer = parent?.pointee.loopIndices ?? []
+    return kind == .scan || kind == .plate ? outer + [UInt64(truncatingIfNeeded: index)] : outer
   }
 
   /// Frees a region and all below it.

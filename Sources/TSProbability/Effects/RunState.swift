@@ -17,7 +17,7 @@ public struct RunState {
   public var stream: RandomStream?
   /// Names that reached the bottom of the stack, by site.
   @usableFromInline var namesByText: [SiteName: Int] = [:]
-  @usableFromInline var announced: [Bool] = []
+  @usableFromInline var announced: [SiteName?] = []
   /// Keys that the model passed by hand, with the site that used each first.
   @usableFromInline var usedKeys: [UsedKey: SiteName] = [:]
 
@@ -55,27 +55,30 @@ public struct RunState {
     return places.reversed()
   }
 
-  /// Goes into the next region of the current one, which is made on the first pass.
+  /// Goes into the region that a statement leads to, which is made on its first visit.
   @usableFromInline
-  mutating func enterRegion(_ kind: Region.Kind, name: SiteName, length: Int = 0, isReversed: Bool = false) {
+  mutating func enterRegion(
+    _ kind: Region.Kind, name: SiteName, handler: ObjectIdentifier? = nil, length: Int = 0,
+    isReversed: Bool = false
+  ) {
     let parent = region
-    let cursor = parent.pointee.childCursor
-    parent.pointee.childCursor = cursor + 1
-    if cursor < parent.pointee.children.count, parent.pointee.children[cursor].pointee.kind == kind {
-      region = parent.pointee.children[cursor]
+    if let child = parent.pointee.child(kind, name, handler) {
+      region = child
     } else {
-      let made = UnsafeMutablePointer<Region>.allocate(capacity: 1)
-      made.initialize(to: Region(kind: kind, name: name, parent: parent, identifier: nextRegion))
+      region = .allocate(capacity: 1)
+      region.initialize(
+        to: Region(kind: kind, name: name, parent: parent, identifier: nextRegion, handler: handler))
       nextRegion += 1
-      parent.pointee.children.insert(made, at: min(cursor, parent.pointee.children.count))
-      region = made
+      parent.pointee.children.append(region)
+      parent.pointee.childCursor = parent.pointee.children.count
     }
+    region.pointee.parentVisit = parent.pointee.visits
     region.pointee.passes += 1
     region.pointee.isReversed = isReversed
     inheritPlate(from: parent, length: length)
   }
 
-  private func inheritPlate(from parent: UnsafeMutablePointer<Region>, length: Int) {
+  private mutating func inheritPlate(from parent: UnsafeMutablePointer<Region>, length: Int) {
     switch region.pointee.kind {
     case .model, .scan:
       region.pointee.isInPlate = false
@@ -84,6 +87,14 @@ public struct RunState {
       region.pointee.isInPlate = parent.pointee.isInPlate
       region.pointee.plateIndex = parent.pointee.plateIndex
     case .plate:
+      if parent.pointee.isInPlate, region.pointee.passes > 1, region.pointee.plateSize != length {
+        // Elements are numbered row by row, so rows of different lengths would share their draws.
+        fail(
+          .other(
+            "plate '\(region.pointee.name)' has \(length) elements here and \(region.pointee.plateSize) in another "
+              + "element of the plate around it; equal sizes are expected"), site: nil)
+      }
+      region.pointee.plateSize = length
       region.pointee.isInPlate = true
       region.pointee.plateBase = parent.pointee.plateIndex &* UInt64(truncatingIfNeeded: length)
     }
@@ -99,8 +110,10 @@ public struct RunState {
   @inline(never)
   @usableFromInline
   mutating func announce(_ identifier: Int, _ name: SiteName) -> Bool {
-    while announced.count <= identifier { announced.append(false) }
-    announced[identifier] = true
+    while announced.count <= identifier { announced.append(nil) }
+    // A statement whose name changes from step to step would be recorded under its first name.
+    if let before = announced[identifier], before != name { return false }
+    announced[identifier] = name
     if let other = namesByText[name] { return other == identifier }
     namesByText[name] = identifier
     return true

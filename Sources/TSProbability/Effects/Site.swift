@@ -26,8 +26,8 @@ public struct Site<D: Distribution> {
   @usableFromInline var storedValue: D.Value?
   /// Whether the value is data.
   public var isObserved: Bool
-  /// Where a draw comes from, once a seed handler has given it.
-  public var source: RandomSource<D.Real.Primal>?
+  /// Where a draw comes from, once a seed handler has given it. It may lead to memory of the seed: not to be kept.
+  @usableFromInline package var source: RandomSource<D.Real.Primal>?
   /// A factor on the log-density term.
   public var scale: Double = 1
   /// Whether the log-density term is dropped.
@@ -58,6 +58,17 @@ public struct Site<D: Distribution> {
     region = state.pointee.region
   }
 
+  /// The key that a draw comes from, one for each lane, once a handler has given it.
+  @inlinable
+  public var key: D.Real.Primal.Key? {
+    get { source?.key }
+    set {
+      source = newValue.map {
+        RandomSource(key: $0, counter: region.pointee.plateIndex, isInPlate: region.pointee.isInPlate)
+      }
+    }
+  }
+
   /// Ends the run with an error at this site. The first error of a run is kept.
   public func fail(_ reason: ModelError.Reason) { state.pointee.fail(reason, site: name) }
 
@@ -77,7 +88,7 @@ public struct Site<D: Distribution> {
   /// The log-density term with its weight: zero where masked.
   @inlinable @inline(__always)
   package var weightedLogDensity: D.Real {
-    guard let value, !isMasked else { return D.Real(0) }
+    guard let value, !isMasked, scale != 0 else { return D.Real(0) }
     let term = distribution.logDensity(value)
     return scale == 1 ? term : D.Real(scale) * term
   }
@@ -85,7 +96,7 @@ public struct Site<D: Distribution> {
   /// What happens when no handler has settled the site: check the parameters, then draw, or check the value given.
   @inlinable @inline(__always)
   mutating func settle() {
-    guard kind == .sample else { return }
+    guard kind == .sample else { return checkTerm() }
     if let fault = distribution.parameterFault() {
       return giveUp(.parameter(family: D.familyName, fault))
     }
@@ -96,6 +107,14 @@ public struct Site<D: Distribution> {
     } else {
       giveUp(.noSeed)
     }
+  }
+
+  /// A factor that is not a number would spoil the log density in silence.
+  @inlinable @inline(__always)
+  mutating func checkTerm() {
+    guard kind == .factor, let value, value.eventCount > 0 else { return }
+    let term = value[event: 0]
+    if !(term .== term).isAllTrue { giveUp(.other("the log-density term is not a number")) }
   }
 
   @inline(never)

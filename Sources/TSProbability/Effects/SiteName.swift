@@ -25,13 +25,14 @@ public struct SiteName: ExpressibleByStringInterpolation, Hashable, CustomString
 
   /// The interned name with the given text.
   public init(_ text: String) {
+    // By bytes: strings that compare equal may differ in them, and the hash of a name is taken over its bytes.
+    let utf8 = Array(text.utf8)
     self = Self.interned.withLock { names in
-      if let name = names[text] { return name }
-      let utf8 = Array(text.utf8)
+      if let name = names[utf8] { return name }
       let storage = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, utf8.count))
       storage.initialize(from: utf8, count: utf8.count)
       let name = SiteName(start: UnsafePointer(storage), count: utf8.count)
-      names[text] = name
+      names[utf8] = name
       return name
     }
   }
@@ -41,7 +42,7 @@ public struct SiteName: ExpressibleByStringInterpolation, Hashable, CustomString
     self.count = count
   }
 
-  private static let interned = Mutex<[String: SiteName]>([:])
+  private static let interned = Mutex<[[UInt8]: SiteName]>([:])
 
   public init(stringInterpolation: Interpolation) { self.init(stringInterpolation.text) }
 
@@ -62,7 +63,7 @@ public struct SiteName: ExpressibleByStringInterpolation, Hashable, CustomString
   @inlinable @inline(__always)
   public static func == (a: SiteName, b: SiteName) -> Bool {
     if a.start == b.start { return a.count == b.count }
-    return a.hasSameText(as: b)
+    return a.count == b.count && a.hasSameText(as: b)
   }
 
   @usableFromInline

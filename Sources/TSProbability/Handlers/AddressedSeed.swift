@@ -8,7 +8,9 @@ import TSNumerics
 /// one, lengthening a series or changing the number of paths moves no other draw.
 public struct AddressedSeed<Primal: PrimalScalar>: Handler {
   @usableFromInline let root: Primal.Key
-  @usableFromInline var indices: [UInt32] = []
+  @usableFromInline var indices: [UInt64] = []
+  /// The steps and elements around the handler itself.
+  @usableFromInline var outerIndices: [UInt64]?
   /// Counts the changes of every index but the innermost: keys computed ahead hold for one value of it.
   @usableFromInline var epoch = 0
   @usableFromInline var addresses: [Address<Primal>?] = []
@@ -23,9 +25,13 @@ public struct AddressedSeed<Primal: PrimalScalar>: Handler {
   public mutating func process<D: Distribution>(_ site: inout Site<D>) {
     guard D.Real.Primal.self == Primal.self, site.kind == .sample, site.source == nil, site.value == nil
     else { return }
+    if outerIndices == nil { outerIndices = Array(site.region.pointee.loopIndices.dropLast(indices.count)) }
     let source = source(of: site.identifier, site.name)
     site.source = unsafeBitCast(source, to: RandomSource<D.Real.Primal>.self)
   }
+
+  @inlinable @inline(__always)
+  public mutating func hidden<D: Distribution>(_ site: inout Site<D>) { process(&site) }
 
   @inlinable
   public mutating func enter(_ loop: inout Loop) {
@@ -37,7 +43,7 @@ public struct AddressedSeed<Primal: PrimalScalar>: Handler {
 
   @inlinable @inline(__always)
   public mutating func step(_ index: Int) {
-    indices[indices.count &- 1] = UInt32(truncatingIfNeeded: index)
+    indices[indices.count &- 1] = UInt64(truncatingIfNeeded: index)
   }
 
   @inlinable
@@ -49,6 +55,7 @@ public struct AddressedSeed<Primal: PrimalScalar>: Handler {
   public mutating func finish(_ run: RunContext) {
     for case let address? in addresses { pool.free.append(address.column) }
     addresses = []
+    outerIndices = nil
     pool = ColumnPool()
     run.record(.addressed)
   }
@@ -60,7 +67,7 @@ public struct AddressedSeed<Primal: PrimalScalar>: Handler {
       addresses[site] = Address(root: root, name: name, column: pool.take(steps: 0))
     }
     guard let innermost = indices.last, let address = addresses[site] else {
-      return RandomSource(key: addresses[site]?.base ?? root)
+      return RandomSource(key: located(addresses[site]?.base ?? root))
     }
     let ahead = Int(innermost) &- address.first
     if address.epoch == epoch, ahead >= 0, ahead < KeyColumn<Primal>.capacity {
@@ -69,15 +76,23 @@ public struct AddressedSeed<Primal: PrimalScalar>: Handler {
     return refill(site, from: innermost)
   }
 
+  /// A key folded with every enclosing index but the innermost of the loops inside.
+  @inlinable
+  func located(_ base: Primal.Key) -> Primal.Key {
+    var key = base
+    for index in outerIndices ?? [] { key = key.child(index) }
+    for index in indices.dropLast() { key = key.child(index) }
+    return key
+  }
+
   /// Computes the keys of a site for a run of the innermost loop.
   @inlinable
-  mutating func refill(_ site: Int, from first: UInt32) -> RandomSource<Primal> {
+  mutating func refill(_ site: Int, from first: UInt64) -> RandomSource<Primal> {
     guard var address = addresses[site] else { return RandomSource(key: root) }
-    var key = address.base
-    for index in indices.dropLast() { key = key.foldIn(index) }
+    let key = located(address.base)
     // A loop that runs backwards asks for the steps below.
     let isBackwards = address.epoch == epoch && Int(first) < address.first
-    let capacity = UInt32(KeyColumn<Primal>.capacity)
+    let capacity = UInt64(KeyColumn<Primal>.capacity)
     let start = isBackwards ? first &- Swift.min(first, capacity &- 1) : first
     address.epoch = epoch
     address.first = Int(start)

@@ -12,7 +12,7 @@ public struct Condition: Handler, Sendable {
 
   @inlinable @inline(__always)
   public mutating func process<D: Distribution>(_ site: inout Site<D>) {
-    guard site.kind == .sample else { return }
+    guard site.kind == .sample else { return lookup.pass(site) }
     if lookup.fill(&site) { site.isObserved = true }
   }
 
@@ -31,7 +31,7 @@ public struct Substitute: Handler, Sendable {
 
   @inlinable @inline(__always)
   public mutating func process<D: Distribution>(_ site: inout Site<D>) {
-    guard site.kind == .sample, !site.isObserved else { return }
+    guard site.kind == .sample, !site.isObserved else { return lookup.pass(site) }
     _ = lookup.fill(&site)
   }
 

@@ -14,7 +14,7 @@ public struct Intervene: Handler, Sendable {
 
   @inlinable @inline(__always)
   public mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
-    guard site.kind == .sample else { return }
+    guard site.kind == .sample else { return lookup.pass(site) }
     _ = lookup.fill(&site)
   }
 

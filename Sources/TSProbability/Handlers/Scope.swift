@@ -2,6 +2,7 @@
 public struct Scope: Handler, Sendable {
   let prefix: String
   let divider: String
+  public let regionName: SiteName
   @usableFromInline var renamed: [SiteName?] = []
 
   /// A scope.
@@ -12,6 +13,7 @@ public struct Scope: Handler, Sendable {
   public init(_ prefix: String, divider: String = "/") {
     self.prefix = prefix
     self.divider = divider
+    regionName = SiteName(prefix + divider)
   }
 
   @inlinable @inline(__always)

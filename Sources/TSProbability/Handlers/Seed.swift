@@ -35,6 +35,9 @@ public struct Seed<Primal: PrimalScalar>: Handler {
   }
 
   @inlinable @inline(__always)
+  public mutating func hidden<D: Distribution>(_ site: inout Site<D>) { process(&site) }
+
+  @inlinable @inline(__always)
   public mutating func step(_ index: Int) {
     if frame.mode == .scan, frame.plateDepth == 0 {
       frame.nextColumn = 0
@@ -249,8 +252,6 @@ final class ColumnPool<Primal: PrimalScalar> {
 }
 
 extension RunContext {
-  /// Records the random stream that a seed gave.
-  func record(_ stream: RandomStream) {
-    if state.pointee.stream == nil { state.pointee.stream = stream }
-  }
+  /// Records the random stream that a seed gave; the outermost seed ends last and has the last word.
+  func record(_ stream: RandomStream) { state.pointee.stream = stream }
 }

@@ -11,6 +11,8 @@ public struct Seeded<Base: Model>: Model {
   public var keys: [PRNGKey]
   /// The rule by which sites get their keys.
   public var stream: RandomStream
+  /// What is wrong with the seed; the run ends with it.
+  @usableFromInline var fault: String?
 
   @inlinable
   public init(base: Base, keys: [PRNGKey], stream: RandomStream) {
@@ -21,6 +23,7 @@ public struct Seeded<Base: Model>: Model {
 
   @inlinable
   public func callAsFunction<E: Effects>(_ effects: inout E) {
+    if let fault { effects.fail(fault) }
     var key = E.Real.Primal.Key(repeating: keys.first ?? PRNGKey(seed: 0))
     if keys.count > 1 {
       for lane in 0..<E.Real.Primal.laneCount { key[lane: lane] = keys[Swift.min(lane, keys.count - 1)] }
@@ -40,7 +43,9 @@ extension Model {
   ///     for `Double`, and below 2³² in 32-bit mode for `Float`.
   ///   - stream: the rule by which sites get their keys.
   public func seed(_ seed: UInt64, stream: RandomStream = .numpyro) -> Seeded<Self> {
-    Seeded(base: self, keys: [PRNGKey(seed: seed)], stream: stream)
+    var model = Seeded(base: self, keys: [PRNGKey(seed: seed)], stream: stream)
+    if seed > UInt64(Int64.max) { model.fault = "the seed is \(seed), but must be from 0 to \(Int64.max)" }
+    return model
   }
 
   /// The model with a key for each unvalued site, from a root key.

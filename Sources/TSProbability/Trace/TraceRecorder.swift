@@ -8,8 +8,9 @@ import TSNumerics
 /// `model.trace()` runs a model under a recorder of its own. To record a part of a model, put a recorder around the
 /// part and read ``trace`` from the handler that ``Effects/with(_:_:)`` returns.
 public struct TraceRecorder<Real: Scalar>: Handler {
-  @usableFromInline let store = TraceStore<Real>()
-  @usableFromInline var columns: UnsafeMutablePointer<TraceColumn>
+  /// Made with the first entry of a run and handed to its trace, so that copies of a recorder share nothing.
+  @usableFromInline var store: TraceStore<Real>?
+  @usableFromInline var columns: UnsafeMutablePointer<TraceColumn>?
   @usableFromInline var columnCount = 0
   /// How often the body of the innermost loop has begun, over all its passes.
   @usableFromInline var visit = 1
@@ -24,15 +25,16 @@ public struct TraceRecorder<Real: Scalar>: Handler {
   }
 
   /// An empty recorder.
-  public init() { columns = store.columns }
+  public init() {}
 
   @inlinable @inline(__always)
   public mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
     guard D.Real.self == Real.self, let value = site.value else { return }
-    if site.identifier < columnCount {
+    if site.identifier < columnCount, let columns {
       let column = columns + site.identifier
       if column.pointee.family == ObjectIdentifier(D.self), column.pointee.count < column.pointee.capacity,
-        column.pointee.visit == visit &- 1, column.pointee.attributes == site.attributes
+        column.pointee.visit == visit &- 1, column.pointee.attributes == site.attributes,
+        D.Value.self == D.Real.self || value.eventCount == column.pointee.eventCount
       {
         column.pointee.append(value, site.distribution)
         return
@@ -44,9 +46,18 @@ public struct TraceRecorder<Real: Scalar>: Handler {
   /// The uncommon cases: a new site, a full column, a gap, a change of family or attributes.
   @inlinable @inline(never)
   mutating func record<D: Distribution>(_ value: D.Value, _ site: Site<D>) {
+    let store = openStore()
     store.record(value, site, visit: visit, loops: open.map(\.identifier))
     columns = store.columns
     columnCount = store.columnCount
+  }
+
+  @usableFromInline
+  mutating func openStore() -> TraceStore<Real> {
+    if let store { return store }
+    let made = TraceStore<Real>()
+    store = made
+    return made
   }
 
   @inlinable @inline(__always)
@@ -54,15 +65,20 @@ public struct TraceRecorder<Real: Scalar>: Handler {
 
   public mutating func enter(_ loop: inout Loop) {
     open.append(OpenLoop(identifier: loop.region.pointee.identifier, outerVisit: visit))
-    visit = store.enter(loop)
+    visit = openStore().enter(loop, outerVisit: visit)
   }
 
   public mutating func leave(_ loop: Loop, length: Int) {
-    store.leave(loop, length: length, visit: visit)
+    store?.leave(loop, length: length, visit: visit)
     if let inner = open.popLast() { visit = inner.outerVisit }
   }
 
   public mutating func finish(_ run: RunContext) {
+    let store = openStore()
+    self.store = nil
+    columns = nil
+    columnCount = 0
+    visit = 1
     store.close()
     if run.hasFailed { return }
     do throws(ModelError) {
@@ -103,6 +119,8 @@ struct TraceColumn {
   @usableFromInline var distributions: UnsafeMutableRawPointer?
   @usableFromInline var count = 0
   @usableFromInline var capacity = 0
+  /// How many scalars each value has.
+  @usableFromInline var eventCount = 1
   /// The visit that the last entry belongs to.
   @usableFromInline var visit = 0
   @usableFromInline var attributes: SiteAttributes

@@ -14,6 +14,7 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
   /// Loops by the identifier of their region.
   private(set) var loops: [Int: LoopRecord] = [:]
 
+  @usableFromInline
   init() { columns = .allocate(capacity: 0) }
 
   /// A loop as the recorder saw it.
@@ -24,7 +25,10 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
     var passes = 0
     var length = 0
     var isRagged = false
+    var changesDirection = false
     var visits = 0
+    /// For each pass the visit of the loop around it, once one was left out.
+    var outerVisits: [Int]?
   }
 
   /// What is known of a site besides its column.
@@ -48,11 +52,17 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
   }
 
   /// A loop begins: how often its body has begun before.
-  func enter(_ loop: Loop) -> Int {
+  func enter(_ loop: Loop, outerVisit: Int) -> Int {
     let identifier = loop.region.pointee.identifier
+    let isReversed = loop.region.pointee.isReversed
     var record =
-      loops[identifier]
-      ?? LoopRecord(kind: loop.kind, name: loop.name, isReversed: loop.region.pointee.isReversed)
+      loops[identifier] ?? LoopRecord(kind: loop.kind, name: loop.name, isReversed: isReversed)
+    if record.isReversed != isReversed { record.changesDirection = true }
+    if record.outerVisits != nil || outerVisit != record.passes + 1 {
+      var visits = record.outerVisits ?? Array(1..<(record.passes + 1))
+      visits.append(outerVisit)
+      record.outerVisits = visits
+    }
     record.passes += 1
     loops[identifier] = record
     return record.visits
@@ -80,7 +90,9 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
       order.append(identifier)
     }
     let isFull = column.pointee.count == column.pointee.capacity
-    if isFull || column.pointee.family != ObjectIdentifier(D.self) {
+    let isSame =
+      column.pointee.family == ObjectIdentifier(D.self) && column.pointee.eventCount == value.eventCount
+    if isFull || !isSame {
       close(identifier)
       open(D.self, eventShape: value.eventShape, identifier)
     }
@@ -158,6 +170,7 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
     let start = last.map { $0.start + $0.count } ?? 0
     let capacity = Swift.min(4 * Swift.max(1, last?.count ?? 1), Self.longestSegment)
     columns[identifier].family = ObjectIdentifier(D.self)
+    columns[identifier].eventCount = eventShape.reduce(1, *)
     columns[identifier].values = UnsafeMutableRawPointer(
       UnsafeMutablePointer<D.Value>.allocate(capacity: capacity))
     columns[identifier].distributions = UnsafeMutableRawPointer(

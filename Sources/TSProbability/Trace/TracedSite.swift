@@ -43,13 +43,12 @@ public struct TracedSite<Real: Scalar>: Sendable {
         site: name, position: [],
         reason: .other("its values have shapes \(eventShape) and \(segment.eventShape); one is expected"))
     }
-    if loops.contains(where: \.isRagged) {
-      throw ModelError(
-        site: name, position: [],
-        reason: .other(
-          "the loops around it have different lengths in different elements; equal ones are expected"))
-    }
-    let layout = LoopLayout(loops.map { ($0.kind == .scan, $0.length, $0.isReversed) })
+    try Self.requireRegular(loops, site: name)
+    let layout = LoopLayout(
+      loops.map {
+        LoopLayout.Axis(
+          isScan: $0.kind == .scan, length: $0.length, isReversed: $0.isReversed, outerVisits: $0.outerVisits)
+      })
     shape = layout.shape + eventShape
     axes =
       layout.order.map { loops[$0].kind == .scan ? .step : .plate(loops[$0].name.description) }
@@ -63,6 +62,19 @@ public struct TracedSite<Real: Scalar>: Sendable {
     } else {
       positions = nil
       entries = layout.isInOrder ? .inOrder(count) : .permuted(layout.visits())
+    }
+  }
+
+  private static func requireRegular(
+    _ loops: [TraceStore<Real>.LoopRecord], site: String
+  ) throws(ModelError) {
+    for loop in loops where loop.isRagged || loop.changesDirection {
+      let what = loop.kind == .scan ? "the scan" : "the plate '\(loop.name)'"
+      let fault =
+        loop.isRagged
+        ? "\(what) around it has different lengths in different passes; equal ones are expected, the missing part masked"
+        : "\(what) around it runs forwards in one pass and backwards in another; one direction is expected"
+      throw ModelError(site: site, position: [], reason: .other(fault))
     }
   }
 
@@ -86,7 +98,7 @@ public struct TracedSite<Real: Scalar>: Sendable {
       for run in attributeRuns where run.isMasked || run.scale != 1 {
         for entry in run.entries.clamped(to: segment.start..<(segment.start + segment.count)) {
           let term = terms[entry - segment.start]
-          terms[entry - segment.start] = run.isMasked ? Real(0) : Real(run.scale) * term
+          terms[entry - segment.start] = run.isMasked || run.scale == 0 ? Real(0) : Real(run.scale) * term
         }
       }
       return terms
@@ -164,37 +176,45 @@ public enum SiteAxis: Sendable, Equatable {
 
 /// How the visits of nested loops lie along the axes of a site: steps before plates, outer before inner.
 struct LoopLayout {
+  /// A loop around a site.
+  struct Axis {
+    let isScan: Bool
+    let length: Int
+    let isReversed: Bool
+    /// For each pass the visit of the loop around it, where some have no pass.
+    let outerVisits: [Int]?
+  }
+
   /// The loops by axis.
   let order: [Int]
   /// The lengths by axis.
   let shape: [Int]
-  private let lengths: [Int]
-  private let isReversed: [Bool]
+  private let loops: [Axis]
 
   /// A layout of loops from the outside in.
-  init(_ loops: [(isScan: Bool, length: Int, isReversed: Bool)]) {
+  init(_ loops: [Axis]) {
     order = loops.indices.filter { loops[$0].isScan } + loops.indices.filter { !loops[$0].isScan }
-    lengths = loops.map(\.length)
     shape = order.map { loops[$0].length }
-    isReversed = loops.map(\.isReversed)
+    self.loops = loops
   }
 
-  /// How many visits a full pass makes.
-  var count: Int { lengths.reduce(1, *) }
+  /// How many visits there are when every loop makes every pass.
+  var count: Int { loops.reduce(1) { $0 * $1.length } }
 
   /// Whether visits come in the order of the axes.
-  var isInOrder: Bool { order == Array(order.indices) && !isReversed.contains(true) }
+  var isInOrder: Bool { order == Array(order.indices) && !loops.contains(where: \.isReversed) }
 
   /// The row-major place along the axes of a visit, counted from 0.
   func place(ofVisit visit: Int) -> Int {
-    var indices = Array(repeating: 0, count: lengths.count)
+    var indices = Array(repeating: 0, count: loops.count)
     var rest = visit
-    for loop in lengths.indices.reversed() where lengths[loop] > 0 {
-      let index = rest % lengths[loop]
-      rest /= lengths[loop]
-      indices[loop] = isReversed[loop] ? lengths[loop] - 1 - index : index
+    for (number, loop) in loops.enumerated().reversed() where loop.length > 0 {
+      let index = rest % loop.length
+      let pass = rest / loop.length
+      indices[number] = loop.isReversed ? loop.length - 1 - index : index
+      rest = loop.outerVisits.map { pass < $0.count ? $0[pass] - 1 : pass } ?? pass
     }
-    return order.reduce(0) { $0 * lengths[$1] + indices[$1] }
+    return order.reduce(0) { $0 * loops[$1].length + indices[$1] }
   }
 
   /// For each place along the axes the visit that it belongs to.

@@ -6,7 +6,9 @@ import Testing
 /// A key for each site from its name and place, whatever else the model does.
 @Suite struct AddressedSeedTests {
   func key(_ root: PRNGKey, _ name: String, _ indices: UInt32...) -> PRNGKey {
-    indices.reduce(root.child(named: name)) { $0.foldIn($1) }
+    let hash = fnv1a(name.utf8)
+    let named = root.foldIn(UInt32(truncatingIfNeeded: hash >> 32)).foldIn(UInt32(truncatingIfNeeded: hash))
+    return indices.reduce(named) { $0.foldIn($1) }
   }
 
   @Test func keysFollowTheRule() throws {
@@ -72,5 +74,18 @@ import Testing
       let single = try Nested().seed(key, stream: .addressed).trace()
       for site in single.sites { #expect(try lanes[site.name].map { $0[lane: lane] } == site.values) }
     }
+  }
+
+  struct SeededPart: Model {
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      effects.scan(3, into: E.Real(0)) { effects, _, _ in Walk(steps: 2).seed(7, stream: .addressed)(&effects)
+      }
+    }
+  }
+
+  @Test func aSeedInsideALoopCountsTheStepsAroundIt() throws {
+    let log = try SeededPart().run(under: KeyLog())
+    let root = PRNGKey(seed: 7)
+    #expect(log.keys == (0..<3).flatMap { t in (0..<2).map { key(root, "x", UInt32(t), $0) } })
   }
 }

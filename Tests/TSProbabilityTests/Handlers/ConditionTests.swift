@@ -124,4 +124,41 @@ import Testing
         == "site 'x', step 0: data of shape [3] were given, but the site has one axis for the steps of the scan"
     )
   }
+
+  struct Plain: Model {
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      effects.plate("p", 4) { effects, _ in effects.sample("z", Normal(0, 1)) }
+      effects.deterministic("d", 1)
+      effects.sample("y", Normal(0, 1), data: 0.5)
+      effects.sample("m", Normal(0, 1), data: nil)
+    }
+  }
+
+  @Test func platesAreNotCompletedInSilence() throws {
+    #expect(
+      message { _ = try Plain().condition(["z": [1, 2, 3]]).seed(1).trace() }
+        == "site 'z', element 3 of plate 'p': 3 values were given, but the plate 'p' has 4")
+    #expect(
+      message { _ = try Plain().condition(["z": [1, 2, 3, 4, 5]]).seed(1).trace() }
+        == "site 'z': 5 values were given, but the plate 'p' has 4")
+    #expect(
+      message { _ = try Plain().condition(["d": 1.0]).seed(1).trace() }
+        == "site 'd': values were given for d, but the site is computed, not drawn")
+    #expect(
+      message { _ = try Walk().condition(["x": [Double]()]).seed(1).trace() }
+        == "site 'x', step 0: the data are empty; at least one value is expected")
+    let huge = SiteData(shape: [1 << 32, 1 << 32], values: [])
+    #expect(message { _ = try Nested().condition(["y": huge]).seed(1).trace() }.contains("data of shape"))
+  }
+
+  @Test func dataWinOverASubstitution() throws {
+    let model = Walk(steps: 3).condition(["x": [4, 5, 6]]).substitute(["x": [1, 2, 3]])
+    #expect(try model.trace()["x"] == [4, 5, 6])
+    let trace = try Plain().seed(1).trace()
+    #expect(try trace["y"] == [0.5] && trace.site("y").isFullyObserved && !trace.site("m").isFullyObserved)
+  }
+
+  @Test func aWeightOfZeroIsZero() throws {
+    #expect(try Walk(steps: 2).condition(["x": [1e200, 0]]).scale(0).logDensity() == 0)
+  }
 }

@@ -315,3 +315,35 @@ extension SeedTests {
     }
   }
 }
+
+extension SeedTests {
+  struct HiddenFirst: Model {
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      effects.scan(3, into: E.Real(0)) { effects, _, _ in
+        let z = effects.sample("z", Normal(0, 1))
+        effects.sample("y", Normal(z, 1))
+      }
+    }
+  }
+
+  @Test func aSiteHiddenAroundAScanStillTakesItsKey() throws {
+    // NumPyro 0.22, 64 bits: seed(block(condition(m, z), hide z), 5).
+    let trace = try HiddenFirst().condition(["z": [1, 2, 3]]).block(hiding: ["z"]).seed(5).trace()
+    #expect(trace.sites.map(\.name) == ["y"])
+    #expect(isClose(try trace["y"], [1.657, 1.033, 4.059], absolute: 1e-3))
+    let free = try HiddenFirst().seed(5).trace()
+    #expect(try HiddenFirst().block(hiding: ["z"]).seed(5).trace()["y"] == free["y"])
+  }
+
+  @Test func seedsOutOfRangeAreRefused() {
+    #expect(throws: ModelError.self) { try TwoSites().seed(UInt64.max).trace() }
+    #expect(throws: Never.self) { try TwoSites().seed(UInt64(Int64.max)).trace() }
+  }
+
+  @Test func aRecorderIsAValue() throws {
+    let recorder = TraceRecorder<Double>()
+    let first = try TwoSites().seed(1).run(under: recorder).trace
+    let second = try TwoSites().seed(2).run(under: recorder).trace
+    #expect(try first["a"].count == 1 && second["a"].count == 1 && first["a"] != second["a"])
+  }
+}
