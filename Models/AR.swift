@@ -79,7 +79,7 @@ public struct AR: CatalogModel {
       }
     let sigma = sigma.map { E.Real($0) } ?? effects.sample("sigma", HalfNormal(E.Real(sigmaScale)))
     let zeros = Array(repeating: E.Real(0), count: max(0, order))
-    effects.scan(steps, into: zeros) { effects, lags, t in
+    effects.scan(length: steps, into: zeros) { effects, lags, t in
       var mean = alpha
       for k in 0..<min(lags.count, beta.count) { mean += beta[k] * lags[k] }
       let y = draw(&effects, Normal(mean, sigma), t)

@@ -39,7 +39,7 @@ public struct RandomWalk: CatalogModel {
   public func callAsFunction<E: Effects>(_ effects: inout E) {
     let drift = E.Real(drift)
     let scale = E.Real(scale)
-    effects.scan(steps, into: E.Real(start)) { effects, level, _ in
+    effects.scan(length: steps, into: E.Real(start)) { effects, level, _ in
       level = effects.sample("x", Normal(level + drift, scale))
     }
   }

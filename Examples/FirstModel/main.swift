@@ -5,7 +5,7 @@ struct LocalLevel: Model {
 
   func callAsFunction<E: Effects>(_ effects: inout E) {
     let sigma = effects.sample("sigma", HalfNormal(1))
-    effects.scan(steps, into: E.Real(0)) { effects, level, _ in
+    effects.scan(length: steps, into: E.Real(0)) { effects, level, _ in
       level = effects.sample("level", Normal(level, sigma))
       effects.sample("y", Normal(level, 0.5))
     }

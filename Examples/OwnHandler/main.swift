@@ -11,7 +11,7 @@ struct Peak: Handler {
 
 struct Walk: Model {
   func callAsFunction<E: Effects>(_ effects: inout E) {
-    effects.scan(1000, into: E.Real(0)) { effects, level, _ in
+    effects.scan(length: 1000, into: E.Real(0)) { effects, level, _ in
       level = effects.sample("x", Normal(level, 1))
     }
   }

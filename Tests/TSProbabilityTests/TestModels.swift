@@ -10,7 +10,7 @@ struct Walk: Model {
 
   func callAsFunction<E: Effects>(_ effects: inout E) {
     let start = drawsStart ? effects.sample("x_0", Normal(0, 1)) : E.Real(0)
-    effects.scan(steps, from: start, reverse: reverse) { effects, level, _ in
+    effects.scan(length: steps, from: start, reverse: reverse) { effects, level, _ in
       let next = effects.sample("x", Normal(level, E.Real(scale)))
       return (next, next)
     }
@@ -32,7 +32,7 @@ struct TwoSiteScan: Model {
   var observationFirst = false
 
   func callAsFunction<E: Effects>(_ effects: inout E) {
-    effects.scan(steps, into: E.Real(0)) { effects, level, t in
+    effects.scan(length: steps, into: E.Real(0)) { effects, level, t in
       let datum: E.Real? = t < data.count ? E.Real(data[t]) : nil
       if observationFirst {
         effects.sample("y", Normal(level, 0.5), observed: datum)
@@ -50,11 +50,11 @@ struct TwoSiteScan: Model {
 struct Nested: Model {
   func callAsFunction<E: Effects>(_ effects: inout E) {
     effects.plate("groups", 3) { effects, _ in
-      effects.scan(4, into: E.Real(0)) { effects, level, _ in
-        let inner = effects.scan(2, into: level) { effects, state, _ in
+      effects.scan(length: 4, into: E.Real(0)) { effects, level, _ in
+        let inner = effects.scan(length: 2, into: level) { effects, state, _ in
           state = effects.sample("z", Normal(state, 1))
         }
-        level = effects.sample("y", Normal(0.5 * inner, 1))
+        level = effects.sample("y", Normal(0.5 * inner.carry, 1))
         effects.plate("sensors", 2) { effects, _ in
           effects.sample("w", Normal(level, 0.1))
         }

@@ -5,8 +5,8 @@ struct LogisticMap: Model {
   var steps: Int
 
   func callAsFunction<E: Effects>(_ effects: inout E) {
-    let last = effects.scan(steps, into: E.Real(0.3)) { _, x, _ in x = 3.9 * x * (1 - x) }
-    effects.deterministic("last", last)
+    let last = effects.scan(length: steps, into: E.Real(0.3)) { _, x, _ in x = 3.9 * x * (1 - x) }
+    effects.deterministic("last", last.carry)
   }
 }
 
@@ -15,10 +15,10 @@ struct UnrecordedWalk: Model {
   var steps: Int
 
   func callAsFunction<E: Effects>(_ effects: inout E) {
-    let last = effects.scan(steps, into: E.Real(0)) { effects, level, _ in
+    let last = effects.scan(length: steps, into: E.Real(0)) { effects, level, _ in
       level = effects.sample("x", Normal(level, 1))
     }
-    effects.deterministic("last", last)
+    effects.deterministic("last", last.carry)
   }
 }
 
@@ -34,7 +34,7 @@ struct Outcome: Handler {
 let longScanBenchmarks = [1_000_000, 100_000_000].flatMap { steps in
   [
     Benchmark("free-\(steps)") {
-      scan(0..<opaque(steps), into: opaque(0.3)) { (x, _) -> Void in x = 3.9 * x * (1 - x) }
+      scan(0..<opaque(steps), into: opaque(0.3)) { (x, _) -> Void in x = 3.9 * x * (1 - x) }.carry
     },
     Benchmark("map-\(steps)") { try LogisticMap(steps: opaque(steps)).seed(42).run(under: Outcome()).value },
     Benchmark("unrecorded-\(steps)") {

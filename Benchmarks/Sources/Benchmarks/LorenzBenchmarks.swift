@@ -39,7 +39,7 @@ struct LorenzModel: Model {
   func callAsFunction<E: Effects>(_ effects: inout E) {
     let lorenz = Lorenz<E.Real>()
     let start = Point<E.Real>(x: E.Real(start), y: E.Real(start), z: E.Real(start))
-    let (last, path) = effects.scan(steps, from: start) { _, point, _ in
+    let (last, path) = effects.scan(length: steps, from: start) { _, point, _ in
       let next = lorenz.next(point)
       return (next, next)
     }

@@ -6,7 +6,7 @@ struct Walk: Model {
   var steps: Int
 
   func callAsFunction<E: Effects>(_ effects: inout E) {
-    effects.scan(steps, from: E.Real(0)) { effects, level, _ in
+    effects.scan(length: steps, from: E.Real(0)) { effects, level, _ in
       let next = effects.sample("x", Normal(level, 1))
       return (next, next)
     }

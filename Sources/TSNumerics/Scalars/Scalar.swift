@@ -122,6 +122,9 @@ public protocol ScalarMask: Sendable {
 }
 
 extension Scalar {
+  /// A whole number, the same in every lane.
+  @inlinable @inline(__always) public init(_ value: Int) { self.init(Double(value)) }
+
   /// x², with one multiplication.
   @inlinable @inline(__always) public static func square(_ x: Self) -> Self { x * x }
 }

@@ -43,7 +43,8 @@ public func scan<Steps: Sequence, Carry, Output, Failure: Error>(
 ///   - state: the state before the first step.
 ///   - reverse: runs from the last step to the first; outputs stay in the order of `steps`.
 ///   - body: changes the state and returns the step's output.
-/// - Returns: the state after the last step executed, and the outputs.
+/// - Returns: the state after the last step executed, and the outputs. A body that returns nothing leaves the outputs
+///   empty: a scan that keeps none runs in constant memory whatever its length.
 @inlinable @inline(__always)
 public func scan<Steps: Sequence, State, Output, Failure: Error>(
   _ steps: Steps, into state: State, reverse: Bool = false,
@@ -51,6 +52,14 @@ public func scan<Steps: Sequence, State, Output, Failure: Error>(
 ) throws(Failure) -> (carry: State, outputs: [Output]) {
   var state = state
   var outputs: [Output] = []
+  if Output.self == Void.self {
+    if reverse {
+      for element in Array(steps).reversed() { _ = try body(&state, element) }
+    } else {
+      for element in steps { _ = try body(&state, element) }
+    }
+    return (state, outputs)
+  }
   outputs.reserveCapacity(Swift.min(steps.underestimatedCount, loopReserve))
   if reverse {
     for element in Array(steps).reversed() { outputs.append(try body(&state, element)) }
@@ -59,16 +68,4 @@ public func scan<Steps: Sequence, State, Output, Failure: Error>(
     for element in steps { outputs.append(try body(&state, element)) }
   }
   return (state, outputs)
-}
-
-/// Changes a state in place step by step and keeps no outputs: constant memory for any number of steps.
-///
-/// - Returns: the state after the last step executed.
-@inlinable @inline(__always)
-public func scan<Steps: Sequence, State, Failure: Error>(
-  _ steps: Steps, into state: State, _ body: (inout State, Steps.Element) throws(Failure) -> Void
-) throws(Failure) -> State {
-  var state = state
-  for element in steps { try body(&state, element) }
-  return state
 }

@@ -42,7 +42,7 @@ extension Effects {
   @inlinable @inline(__always)
   @discardableResult
   public mutating func scan<Carry, Output>(
-    _ length: Int, from initial: Carry, reverse: Bool = false,
+    length: Int, from initial: Carry, reverse: Bool = false,
     _ body: (inout Self, Carry, Int) -> (Carry, Output)
   ) -> (carry: Carry, outputs: [Output]) {
     scan(checked(length, "scan"), from: initial, reverse: reverse, body)
@@ -57,7 +57,8 @@ extension Effects {
   ///   - state: the state before the first step executed.
   ///   - reverse: runs from the last step to the first; outputs and sites stay in order of time.
   ///   - body: gets the effects, the state and the step's element; returns the step's output.
-  /// - Returns: the state after the last step executed, and the outputs in order of time.
+  /// - Returns: the state after the last step executed, and the outputs in order of time. A body that returns nothing
+  ///   leaves the outputs empty: a scan that keeps none runs in constant memory whatever its length.
   @inlinable @inline(__always)
   @discardableResult
   public mutating func scan<Steps: Sequence, State, Output>(
@@ -66,6 +67,12 @@ extension Effects {
   ) -> (carry: State, outputs: [Output]) {
     var state = state
     var outputs: [Output] = []
+    if Output.self == Void.self {
+      loop(.scan, "", steps, reverse: reverse) { effects, element, isRunning in
+        if isRunning { _ = body(&effects, &state, element) }
+      }
+      return (state, outputs)
+    }
     outputs.reserveCapacity(Swift.min(steps.underestimatedCount, loopReserve))
     loop(.scan, "", steps, reverse: reverse) { effects, element, isRunning in
       if isRunning {
@@ -82,33 +89,8 @@ extension Effects {
   @inlinable @inline(__always)
   @discardableResult
   public mutating func scan<State, Output>(
-    _ length: Int, into state: State, reverse: Bool = false, _ body: (inout Self, inout State, Int) -> Output
+    length: Int, into state: State, reverse: Bool = false, _ body: (inout Self, inout State, Int) -> Output
   ) -> (carry: State, outputs: [Output]) {
-    scan(checked(length, "scan"), into: state, reverse: reverse, body)
-  }
-
-  /// Runs `body` once a step on a state that it changes in place, keeping no outputs: constant memory for any length.
-  ///
-  /// - Returns: the state after the last step executed.
-  @inlinable @inline(__always)
-  @discardableResult
-  public mutating func scan<Steps: Sequence, State>(
-    _ steps: Steps, into state: State, reverse: Bool = false,
-    _ body: (inout Self, inout State, Steps.Element) -> Void
-  ) -> State {
-    var state = state
-    loop(.scan, "", steps, reverse: reverse) { effects, element, isRunning in
-      if isRunning { body(&effects, &state, element) }
-    }
-    return state
-  }
-
-  /// Runs `body` a number of times on a state that it changes in place, keeping no outputs.
-  @inlinable @inline(__always)
-  @discardableResult
-  public mutating func scan<State>(
-    _ length: Int, into state: State, reverse: Bool = false, _ body: (inout Self, inout State, Int) -> Void
-  ) -> State {
     scan(checked(length, "scan"), into: state, reverse: reverse, body)
   }
 }

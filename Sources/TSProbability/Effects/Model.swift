@@ -8,7 +8,7 @@ import TSNumerics
 ///   var scale = 1.0
 ///
 ///   func callAsFunction<E: Effects>(_ effects: inout E) {
-///     _ = effects.scan(steps, from: E.Real(0)) { effects, level, _ in
+///     _ = effects.scan(length: steps, from: E.Real(0)) { effects, level, _ in
 ///       let next = effects.sample("x", Normal(level, E.Real(scale)))
 ///       return (next, next)
 ///     }

@@ -49,7 +49,7 @@ import Testing
   @Test func anErrorNamesThePath() throws {
     struct Fragile: Model {
       func callAsFunction<E: Effects>(_ effects: inout E) {
-        effects.scan(50, into: E.Real(3)) { effects, level, _ in
+        effects.scan(length: 50, into: E.Real(3)) { effects, level, _ in
           level += effects.sample("x", Normal(0, E.Real.sqrt(level)))
         }
       }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct IrregularLoopTests {
   struct Branches: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(4, into: E.Real(0)) { effects, _, t in
+      effects.scan(length: 4, into: E.Real(0)) { effects, _, t in
         if t == 0 { _ = effects.with(Scope("first")) { $0.sample("x", Normal(0, 1)) } }
         _ = effects.with(Scope("each")) { $0.sample("x", Normal(100, 1)) }
       }
@@ -25,7 +25,7 @@ import Testing
 
   struct Alternating: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(6, into: E.Real(0)) { effects, _, t in
+      effects.scan(length: 6, into: E.Real(0)) { effects, _, t in
         if t % 2 == 0 {
           _ = effects.with(Scope("even")) { $0.sample("x", Normal(0, 1)) }
           effects.plate("a", 2) { effects, _ in effects.sample("p", Normal(0, 1)) }
@@ -33,7 +33,7 @@ import Testing
           _ = effects.with(Scope("odd")) { $0.sample("x", Normal(0, 1)) }
           effects.plate("b", 3) { effects, _ in effects.sample("q", Normal(0, 1)) }
         }
-        effects.scan(2, into: E.Real(0)) { effects, s, _ in s = effects.sample("y", Normal(s, 1)) }
+        effects.scan(length: 2, into: E.Real(0)) { effects, s, _ in s = effects.sample("y", Normal(s, 1)) }
       }
     }
   }
@@ -53,7 +53,7 @@ import Testing
 
   struct LatePlate: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(5, into: E.Real(0)) { effects, _, t in
+      effects.scan(length: 5, into: E.Real(0)) { effects, _, t in
         if t >= 3 {
           effects.plate("a", 2) { effects, k in
             effects.deterministic("z", Double(100 * t + k))
@@ -72,7 +72,7 @@ import Testing
 
   struct Renamed: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(3, into: E.Real(0)) { effects, _, t in
+      effects.scan(length: 3, into: E.Real(0)) { effects, _, t in
         _ = effects.with(Scope("r\(t)")) { $0.sample("x", Normal(0, 1)) }
       }
     }
@@ -87,8 +87,8 @@ import Testing
     func callAsFunction<E: Effects>(_ effects: inout E) {
       switch kind {
       case 0:
-        effects.scan(3, into: E.Real(0)) { effects, _, t in
-          effects.scan(2, into: E.Real(0), reverse: t == 1) { effects, s, _ in
+        effects.scan(length: 3, into: E.Real(0)) { effects, _, t in
+          effects.scan(length: 2, into: E.Real(0), reverse: t == 1) { effects, s, _ in
             s = effects.sample("x", Normal(s, 1))
           }
         }
@@ -98,15 +98,17 @@ import Testing
         }
       case 2:
         effects.plate("o", 2) { effects, i in
-          effects.scan(3 + i, into: E.Real(0)) { effects, s, _ in s = effects.sample("x", Normal(s, 1)) }
+          effects.scan(length: 3 + i, into: E.Real(0)) { effects, s, _ in
+            s = effects.sample("x", Normal(s, 1))
+          }
         }
       case 3:
-        effects.scan(3, into: E.Real(0)) { effects, _, t in
+        effects.scan(length: 3, into: E.Real(0)) { effects, _, t in
           effects.deterministic("v", Array(repeating: E.Real(0), count: t + 1))
         }
       case 4: effects.factor("f", E.Real(.nan))
       default:
-        effects.scan(1_000_000_000_000, into: E.Real(0), reverse: true) { effects, s, _ in
+        effects.scan(length: 1_000_000_000_000, into: E.Real(0), reverse: true) { effects, s, _ in
           s = effects.sample("x", Normal(s, 1))
         }
       }
@@ -125,7 +127,9 @@ import Testing
   @Test func afterAFailureTheRestIsQuick() {
     struct Late: Model {
       func callAsFunction<E: Effects>(_ effects: inout E) {
-        effects.scan(100_000_000, into: E.Real(0)) { effects, s, _ in s = effects.sample("x", Normal(s, -1)) }
+        effects.scan(length: 100_000_000, into: E.Real(0)) { effects, s, _ in
+          s = effects.sample("x", Normal(s, -1))
+        }
       }
     }
     let time = ContinuousClock().measure { #expect(throws: ModelError.self) { try Late().seed(1).trace() } }

@@ -47,7 +47,7 @@ import Testing
     var extra: Bool
     func callAsFunction<E: Effects>(_ effects: inout E) {
       if extra { effects.sample("new", Normal(0, 1)) }
-      effects.scan(5, into: E.Real(0)) { effects, level, _ in
+      effects.scan(length: 5, into: E.Real(0)) { effects, level, _ in
         if extra { effects.sample("also", Normal(0, 1)) }
         level = effects.sample("x", Normal(level, 1))
       }
@@ -78,7 +78,8 @@ import Testing
 
   struct SeededPart: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(3, into: E.Real(0)) { effects, _, _ in Walk(steps: 2).seed(7, stream: .addressed)(&effects)
+      effects.scan(length: 3, into: E.Real(0)) { effects, _, _ in
+        Walk(steps: 2).seed(7, stream: .addressed)(&effects)
       }
     }
   }

@@ -66,7 +66,7 @@ import Testing
 
   struct PartlyMasked: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(6, into: E.Real(0)) { effects, level, t in
+      effects.scan(length: 6, into: E.Real(0)) { effects, level, t in
         level = effects.with(Mask(t % 2 == 0)) { $0.sample("x", Normal(level, 1)) }.result
       }
     }

@@ -14,21 +14,23 @@ import Testing
         effects.sample("x", Normal(0, 1))
         effects.sample("x", Normal(0, 1))
       case 2:
-        for _ in 0..<2 { effects.scan(3, into: E.Real(0)) { e, s, _ in s = e.sample("z", Normal(s, 1)) } }
+        for _ in 0..<2 {
+          effects.scan(length: 3, into: E.Real(0)) { e, s, _ in s = e.sample("z", Normal(s, 1)) }
+        }
       case 3:
-        effects.scan(5, from: E.Real(2)) { e, scale, _ in
+        effects.scan(length: 5, from: E.Real(2)) { e, scale, _ in
           e.sample("x", Normal(0, scale))
           return (scale - 1, scale)
         }
-      case 4: effects.scan(-3, into: E.Real(0)) { e, s, _ in s = e.sample("z", Normal(s, 1)) }
+      case 4: effects.scan(length: -3, into: E.Real(0)) { e, s, _ in s = e.sample("z", Normal(s, 1)) }
       case 5: effects.plate("p", -1) { e, _ in e.sample("z", Normal(0, 1)) }
       case 6:
-        effects.scan(4, into: E.Real(0)) { e, s, _ in
+        effects.scan(length: 4, into: E.Real(0)) { e, s, _ in
           s = e.sample("x", Normal(s, 1))
           s = e.sample("x", Normal(s, 1))
         }
       case 7:
-        let xs = effects.scan(4, from: 0) { e, t, _ in
+        let xs = effects.scan(length: 4, from: 0) { e, t, _ in
           (t + 1, e.sample("x", Normal(0, E.Real(Double(2 - t)))))
         }
         // Indexing by one's own outputs must hold after the failure.
@@ -43,7 +45,7 @@ import Testing
       case 11: effects.sample("x", Normal(0, .init(Double.infinity)))
       case 12:
         let key = PRNGKey(seed: 42)
-        effects.scan(4, into: E.Real(0)) { e, s, _ in s += e.sample("x", Normal(0, 1), key: key) }
+        effects.scan(length: 4, into: E.Real(0)) { e, s, _ in s += e.sample("x", Normal(0, 1), key: key) }
       default: break
       }
     }
@@ -104,7 +106,7 @@ import Testing
   struct StraightLine: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
       let key = PRNGKey(seed: 42)
-      effects.scan(100, into: E.Real(0)) { effects, level, _ in
+      effects.scan(length: 100, into: E.Real(0)) { effects, level, _ in
         level += effects.sample("x", Normal(0, 1), reusingKey: key)
         effects.deterministic("level", level)
       }

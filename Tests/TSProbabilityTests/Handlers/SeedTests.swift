@@ -108,7 +108,8 @@ import Testing
       let inner = Seed<E.Real.Primal>(E.Real.Primal.Key(repeating: PRNGKey(seed: 7)))
       _ = effects.with(inner) { effects in
         effects.sample("c", Normal(0, 1))
-        effects.scan(3, into: E.Real(0)) { effects, level, _ in level = effects.sample("s", Normal(level, 1))
+        effects.scan(length: 3, into: E.Real(0)) { effects, level, _ in
+          level = effects.sample("s", Normal(level, 1))
         }
       }
       effects.sample("b", Normal(0, 1))
@@ -301,7 +302,7 @@ extension SeedTests {
   struct SeldomDrawn: Model {
     var every: Int
     func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(100, into: E.Real(0)) { effects, _, t in
+      effects.scan(length: 100, into: E.Real(0)) { effects, _, t in
         if (t + 1) % every == 0 { effects.sample("x", Normal(0, 1)) }
       }
     }
@@ -319,7 +320,7 @@ extension SeedTests {
 extension SeedTests {
   struct HiddenFirst: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(3, into: E.Real(0)) { effects, _, _ in
+      effects.scan(length: 3, into: E.Real(0)) { effects, _, _ in
         let z = effects.sample("z", Normal(0, 1))
         effects.sample("y", Normal(z, 1))
       }

@@ -27,7 +27,7 @@ struct Drift: CatalogModel {
 
   func callAsFunction<E: Effects>(_ effects: inout E) {
     let slope = effects.sample("slope", Normal(0, E.Real(slopeScale)))
-    effects.scan(steps, into: E.Real(0)) { effects, level, _ in
+    effects.scan(length: steps, into: E.Real(0)) { effects, level, _ in
       level = effects.sample("level", Normal(level + slope, E.Real(scale)))
       effects.sample("y", Normal(level, E.Real(noise)))
     }
