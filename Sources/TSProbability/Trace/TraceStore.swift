@@ -171,17 +171,15 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
     let capacity = Swift.min(4 * Swift.max(1, last?.count ?? 1), Self.longestSegment)
     columns[identifier].family = ObjectIdentifier(D.self)
     columns[identifier].eventCount = eventShape.reduce(1, *)
-    columns[identifier].values = UnsafeMutableRawPointer(
-      UnsafeMutablePointer<D.Value>.allocate(capacity: capacity))
-    columns[identifier].distributions = UnsafeMutableRawPointer(
-      UnsafeMutablePointer<D>.allocate(capacity: capacity))
+    columns[identifier].values = SegmentMemory.allocate(D.Value.self, count: capacity)
+    columns[identifier].distributions = SegmentMemory.allocate(D.self, count: capacity)
     columns[identifier].count = 0
     columns[identifier].capacity = capacity
     records[identifier].segments.append(TraceSegment(family, start: start, eventShape: eventShape))
   }
 
   /// The most entries of a segment.
-  @inlinable static var longestSegment: Int { 1 << 14 }
+  @inlinable static var longestSegment: Int { 1 << 18 }
 }
 
 /// Consecutive entries of one family, with what reading them needs to know of it.
@@ -233,13 +231,13 @@ struct TraceSegment<Real: Scalar> {
       Array(UnsafeBufferPointer(start: distributions.assumingMemoryBound(to: D.self), count: count))
     }
     release = { values, distributions, count in
-      if let values = values?.assumingMemoryBound(to: D.Value.self) {
-        values.deinitialize(count: count)
-        values.deallocate()
+      if let values {
+        values.assumingMemoryBound(to: D.Value.self).deinitialize(count: count)
+        SegmentMemory.free(values)
       }
-      if let distributions = distributions?.assumingMemoryBound(to: D.self) {
-        distributions.deinitialize(count: count)
-        distributions.deallocate()
+      if let distributions {
+        distributions.assumingMemoryBound(to: D.self).deinitialize(count: count)
+        SegmentMemory.free(distributions)
       }
     }
   }
