@@ -107,7 +107,7 @@ extension CatalogModel {
     if let paths = request.paths {
       try model.forEachPath(paths, seed: request.seed, stream: request.stream, as: element, sink)
     } else {
-      let trace = try model.seed(request.seed, stream: request.stream).trace(as: element)
+      let trace = try model.seed(request.seed, stream: request.stream).traceOfValues(as: element)
       try sink(0, trace.sites.map { PathSite($0) })
     }
   }

@@ -76,14 +76,14 @@ extension Model {
       let inUse = Swift.min(width, count - first)
       if inUse == 1 {
         let trace = try located(first) {
-          try self.seed(root.child(UInt64(first)), stream: stream).trace(as: Element.self)
+          try self.seed(root.child(UInt64(first)), stream: stream).traceOfValues(as: Element.self)
         }
         try body(first, trace.sites.map { PathSite($0) })
       } else {
         // Lanes without a path of their own repeat the last one.
         let keys = (0..<width).map { root.child(UInt64(first + Swift.min($0, inUse - 1))) }
         let trace = try located(first) {
-          try self.seed(lanes: keys, stream: stream).trace(as: Element.Wide.self)
+          try self.seed(lanes: keys, stream: stream).traceOfValues(as: Element.Wide.self)
         }
         let sites = trace.sites.map { WideSite($0) }
         for lane in 0..<inUse { try body(first + lane, sites.map { $0.path(lane) }) }
@@ -133,7 +133,23 @@ struct WideSite<Wide: PrimalScalar> where Wide.Element: PathElement {
   func path(_ lane: Int) -> PathSite<Wide.Element> {
     PathSite(
       name: site.name, kind: site.kind, shape: site.shape, axes: site.axes,
-      positions: site.positions, values: values.map { $0[lane: lane] })
+      positions: site.positions, values: elements(lane))
+  }
+
+  /// One lane of every value: lane `i` of a scalar lies at its place `i` in memory.
+  @inlinable
+  func elements(_ lane: Int) -> [Wide.Element] {
+    values.withUnsafeBytes { bytes in
+      let all = bytes.assumingMemoryBound(to: Wide.Element.self)
+      return [Wide.Element](unsafeUninitializedCapacity: values.count) { result, count in
+        var from = lane
+        for to in 0..<values.count {
+          result.initializeElement(at: to, to: all[from])
+          from &+= Wide.laneCount
+        }
+        count = values.count
+      }
+    }
   }
 }
 

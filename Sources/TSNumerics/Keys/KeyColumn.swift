@@ -18,6 +18,9 @@ public struct KeyColumn<Real: PrimalScalar> {
   @usableFromInline let keys: UnsafeMutablePointer<UInt32>
   @usableFromInline let bits: UnsafeMutablePointer<UInt32>
   @usableFromInline let normals: UnsafeMutablePointer<Real>
+  /// On one lane, the keys that the next run's steps split, as far as they are known.
+  @usableFromInline let upcoming: UnsafeMutablePointer<UInt32>
+  @usableFromInline package var upcomingCount = 0
   @usableFromInline var steps = 0
   @usableFromInline package var hasKeys = false
   @usableFromInline var hasBits = false
@@ -28,10 +31,12 @@ public struct KeyColumn<Real: PrimalScalar> {
   package init() {
     let words = 2 * Self.stride
     chain = .allocate(capacity: words)
+    upcoming = .allocate(capacity: words)
     keys = .allocate(capacity: words)
     bits = .allocate(capacity: words)
     normals = .allocate(capacity: Self.capacity)
     chain.initialize(repeating: 0, count: words)
+    upcoming.initialize(repeating: 0, count: words)
     keys.initialize(repeating: 0, count: words)
     bits.initialize(repeating: 0, count: words)
     normals.initialize(repeating: Real(0), count: Self.capacity)
@@ -40,6 +45,7 @@ public struct KeyColumn<Real: PrimalScalar> {
   @inlinable
   package func deallocate() {
     chain.deallocate()
+    upcoming.deallocate()
     keys.deallocate()
     bits.deallocate()
     normals.deallocate()
@@ -76,7 +82,12 @@ public struct KeyColumn<Real: PrimalScalar> {
 
   /// Makes the chain of a run of scan steps, (key, sub) = split(key) at each, and leaves `key` after the last.
   @inlinable
-  package func fillChain(splitting key: inout Real.Key) {
+  package mutating func fillChain(splitting key: inout Real.Key) {
+    if Real.laneCount == 1 {
+      while upcomingCount < steps { lookAhead(from: &key) }
+      ck_threefry_keys(steps, upcoming, upcoming + Self.stride, 0, 1, chain, chain + Self.stride)
+      return dropUpcoming(steps)
+    }
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * Real.laneCount) { words in
       guard let high = words.baseAddress else { return }
       let low = high + Real.laneCount
@@ -86,15 +97,39 @@ public struct KeyColumn<Real: PrimalScalar> {
     }
   }
 
+  /// Finds the key of one more step of the next run.
+  ///
+  /// On one lane the chain is pure latency. Called once a step, it runs beside whatever else the step does.
+  @inlinable @inline(__always)
+  package mutating func lookAhead(from key: inout Real.Key) {
+    guard Real.laneCount == 1, upcomingCount < Self.capacity else { return }
+    key.store(high: upcoming + upcomingCount, low: upcoming + Self.stride + upcomingCount)
+    upcomingCount &+= 1
+    key = key.child(0)
+  }
+
+  @inlinable
+  mutating func dropUpcoming(_ dropped: Int) {
+    upcomingCount -= dropped
+    if upcomingCount == 0 { return }
+    upcoming.update(from: upcoming + dropped, count: upcomingCount)
+    (upcoming + Self.stride).update(from: upcoming + Self.stride + dropped, count: upcomingCount)
+  }
+
   /// Makes the site's keys by folding consecutive indices into one key a lane.
   @inlinable
   package mutating func fillKeys(folding key: Real.Key, from first: UInt64) {
     reset(steps: Self.capacity)
+    hasKeys = true
+    if Real.laneCount == 1 {
+      let only = key[lane: 0]
+      ck_threefry_counters(Self.capacity, only.high, only.low, first, keys, keys + Self.stride)
+      return
+    }
     for step in 0..<Self.capacity {
       let place = keys + step &* Real.laneCount
       key.child(first &+ UInt64(truncatingIfNeeded: step)).store(high: place, low: place + Self.stride)
     }
-    hasKeys = true
   }
 
   @inlinable

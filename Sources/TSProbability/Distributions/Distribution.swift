@@ -56,10 +56,20 @@ extension Distribution {
   public var moments: Moments<Value>? { nil }
 
   /// The first parameter that is out of range, if any.
-  @inlinable @inline(__always)
   public func parameterFault() -> ParameterFault? {
-    var checks = ParameterChecks()
+    var fault: ParameterFault?
+    withUnsafeMutablePointer(to: &fault) {
+      var checks = ParameterChecks(explainingTo: $0)
+      check(&checks)
+    }
+    return fault
+  }
+
+  /// Whether every parameter is in range: comparisons only.
+  @inlinable @inline(__always)
+  public var hasValidParameters: Bool {
+    var checks = ParameterChecks(explainingTo: nil)
     check(&checks)
-    return checks.fault
+    return checks.isPassed
   }
 }

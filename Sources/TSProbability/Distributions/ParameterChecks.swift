@@ -22,11 +22,13 @@ public struct ParameterFault: Error, Sendable, Equatable, CustomStringConvertibl
 /// The checks are comparisons only; words are made when one fails.
 @frozen
 public struct ParameterChecks {
-  /// The first parameter that is out of range.
-  public internal(set) var fault: ParameterFault?
+  /// Whether no parameter has failed.
+  @usableFromInline var isPassed = true
+  /// Where the first failure is put into words; nil for a quick pass, which only asks whether there is one.
+  @usableFromInline let fault: UnsafeMutablePointer<ParameterFault?>?
 
   @inlinable @inline(__always)
-  public init() {}
+  init(explainingTo fault: UnsafeMutablePointer<ParameterFault?>?) { self.fault = fault }
 
   /// Requires a parameter to be a number other than infinity.
   @inlinable @inline(__always)
@@ -64,17 +66,17 @@ public struct ParameterChecks {
     _ condition: Real.Mask, _ value: Real, _ name: StaticString, _ expected: @autoclosure () -> String
   ) {
     if condition.isAllTrue { return }
-    record(condition, value, name, expected())
+    isPassed = false
+    if let fault, fault.pointee == nil { fault.pointee = Self.fault(condition, value, name, expected()) }
   }
 
   @inline(never)
   @usableFromInline
-  mutating func record<Real: Scalar>(
+  static func fault<Real: Scalar>(
     _ condition: Real.Mask, _ value: Real, _ name: StaticString, _ expected: String
-  ) {
-    guard fault == nil else { return }
+  ) -> ParameterFault {
     let lane = (0..<Real.Primal.laneCount).first { !condition[lane: $0] } ?? 0
-    fault = ParameterFault(
+    return ParameterFault(
       parameter: name.description, value: Double(value.primal[lane: lane]), expected: expected, lane: lane)
   }
 }

@@ -96,6 +96,6 @@ extension Site {
     if identifier < state.pointee.announced.count, state.pointee.announced[identifier]?.start == name.start {
       return
     }
-    if !state.pointee.announce(identifier, name) { fail(.duplicateName) }
+    if !state.pointee.announce(identifier, name) { state.pointee.fail(.duplicateName, site: name) }
   }
 }

@@ -97,15 +97,16 @@ public struct Site<D: Distribution> {
   @inlinable @inline(__always)
   mutating func settle() {
     guard kind == .sample else { return checkTerm() }
-    if let fault = distribution.parameterFault() {
-      return giveUp(.parameter(family: D.familyName, fault))
-    }
-    if let value {
-      if !distribution.contains(value).isAllTrue { refuse(value) }
+    if !distribution.hasValidParameters {
+      value = Self.invalid(distribution, name, state)
+    } else if let value {
+      if !distribution.contains(value).isAllTrue {
+        self.value = Self.refused(value, distribution, name, state)
+      }
     } else if let source {
       value = distribution.draw(source)
     } else {
-      giveUp(.noSeed)
+      value = Self.failed(.noSeed, distribution, name, state)
     }
   }
 
@@ -114,28 +115,46 @@ public struct Site<D: Distribution> {
   mutating func checkTerm() {
     guard kind == .factor, let value, value.eventCount > 0 else { return }
     let term = value[event: 0]
-    if !(term .== term).isAllTrue { giveUp(.other("the log-density term is not a number")) }
+    if !(term .== term).isAllTrue {
+      self.value = Self.failed(.other("the log-density term is not a number"), distribution, name, state)
+    }
+  }
+
+  // What follows is rare. It takes what it needs by value: a call with `self` in memory would keep the site there
+  // at every step, where it otherwise lies in registers.
+
+  @inline(never)
+  @usableFromInline
+  static func failed(
+    _ reason: ModelError.Reason, _ distribution: D, _ name: SiteName, _ state: UnsafeMutablePointer<RunState>
+  ) -> D.Value {
+    state.pointee.fail(reason, site: name)
+    return distribution.placeholder
   }
 
   @inline(never)
   @usableFromInline
-  mutating func giveUp(_ reason: ModelError.Reason) {
-    fail(reason)
-    value = distribution.placeholder
+  static func invalid(
+    _ distribution: D, _ name: SiteName, _ state: UnsafeMutablePointer<RunState>
+  ) -> D.Value {
+    guard let fault = distribution.parameterFault() else { return distribution.placeholder }
+    return failed(.parameter(family: D.familyName, fault), distribution, name, state)
   }
 
   @inline(never)
   @usableFromInline
-  mutating func refuse(_ value: D.Value) {
+  static func refused(
+    _ value: D.Value, _ distribution: D, _ name: SiteName, _ state: UnsafeMutablePointer<RunState>
+  ) -> D.Value {
     let mask = distribution.contains(value)
     let lane = (0..<D.Real.Primal.laneCount).first { !mask[lane: $0] } ?? 0
     let support = distribution.support
     let position = (0..<value.eventCount).first { !support.contains(value[event: $0])[lane: lane] } ?? 0
-    giveUp(
+    return failed(
       .outsideSupport(
         value: Double(value[event: position].primal[lane: lane]), family: D.familyName,
         expected: support.phrase,
-        lane: lane))
+        lane: lane), distribution, name, state)
   }
 }
 

@@ -104,6 +104,7 @@ public struct Seed<Primal: PrimalScalar>: Handler {
       if number > 0 { frame.columns[number &- 1].pointee.fillChain(of: column.pointee) }
       column.pointee.fillKeys()
     }
+    if number == 0 { column.pointee.lookAhead(from: &frame.key) }
     return RandomSource(
       column: column, step: frame.position, spare: frame.key, counter: 0, isInPlate: false)
   }
@@ -233,6 +234,7 @@ final class ColumnPool<Primal: PrimalScalar> {
       column.initialize(to: KeyColumn())
     }
     column.pointee.reset(steps: steps)
+    column.pointee.upcomingCount = 0
     return column
   }
 

@@ -62,6 +62,12 @@ extension Model {
     try run(under: TraceRecorder<Real>(), as: scalar).trace
   }
 
+  /// Runs the model and records the values of its sites, without what they were drawn from.
+  @inlinable
+  package func traceOfValues<Real: Scalar>(as scalar: Real.Type) throws -> Trace<Real> {
+    try run(under: TraceRecorder<Real>(keepsDistributions: false), as: scalar).trace
+  }
+
   /// Runs the model in double precision and records its sites.
   ///
   /// - Throws: the first ``ModelError`` of the run.

@@ -12,6 +12,7 @@ public struct TraceRecorder<Real: Scalar>: Handler {
   @usableFromInline var store: TraceStore<Real>?
   @usableFromInline var columns: UnsafeMutablePointer<TraceColumn>?
   @usableFromInline var columnCount = 0
+  @usableFromInline let keepsDistributions: Bool
   /// How often the body of the innermost loop has begun, over all its passes.
   @usableFromInline var visit = 1
   @usableFromInline var open: [OpenLoop] = []
@@ -25,7 +26,11 @@ public struct TraceRecorder<Real: Scalar>: Handler {
   }
 
   /// An empty recorder.
-  public init() {}
+  public init() { keepsDistributions = true }
+
+  /// An empty recorder, which may keep values only: for callers that never ask for a log density.
+  @usableFromInline
+  package init(keepsDistributions: Bool) { self.keepsDistributions = keepsDistributions }
 
   @inlinable @inline(__always)
   public mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
@@ -55,7 +60,7 @@ public struct TraceRecorder<Real: Scalar>: Handler {
   @usableFromInline
   mutating func openStore() -> TraceStore<Real> {
     if let store { return store }
-    let made = TraceStore<Real>()
+    let made = TraceStore<Real>(keepsDistributions: keepsDistributions)
     store = made
     return made
   }
@@ -132,9 +137,11 @@ struct TraceColumn {
 
   @inlinable @inline(__always)
   mutating func append<D: Distribution>(_ value: D.Value, _ distribution: D) {
-    guard let values, let distributions else { return }
+    guard let values else { return }
     (values.assumingMemoryBound(to: D.Value.self) + count).initialize(to: value)
-    (distributions.assumingMemoryBound(to: D.self) + count).initialize(to: distribution)
+    if let distributions {
+      (distributions.assumingMemoryBound(to: D.self) + count).initialize(to: distribution)
+    }
     count &+= 1
     visit &+= 1
   }

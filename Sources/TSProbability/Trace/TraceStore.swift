@@ -14,8 +14,13 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
   /// Loops by the identifier of their region.
   private(set) var loops: [Int: LoopRecord] = [:]
 
+  @usableFromInline let keepsDistributions: Bool
+
   @usableFromInline
-  init() { columns = .allocate(capacity: 0) }
+  init(keepsDistributions: Bool) {
+    self.keepsDistributions = keepsDistributions
+    columns = .allocate(capacity: 0)
+  }
 
   /// A loop as the recorder saw it.
   struct LoopRecord {
@@ -172,7 +177,8 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
     columns[identifier].family = ObjectIdentifier(D.self)
     columns[identifier].eventCount = eventShape.reduce(1, *)
     columns[identifier].values = SegmentMemory.allocate(D.Value.self, count: capacity)
-    columns[identifier].distributions = SegmentMemory.allocate(D.self, count: capacity)
+    columns[identifier].distributions =
+      keepsDistributions ? SegmentMemory.allocate(D.self, count: capacity) : nil
     columns[identifier].count = 0
     columns[identifier].capacity = capacity
     records[identifier].segments.append(TraceSegment(family, start: start, eventShape: eventShape))

@@ -153,6 +153,7 @@ public struct TracedSite<Real: Scalar>: Sendable {
 
   /// What each segment gives, `width` items an entry, in the order of the axes.
   private func arranged<T>(_ width: Int, _ read: (TraceSegment<Real>) -> [T]) -> [T] {
+    if case .inOrder = entries, segments.count == 1 { return read(segments[0]) }
     var inVisits: [T] = []
     inVisits.reserveCapacity(width * store.entries(of: identifier))
     for segment in segments { inVisits.append(contentsOf: read(segment)) }

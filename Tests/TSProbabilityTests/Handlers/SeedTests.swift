@@ -298,26 +298,6 @@ import Testing
 }
 
 extension SeedTests {
-  /// Draws at the steps of one parity or at the last step only.
-  struct SeldomDrawn: Model {
-    var every: Int
-    func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(length: 100, into: E.Real(0)) { effects, _, t in
-        if (t + 1) % every == 0 { effects.sample("x", Normal(0, 1)) }
-      }
-    }
-  }
-
-  @Test func stepsThatDrawNothingStillSplitTheKey() throws {
-    let all = try SeldomDrawn(every: 1).seed(3).trace()["x"]
-    for every in [2, 3, 16, 17, 33, 50, 100] {
-      let some = try SeldomDrawn(every: every).seed(3).trace()["x"]
-      #expect(some == (0..<100).filter { ($0 + 1) % every == 0 }.map { all[$0] })
-    }
-  }
-}
-
-extension SeedTests {
   struct HiddenFirst: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
       effects.scan(length: 3, into: E.Real(0)) { effects, _, _ in
