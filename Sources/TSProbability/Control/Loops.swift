@@ -12,10 +12,11 @@ extension Effects {
   /// Runs `body` over the elements, announcing the loop and each step to the handlers.
   ///
   /// `body` is told whether the run is still sound; if not, it must not run the model's code, except that the very
-  /// first step always runs, so that there is an output to repeat.
+  /// first step always runs, so that there is an output to repeat. Where nothing is to be repeated, a failed loop
+  /// ends at once.
   @inlinable @inline(__always)
   mutating func loop<Elements: Sequence>(
-    _ kind: Loop.Kind, _ name: SiteName, _ elements: Elements, reverse: Bool,
+    _ kind: Loop.Kind, _ name: SiteName, _ elements: Elements, reverse: Bool, repeatsOutputs: Bool = true,
     _ body: (inout Self, Elements.Element, Bool) -> Void
   ) {
     if reverse { return loopBackwards(kind, name, elements, body) }
@@ -23,7 +24,7 @@ extension Effects {
     var index = 0
     for element in elements {
       let isRunning = index == 0 || !state.pointee.hasFailed
-      if isRunning { advance(to: index) }
+      if isRunning { advance(to: index) } else if !repeatsOutputs { break }
       body(&self, element, isRunning)
       index &+= 1
     }

@@ -68,7 +68,7 @@ extension Effects {
     var state = state
     var outputs: [Output] = []
     if Output.self == Void.self {
-      loop(.scan, "", steps, reverse: reverse) { effects, element, isRunning in
+      loop(.scan, "", steps, reverse: reverse, repeatsOutputs: false) { effects, element, isRunning in
         if isRunning { _ = body(&effects, &state, element) }
       }
       return (state, outputs)

@@ -32,6 +32,25 @@ import Testing
     #expect(inPlace.outputs == [6, 5, 3])
   }
 
+  struct Backwards: Model {
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      let carried = effects.scan([1.0, 2, 3], from: E.Real(0), reverse: true) { _, sum, x in
+        (sum + E.Real(x), sum + E.Real(x))
+      }
+      effects.deterministic("outputs", carried.outputs)
+      let inPlace = effects.scan(length: 3, into: E.Real(0), reverse: true) { _, sum, t in
+        sum += E.Real(t)
+        return sum
+      }
+      effects.deterministic("inPlace", inPlace.outputs)
+    }
+  }
+
+  @Test func reverseOutputsOfAModelStayInOrderOfTime() throws {
+    let trace = try Backwards().trace()
+    #expect(try trace["outputs"] == [6, 5, 3] && trace["inPlace"] == [3, 3, 2])
+  }
+
   @Test func errorsOfTheBodyPassThrough() {
     struct Stop: Error {}
     #expect(throws: Stop.self) {
