@@ -97,9 +97,9 @@ extension Model {
   /// - Returns: for each path its sites.
   /// - Throws: the first ``ModelError``, with the path.
   @inlinable
-  public func paths(_ count: Int, seed: UInt64, stream: RandomStream = .numpyro) throws -> [[PathSite<
-    Double
-  >]] {
+  public func paths(
+    _ count: Int, seed: UInt64, stream: RandomStream = .numpyro
+  ) throws -> [[PathSite<Double>]] {
     var all: [[PathSite<Double>]] = []
     try forEachPath(count, seed: seed, stream: stream, as: Double.self) { all.append($1) }
     return all

@@ -19,7 +19,7 @@ extension Effects {
     _ kind: Loop.Kind, _ name: SiteName, _ elements: Elements, reverse: Bool, repeatsOutputs: Bool = true,
     _ body: (inout Self, Elements.Element, Bool) -> Void
   ) {
-    if reverse { return loopBackwards(kind, name, elements, body) }
+    if reverse { return loopBackwards(kind, name, elements, repeatsOutputs: repeatsOutputs, body) }
     var loop = begin(kind, name, expectedLength: elements.underestimatedCount, reverse: false)
     var index = 0
     for element in elements {
@@ -34,7 +34,7 @@ extension Effects {
   /// The same from the last element to the first, which are held in memory.
   @inlinable @inline(__always)
   mutating func loopBackwards<Elements: Sequence>(
-    _ kind: Loop.Kind, _ name: SiteName, _ elements: Elements,
+    _ kind: Loop.Kind, _ name: SiteName, _ elements: Elements, repeatsOutputs: Bool,
     _ body: (inout Self, Elements.Element, Bool) -> Void
   ) {
     if elements.underestimatedCount > longestReverse {
@@ -47,7 +47,7 @@ extension Effects {
     while index > 0 {
       index &-= 1
       let isRunning = index == all.count &- 1 || !state.pointee.hasFailed
-      if isRunning { advance(to: index) }
+      if isRunning { advance(to: index) } else if !repeatsOutputs { break }
       body(&self, all[index], isRunning)
     }
     end(&loop, length: all.count)

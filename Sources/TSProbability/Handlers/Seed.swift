@@ -95,7 +95,7 @@ public struct Seed<Primal: PrimalScalar>: Handler {
 
   @inlinable @inline(__always)
   mutating func takeColumn() -> RandomSource<Primal> {
-    if frame.pendingRuns > 0 { fillRun() }
+    if frame.isRunPending { fillRun() }
     let number = frame.nextColumn
     frame.nextColumn = number &+ 1
     if number == frame.columns.count { frame.columns.append(pool.take(steps: frame.runLength)) }
@@ -138,26 +138,28 @@ public struct Seed<Primal: PrimalScalar>: Handler {
   /// costs nothing.
   @inlinable
   mutating func beginRun() {
+    if frame.isRunPending { frame.skippedSteps &+= frame.runLength }
     let capacity = KeyColumn<Primal>.capacity
     let left = frame.expectedLength &- frame.done
     frame.runLength = left > 0 ? Swift.min(left, capacity) : capacity
     frame.done &+= frame.runLength
     frame.position = 0
-    frame.pendingRuns &+= 1
+    frame.isRunPending = true
   }
 
-  /// Computes the chain of the current run, and steps over the runs before it in which nothing was drawn.
+  /// Computes the chain of the current run, and steps over those before it in which nothing was drawn.
   @inlinable @inline(never)
   mutating func fillRun() {
     if frame.columns.isEmpty { frame.columns.append(pool.take(steps: 0)) }
-    while frame.pendingRuns > 1 {
-      frame.columns[0].pointee.reset(steps: KeyColumn<Primal>.capacity)
+    while frame.skippedSteps > 0 {
+      let steps = Swift.min(frame.skippedSteps, KeyColumn<Primal>.capacity)
+      frame.columns[0].pointee.reset(steps: steps)
       frame.columns[0].pointee.fillChain(splitting: &frame.key)
-      frame.pendingRuns &-= 1
+      frame.skippedSteps &-= steps
     }
     for column in frame.columns { column.pointee.reset(steps: frame.runLength) }
     frame.columns[0].pointee.fillChain(splitting: &frame.key)
-    frame.pendingRuns = 0
+    frame.isRunPending = false
   }
 }
 
@@ -175,8 +177,10 @@ struct SeedFrame<Primal: PrimalScalar> {
   @usableFromInline var runLength = 0
   @usableFromInline var expectedLength = 0
   @usableFromInline var done = 0
-  /// Runs begun whose chain has not been computed.
-  @usableFromInline var pendingRuns = 0
+  /// Whether the chain of the current run has not been computed.
+  @usableFromInline var isRunPending = false
+  /// The steps of earlier runs whose chain has not been computed.
+  @usableFromInline var skippedSteps = 0
   @usableFromInline var plateDepth = 0
   @usableFromInline var plateCursor = 0
   @usableFromInline var plateKeys: [PlateKey<Primal>] = []

@@ -31,4 +31,27 @@ private struct Gappy: Model {
       #expect(log.keys == expected)
     }
   }
+
+  /// Forty steps that promise five.
+  struct Modest: Sequence {
+    var underestimatedCount: Int { 5 }
+    func makeIterator() -> Range<Int>.Iterator { (0..<40).makeIterator() }
+  }
+
+  struct Underestimated: Model {
+    var first: Int
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      effects.scan(Modest(), into: E.Real(0)) { effects, level, t in
+        if t >= first { level = effects.sample("x", Normal(level, 1)) }
+      }
+    }
+  }
+
+  @Test(arguments: [0, 3, 5, 6, 8, 21, 22, 39])
+  func aSequenceLongerThanItPromised(first: Int) throws {
+    let all = try Underestimated(first: 0).seed(42).run(under: KeyLog()).keys
+    #expect(all == (try Walk(steps: 40).seed(42).run(under: KeyLog()).keys))
+    #expect(
+      try Underestimated(first: first).seed(42).run(under: KeyLog()).keys == Array(all.dropFirst(first)))
+  }
 }
