@@ -6,6 +6,10 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+// A target that specialises the library's generic code names the layers it comes from: the build system would not
+// compile it again when only a layer below the umbrella has changed.
+let core: [Target.Dependency] = ["TSModel", "TSNumerics", "TSProbability"]
+
 let package = Package(
   name: "tsmodel",
   products: [
@@ -36,17 +40,17 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
-      name: "BuiltInModels", dependencies: ["TSModel", "TSNumerics", "TSProbability"], path: "Models",
+      name: "BuiltInModels", dependencies: core, path: "Models",
       swiftSettings: strict),
     .executableTarget(
       name: "Main", dependencies: ["TSModelCLI", "BuiltInModels"], swiftSettings: strict),
     // The examples are targets too, so that every test run compiles and runs them.
     .executableTarget(
-      name: "FirstModel", dependencies: ["TSModel"], path: "Examples/FirstModel", swiftSettings: strict),
+      name: "FirstModel", dependencies: core, path: "Examples/FirstModel", swiftSettings: strict),
     .executableTarget(
-      name: "OwnHandler", dependencies: ["TSModel"], path: "Examples/OwnHandler", swiftSettings: strict),
+      name: "OwnHandler", dependencies: core, path: "Examples/OwnHandler", swiftSettings: strict),
     .executableTarget(
-      name: "OwnModelsExample", dependencies: ["TSModel", "TSModelCLI"],
+      name: "OwnModelsExample", dependencies: core + ["TSModelCLI"],
       path: "Examples/OwnModels/Sources/OwnModels", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["TSNumerics", "TSProbability"], path: "Tests/Support",
