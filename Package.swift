@@ -30,6 +30,7 @@ let package = Package(
     .target(name: "TSNumerics", dependencies: ["CGSL", "CKernels"], swiftSettings: strict),
     .target(name: "TSText", swiftSettings: strict),
     .target(name: "TSProbability", dependencies: ["TSNumerics", "TSText"], swiftSettings: strict),
+    .target(name: "TSInference", dependencies: ["TSNumerics"], swiftSettings: strict),
     .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
     .target(
       name: "TSModel", dependencies: ["TSNumerics", "TSProbability", "TSText"], swiftSettings: strict),
@@ -64,6 +65,9 @@ let package = Package(
     .testTarget(
       name: "TSProbabilityTests", dependencies: ["TSProbability", "TSNumerics", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict),
+    .testTarget(
+      name: "TSInferenceTests", dependencies: ["TSInference", "TSNumerics", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "TSModelTests",
       dependencies: [
