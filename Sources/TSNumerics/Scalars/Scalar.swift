@@ -21,7 +21,7 @@
 public protocol Scalar: EventValue, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral, SendableMetatype
 where Real == Self {
   /// The scalar without derivatives: what is drawn, checked and stored.
-  associatedtype Primal: PrimalScalar
+  associatedtype Primal: PrimalScalar where Primal.Mask == Mask
   /// The outcome of a comparison, one truth value a lane.
   associatedtype Mask: ScalarMask
 
@@ -86,6 +86,28 @@ where Real == Self {
   static func erfc(_ x: Self) -> Self
   /// log |Γ(x)|.
   static func logGamma(_ x: Self) -> Self
+
+  /// A value computed outside the scalar's own arithmetic, with its partial derivative.
+  ///
+  /// What a density in closed form, or a function of a library, gives to a differentiable scalar. The partial derivatives
+  /// are not computed where nothing is differentiated, and each is finite wherever the value is.
+  ///
+  /// - Parameters:
+  ///   - value: f(a).
+  ///   - a: the argument.
+  ///   - da: ∂f/∂a.
+  static func fused(_ value: Primal, _ a: Self, _ da: @autoclosure () -> Primal) -> Self
+  /// A value of two arguments with its partial derivatives.
+  static func fused(
+    _ value: Primal, _ a: Self, _ da: @autoclosure () -> Primal, _ b: Self, _ db: @autoclosure () -> Primal
+  ) -> Self
+  /// A value of three arguments with its partial derivatives.
+  static func fused(
+    _ value: Primal, _ a: Self, _ da: @autoclosure () -> Primal, _ b: Self, _ db: @autoclosure () -> Primal,
+    _ c: Self, _ dc: @autoclosure () -> Primal
+  ) -> Self
+  /// A value of any number of arguments; `partial` gives ∂f/∂arguments[i].
+  static func fused(_ value: Primal, _ arguments: [Self], _ partial: (Int) -> Primal) -> Self
 }
 
 /// A scalar without derivatives: `Double`, `Float`, or lanes of either.
@@ -132,4 +154,21 @@ extension Scalar {
 extension PrimalScalar {
   @inlinable @inline(__always) public init(primal: Self) { self = primal }
   @inlinable @inline(__always) public var primal: Self { self }
+
+  @inlinable @inline(__always)
+  public static func fused(_ value: Self, _ a: Self, _ da: @autoclosure () -> Self) -> Self { value }
+
+  @inlinable @inline(__always)
+  public static func fused(
+    _ value: Self, _ a: Self, _ da: @autoclosure () -> Self, _ b: Self, _ db: @autoclosure () -> Self
+  ) -> Self { value }
+
+  @inlinable @inline(__always)
+  public static func fused(
+    _ value: Self, _ a: Self, _ da: @autoclosure () -> Self, _ b: Self, _ db: @autoclosure () -> Self,
+    _ c: Self, _ dc: @autoclosure () -> Self
+  ) -> Self { value }
+
+  @inlinable @inline(__always)
+  public static func fused(_ value: Self, _ arguments: [Self], _ partial: (Int) -> Self) -> Self { value }
 }

@@ -33,7 +33,8 @@ public struct ParameterChecks {
   /// Requires a parameter to be a number other than infinity.
   @inlinable @inline(__always)
   public mutating func finite<Real: Scalar>(_ value: Real, _ name: StaticString) {
-    require(Real.abs(value) .< Real(Double.infinity), value, name, "finite")
+    typealias P = Real.Primal
+    require(P.abs(value.primal) .< P(Double.infinity), value, name, "finite")
   }
 
   /// Requires a parameter to be above zero and finite.
