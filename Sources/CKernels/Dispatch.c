@@ -74,3 +74,12 @@ CK_UNARIES(CK_UNARY)
 
 void ck_pow_f64(size_t n, const double *x, const double *y, double *z) { table()->pow_f64(n, x, y, z); }
 void ck_pow_f32(size_t n, const float *x, const float *y, float *z) { table()->pow_f32(n, x, y, z); }
+
+void ck_sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
+                  const uint32_t *parent, const double *weight, double *adjoints) {
+  table()->sweep_f64(lanes, count, leaves, nodes, partial, parent, weight, adjoints);
+}
+
+void ck_normal_terms_f64(size_t lanes, const double *x, const double *location, const double *scale, double *terms) {
+  table()->normal_terms_f64(lanes, x, location, scale, terms);
+}

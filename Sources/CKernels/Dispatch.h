@@ -22,6 +22,9 @@ typedef struct {
   CK_UNARIES(CK_UNARY_FIELDS)
   void (*pow_f64)(size_t n, const double *x, const double *y, double *z);
   void (*pow_f32)(size_t n, const float *x, const float *y, float *z);
+  void (*sweep_f64)(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
+                    const uint32_t *parent, const double *weight, double *adjoints);
+  void (*normal_terms_f64)(size_t lanes, const double *x, const double *location, const double *scale, double *terms);
 } CKTable;
 
 #define CK_HIDDEN __attribute__((visibility("hidden")))
@@ -41,7 +44,7 @@ extern const CKTable ck_table_neon CK_HIDDEN;
     .name = set, .threefry_keys = threefry_keys, .threefry_counters = threefry_counters,                            \
     .threefry_chain = threefry_chain, .uniform_f64 = uniform_f64, .uniform_f32 = uniform_f32,                       \
     .normal_f64 = normal_f64, .normal_f32 = normal_f32, CK_UNARIES(CK_UNARY_ENTRIES).pow_f64 = pow_f64,             \
-    .pow_f32 = pow_f32,                                                                                             \
+    .pow_f32 = pow_f32, .sweep_f64 = sweep_f64, .normal_terms_f64 = normal_terms_f64,                               \
   }
 
 #endif

@@ -21,7 +21,7 @@ public protocol LogDensityEvaluator: AnyObject {
 
   /// Evaluates the log density and its gradient.
   ///
-  /// Outside the domain, or where a number overflows, the value of that lane is minus infinity and its gradient
+  /// XX
   /// arbitrary. It is never NaN.
   ///
   /// - Parameters:

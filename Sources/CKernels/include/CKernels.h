@@ -80,6 +80,23 @@ void ck_lgamma_f32(size_t n, const float *x, float *y);
 void ck_pow_f64(size_t n, const double *x, const double *y, double *z);
 void ck_pow_f32(size_t n, const float *x, const float *y, float *z);
 
+// ---- Gradients (Gradient.h) ---------------------------------------------------------------------------------------
+
+// A node of a tape: what was done to the numbers whose adjoints are `first` and `second`.
+typedef struct {
+  uint32_t kind, first, second;
+} CKNode;
+enum { CK_SUM, CK_DIFFERENCE, CK_NEGATION, CK_UNARY_NODE, CK_BINARY_NODE, CK_MANY, CK_WEIGHTED };
+
+// Passes adjoints on from the last of `count` nodes to the first, for 1, 2, 4 or 8 lanes. Node i has adjoint
+// leaves + 1 + i, which is zero afterwards. `partial`, `parent` and `weight` point behind the last of each and are read
+// backwards: CK_MANY has `first` of the first two, CK_WEIGHTED `first` parents and weights.
+void ck_sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
+                  const uint32_t *parent, const double *weight, double *adjoints);
+
+// The log density of the normal and its derivatives by the value and by the scale: 3 * lanes numbers.
+void ck_normal_terms_f64(size_t lanes, const double *x, const double *location, const double *scale, double *terms);
+
 // ---- One number (Single.c for the draws) --------------------------------------------------------------------------
 // The same bits as above without the dispatch: the number is one lane of the narrowest vector, which every processor
 // of the platform has. (SLEEF's variants for one number are three times slower.)

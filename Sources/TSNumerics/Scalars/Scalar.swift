@@ -1,3 +1,5 @@
+import CKernels
+
 /// A number that a model computes with: one draw, many draws at once, or a value that remembers its derivative.
 ///
 /// A model is generic over its scalar and never asks which one it runs on:
@@ -51,6 +53,11 @@ where Real == Self {
 
   /// `a` where `mask` holds, `b` elsewhere. Both are computed; neither is branched on.
   static func select(_ mask: Mask, _ a: Self, _ b: Self) -> Self
+
+  /// ``select(_:_:_:)`` for sides that cost much: a side that no lane takes need not be computed.
+  ///
+  /// A differentiable scalar computes both, since what is on its tape must not depend on values.
+  static func choose(_ mask: Mask, _ a: () -> Self, otherwise b: () -> Self) -> Self
 
   /// The smaller of two numbers; NaN where either is NaN.
   static func minimum(_ a: Self, _ b: Self) -> Self
@@ -108,6 +115,11 @@ where Real == Self {
   ) -> Self
   /// A value of any number of arguments; `partial` gives ∂f/∂arguments[i].
   static func fused(_ value: Primal, _ arguments: [Self], _ partial: (Int) -> Primal) -> Self
+
+  /// Σ a[i] w[i]; see ``dot(_:_:)``.
+  static func dot<Weights: Collection>(_ a: [Self], _ weights: Weights) -> Self where Weights.Element == Double
+  /// Σ a[i] b[i]; see ``dot(_:_:)``.
+  static func dot(_ a: [Self], _ b: [Self]) -> Self
 }
 
 /// A scalar without derivatives: `Double`, `Float`, or lanes of either.
@@ -128,6 +140,67 @@ public protocol PrimalScalar: Scalar where Primal == Self {
   static func uniform(_ words: RandomWords<Key>) -> Self
   /// The standard normal from the output of a Threefry block: GSL's quantile of JAX's uniform on (-1, 1).
   static func standardNormal(_ words: RandomWords<Key>) -> Self
+  /// The log density of the normal distribution, and its derivatives by the value and by the scale.
+  static func normalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self>
+}
+
+/// The log density of a normal distribution at a value, with its derivatives.
+@frozen
+public struct NormalTerms<P: PrimalScalar> {
+  /// log p(x).
+  public var logDensity: P
+  /// ∂ log p / ∂x, the negative of ∂ log p / ∂μ.
+  public var byValue: P
+  /// ∂ log p / ∂σ.
+  public var byScale: P
+
+  @inlinable @inline(__always)
+  public init(logDensity: P, byValue: P, byScale: P) {
+    self.logDensity = logDensity
+    self.byValue = byValue
+    self.byScale = byScale
+  }
+}
+
+extension PrimalScalar {
+  @inlinable @inline(__always)
+  public static func normalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self> {
+    guard Element.self == Double.self else { return plainNormalTerms(value, location: location, scale: scale) }
+    return withUnsafePointers(value, location, scale) { x, m, s in
+      var terms = NormalTerms(logDensity: value, byValue: value, byScale: value)
+      withUnsafeMutablePointer(to: &terms) {
+        ck_normal_terms_f64(
+          laneCount, x, m, s, UnsafeMutableRawPointer($0).assumingMemoryBound(to: Double.self))
+      }
+      return terms
+    }
+  }
+
+  @inlinable @inline(__always)
+  static func plainNormalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self> {
+    let inverse = Self(1) / scale
+    let z = (value - location) * inverse
+    return NormalTerms(
+      logDensity: Self(-0.5) * z * z - log(scale) - Self(0.9189385332046727), byValue: -(z * inverse),
+      byScale: (z * z - Self(1)) * inverse)
+  }
+
+  @inlinable @inline(__always)
+  static func withUnsafePointers<Result>(
+    _ a: Self, _ b: Self, _ c: Self,
+    _ body: (UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>) -> Result
+  ) -> Result {
+    withUnsafePointer(to: a) { a in
+      withUnsafePointer(to: b) { b in
+        withUnsafePointer(to: c) { c in
+          body(
+            UnsafeRawPointer(a).assumingMemoryBound(to: Double.self),
+            UnsafeRawPointer(b).assumingMemoryBound(to: Double.self),
+            UnsafeRawPointer(c).assumingMemoryBound(to: Double.self))
+        }
+      }
+    }
+  }
 }
 
 /// The outcome of comparing scalars, one truth value a lane.
@@ -154,6 +227,13 @@ extension Scalar {
 extension PrimalScalar {
   @inlinable @inline(__always) public init(primal: Self) { self = primal }
   @inlinable @inline(__always) public var primal: Self { self }
+
+  @inlinable @inline(__always)
+  public static func choose(_ mask: Mask, _ a: () -> Self, otherwise b: () -> Self) -> Self {
+    if mask.isAllTrue { return a() }
+    if (.!mask).isAllTrue { return b() }
+    return select(mask, a(), b())
+  }
 
   @inlinable @inline(__always)
   public static func fused(_ value: Self, _ a: Self, _ da: @autoclosure () -> Self) -> Self { value }

@@ -5,14 +5,6 @@ import TSNumerics
 /// Where lanes disagree both sides of a choice are computed, and a derivative flows through both. Hence the side that is
 /// not taken is always given a harmless argument.
 extension Scalar {
-  /// `select(mask, a, b)` for sides that cost much: the side that no lane takes is not computed.
-  @inlinable @inline(__always)
-  static func choose(_ mask: Mask, _ a: () -> Self, otherwise b: () -> Self) -> Self {
-    if mask.isAllTrue { return a() }
-    if (.!mask).isAllTrue { return b() }
-    return select(mask, a(), b())
-  }
-
   /// log(1 + t²) for t of at least 0, without overflow of t².
   ///
   /// Beyond 10⁸ it is 2 log t, to the last digit.

@@ -41,6 +41,11 @@ public protocol Distribution<Real>: Sendable, SendableMetatype {
   /// Some value inside the support, whatever the parameters: what a site gives once a run has failed.
   var placeholder: Value { get }
 
+  /// Whether the log density is finite only where the parameters and the value are in range.
+  ///
+  /// Where it is, scoring a model need not check them first: what is out of range shows in the sum.
+  static var showsFaults: Bool { get }
+
   /// The mean and the variance, if they have closed forms; `nil` for a family without either.
   var moments: Moments<Value>? { get }
 }
@@ -54,6 +59,9 @@ extension Distribution where Value == Real {
 
 extension Distribution {
   public var moments: Moments<Value>? { nil }
+
+  @inlinable @inline(__always)
+  public static var showsFaults: Bool { false }
 
   /// The first parameter that is out of range, if any.
   public func parameterFault() -> ParameterFault? {

@@ -35,9 +35,14 @@ public struct Normal<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
-    let z = (value - location) / scale
-    return Real(-0.5) * z * z - Real.log(scale) - Real(0.9189385332046727)
+    let terms = Real.Primal.normalTerms(value.primal, location: location.primal, scale: scale.primal)
+    return Real.fused(
+      terms.logDensity, value, terms.byValue, location, -terms.byValue, scale, terms.byScale)
   }
+
+  /// A scale that is not positive has no logarithm; an infinite number leaves z or log σ infinite.
+  @inlinable @inline(__always)
+  public static var showsFaults: Bool { true }
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {

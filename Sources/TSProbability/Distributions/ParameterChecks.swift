@@ -10,6 +10,8 @@ public struct ParameterFault: Error, Sendable, Equatable, CustomStringConvertibl
   public let expected: String
   /// The lane it was found in; 0 where there is only one.
   public let lane: Int
+  /// All the lanes in which it is out of range, one bit each.
+  package let lanes: UInt64
 
   public var description: String {
     // The sign of a NaN differs between processors and means nothing.
@@ -68,16 +70,29 @@ public struct ParameterChecks {
   ) {
     if condition.isAllTrue { return }
     isPassed = false
-    if let fault, fault.pointee == nil { fault.pointee = Self.fault(condition, value, name, expected()) }
+    if let fault { Self.note(condition, value, name, expected(), in: fault) }
   }
 
   @inline(never)
   @usableFromInline
-  static func fault<Real: Scalar>(
-    _ condition: Real.Mask, _ value: Real, _ name: StaticString, _ expected: String
-  ) -> ParameterFault {
-    let lane = (0..<Real.Primal.laneCount).first { !condition[lane: $0] } ?? 0
-    return ParameterFault(
-      parameter: name.description, value: Double(value.primal[lane: lane]), expected: expected, lane: lane)
+  static func note<Real: Scalar>(
+    _ condition: Real.Mask, _ value: Real, _ name: StaticString, _ expected: String,
+    in fault: UnsafeMutablePointer<ParameterFault?>
+  ) {
+    let lanes = condition.falseLanes(count: Real.Primal.laneCount)
+    let lane = lanes.trailingZeroBitCount % Real.Primal.laneCount
+    let first = fault.pointee
+    fault.pointee = ParameterFault(
+      parameter: first?.parameter ?? name.description,
+      value: first?.value ?? Double(value.primal[lane: lane]), expected: first?.expected ?? expected,
+      lane: first?.lane ?? lane, lanes: lanes | (first?.lanes ?? 0))
+  }
+}
+
+extension ScalarMask {
+  /// The lanes in which it does not hold, one bit each.
+  @usableFromInline
+  func falseLanes(count: Int) -> UInt64 {
+    (0..<count).reduce(0) { self[lane: $1] ? $0 : $0 | 1 << UInt64($1) }
   }
 }

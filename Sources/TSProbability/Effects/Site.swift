@@ -97,8 +97,9 @@ public struct Site<D: Distribution> {
   @inlinable @inline(__always)
   mutating func settle() {
     guard kind == .sample else { return checkTerm() }
+    if D.showsFaults, value != nil, state.pointee.rejection.skipsChecks { return }
     if !distribution.hasValidParameters {
-      value = Self.invalid(distribution, name, state)
+      value = Self.invalid(distribution, value, name, state)
     } else if let value {
       if !distribution.contains(value).isAllTrue {
         self.value = Self.refused(value, distribution, name, state)
@@ -135,9 +136,13 @@ public struct Site<D: Distribution> {
   @inline(never)
   @usableFromInline
   static func invalid(
-    _ distribution: D, _ name: SiteName, _ state: UnsafeMutablePointer<RunState>
+    _ distribution: D, _ value: D.Value?, _ name: SiteName, _ state: UnsafeMutablePointer<RunState>
   ) -> D.Value {
     guard let fault = distribution.parameterFault() else { return distribution.placeholder }
+    if let value, state.pointee.rejection.isActive {
+      state.pointee.reject(fault.lanes, .parameter(family: D.familyName, fault), site: name)
+      return value
+    }
     return failed(.parameter(family: D.familyName, fault), distribution, name, state)
   }
 
@@ -150,11 +155,14 @@ public struct Site<D: Distribution> {
     let lane = (0..<D.Real.Primal.laneCount).first { !mask[lane: $0] } ?? 0
     let support = distribution.support
     let position = (0..<value.eventCount).first { !support.contains(value[event: $0])[lane: lane] } ?? 0
-    return failed(
-      .outsideSupport(
-        value: Double(value[event: position].primal[lane: lane]), family: D.familyName,
-        expected: support.phrase,
-        lane: lane), distribution, name, state)
+    let reason = ModelError.Reason.outsideSupport(
+      value: Double(value[event: position].primal[lane: lane]), family: D.familyName,
+      expected: support.phrase, lane: lane)
+    if state.pointee.rejection.isActive {
+      state.pointee.reject(mask.falseLanes(count: D.Real.Primal.laneCount), reason, site: name)
+      return value
+    }
+    return failed(reason, distribution, name, state)
   }
 }
 

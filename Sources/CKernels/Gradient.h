@@ -1,0 +1,136 @@
+// Template: the sweep over a tape and the terms of the normal density, for 1, 2, 4 or 8 chains at once.
+
+typedef double f64x1;
+CK_INLINE f64x1 load_f64x1(const double *p) { return *p; }
+CK_INLINE void store_f64x1(double *p, f64x1 x) { *p = x; }
+
+// What the sweep reads and writes was stored long before, or by itself: whole vectors.
+#define CK_SWEEP(lanes, reals)                                                                                      \
+  CK_INLINE reals whole_##reals(const double *p) {                                                                  \
+    reals x;                                                                                                        \
+    memcpy(&x, p, sizeof x);                                                                                        \
+    return x;                                                                                                       \
+  }                                                                                                                 \
+  CK_INLINE void add_##reals(double *adjoints, uint32_t index, reals x) {                                           \
+    double *p = adjoints + (size_t)index * lanes;                                                                   \
+    store_##reals(p, whole_##reals(p) + x);                                                                         \
+  }                                                                                                                 \
+  static void sweep_##reals(size_t count, size_t leaves, const CKNode *nodes, const double *partial,                \
+                            const uint32_t *parent, const double *weight, double *adjoints) {                       \
+    for (size_t i = count; i-- > 0;) {                                                                              \
+      CKNode node = nodes[i];                                                                                       \
+      double *own = adjoints + (leaves + 1 + i) * lanes;                                                            \
+      reals adjoint = whole_##reals(own);                                                                           \
+      store_##reals(own, (reals){0});                                                                               \
+      switch (node.kind) {                                                                                          \
+      case CK_SUM:                                                                                                  \
+        add_##reals(adjoints, node.first, adjoint);                                                                 \
+        add_##reals(adjoints, node.second, adjoint);                                                                \
+        break;                                                                                                      \
+      case CK_DIFFERENCE:                                                                                           \
+        add_##reals(adjoints, node.first, adjoint);                                                                 \
+        add_##reals(adjoints, node.second, -adjoint);                                                               \
+        break;                                                                                                      \
+      case CK_NEGATION: add_##reals(adjoints, node.first, -adjoint); break;                                         \
+      case CK_UNARY_NODE:                                                                                           \
+        partial -= lanes;                                                                                           \
+        add_##reals(adjoints, node.first, whole_##reals(partial) * adjoint);                                        \
+        break;                                                                                                      \
+      case CK_BINARY_NODE:                                                                                          \
+        partial -= 2 * lanes;                                                                                       \
+        add_##reals(adjoints, node.first, whole_##reals(partial) * adjoint);                                        \
+        add_##reals(adjoints, node.second, whole_##reals(partial + lanes) * adjoint);                               \
+        break;                                                                                                      \
+      case CK_MANY:                                                                                                 \
+        for (uint32_t k = 0; k < node.first; k++) {                                                                 \
+          partial -= lanes;                                                                                         \
+          add_##reals(adjoints, *--parent, whole_##reals(partial) * adjoint);                                       \
+        }                                                                                                           \
+        break;                                                                                                      \
+      case CK_WEIGHTED:                                                                                             \
+        for (uint32_t k = 0; k < node.first; k++) {                                                                 \
+          add_##reals(adjoints, *--parent, *--weight * adjoint);                                                    \
+        }                                                                                                           \
+        break;                                                                                                      \
+      }                                                                                                             \
+    }                                                                                                               \
+  }
+CK_SWEEP(1, f64x1)
+CK_SWEEP(2, f64x2)
+CK_SWEEP(4, f64x4)
+CK_SWEEP(8, f64x8)
+
+static void sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
+                      const uint32_t *parent, const double *weight, double *adjoints) {
+  switch (lanes) {
+  case 1: sweep_f64x1(count, leaves, nodes, partial, parent, weight, adjoints); break;
+  case 2: sweep_f64x2(count, leaves, nodes, partial, parent, weight, adjoints); break;
+  case 4: sweep_f64x4(count, leaves, nodes, partial, parent, weight, adjoints); break;
+  case 8: sweep_f64x8(count, leaves, nodes, partial, parent, weight, adjoints); break;
+  }
+}
+
+// The scale of a normal is often the one of the step before: its logarithm and inverse are kept for the last two scales.
+// The memory belongs to the thread; what is found there is what would be computed.
+typedef struct {
+  double scale[8], log[8], inverse[8];
+} CKScale;
+
+typedef uint64_t u64x1;
+typedef uint64_t u64x2 __attribute__((vector_size(16)));
+CK_INLINE _Bool is_zero_f64x1(uint64_t x) { return x == 0; }
+CK_INLINE _Bool is_zero_f64x2(u64x2 x) { return __builtin_reduce_or(x) == 0; }
+CK_INLINE _Bool is_zero_f64x4(u64x4 x) { return __builtin_reduce_or(x) == 0; }
+CK_INLINE _Bool is_zero_f64x8(u64x8 x) { return __builtin_reduce_or(x) == 0; }
+CK_INLINE u64x1 bits_f64x1(double x) {
+  u64x1 bits;
+  memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+CK_INLINE u64x2 bits_f64x2(f64x2 x) { return (u64x2)x; }
+CK_INLINE u64x4 bits_f64x4(f64x4 x) { return (u64x4)x; }
+CK_INLINE u64x8 bits_f64x8(f64x8 x) { return (u64x8)x; }
+
+// log p = -z^2/2 - log s - log(2 pi)/2 and its derivatives by x and by s; by m it is that by x with the other sign.
+// The inverse of a scale is finite for every scale of full precision, which is what the normal accepts.
+#define CK_NORMAL_TERMS(lanes, reals)                                                                               \
+  static _Thread_local CKScale scales_##reals[2];                                                                   \
+  static _Thread_local int latest_##reals;                                                                          \
+  static __attribute__((noinline)) CKScale *new_##reals(int slot, const double *s) {                                \
+    CKScale *scale = &scales_##reals[slot];                                                                         \
+    store_##reals(scale->scale, load_##reals(s));                                                                   \
+    log_f64(lanes, s, scale->log);                                                                                  \
+    store_##reals(scale->inverse, 1.0 / load_##reals(s));                                                           \
+    return scale;                                                                                                   \
+  }                                                                                                                 \
+  CK_INLINE CKScale *scale_##reals(const double *s) {                                                               \
+    reals wanted = load_##reals(s);                                                                                 \
+    CKScale *first = &scales_##reals[latest_##reals];                                                               \
+    if (is_zero_##reals(bits_##reals(wanted) ^ bits_##reals(whole_##reals(first->scale)))) return first;            \
+    latest_##reals ^= 1;                                                                                            \
+    CKScale *second = &scales_##reals[latest_##reals];                                                              \
+    if (is_zero_##reals(bits_##reals(wanted) ^ bits_##reals(whole_##reals(second->scale)))) return second;          \
+    return new_##reals(latest_##reals, s);                                                                          \
+  }                                                                                                                 \
+  static void normal_terms_##reals(const double *x, const double *m, const double *s, double *terms) {              \
+    const CKScale *scale = scale_##reals(s);                                                                        \
+    reals inverse = whole_##reals(scale->inverse), distance = load_##reals(x) - load_##reals(m);                    \
+    reals z = distance * inverse;                                                                                   \
+    reals dx = -(z * inverse);                                                                                      \
+    store_##reals(terms, -0.5 * z * z - whole_##reals(scale->log) - 0.9189385332046727);                            \
+    store_##reals(terms + lanes, dx);                                                                               \
+    store_##reals(terms + 2 * lanes, (z * z - 1.0) * inverse);                                                      \
+  }
+CK_NORMAL_TERMS(1, f64x1)
+CK_NORMAL_TERMS(2, f64x2)
+CK_NORMAL_TERMS(4, f64x4)
+CK_NORMAL_TERMS(8, f64x8)
+
+static void normal_terms_f64(size_t lanes, const double *x, const double *m, const double *s, double *terms) {
+  switch (lanes) {
+  case 1: normal_terms_f64x1(x, m, s, terms); break;
+  case 2: normal_terms_f64x2(x, m, s, terms); break;
+  case 4: normal_terms_f64x4(x, m, s, terms); break;
+  case 8: normal_terms_f64x8(x, m, s, terms); break;
+  }
+}

@@ -1,0 +1,74 @@
+import TSNumerics
+
+/// Evaluates the log density of a model and its gradient at as many positions as `P` has lanes.
+///
+/// It keeps the tape and what the run knows of the model's sites from one evaluation to the next.
+public final class ModelEvaluator<M: Model, P: PrimalScalar> where P.Element == Double {
+  @usableFromInline let model: M
+  @usableFromInline let dimension: Int
+  @usableFromInline let tape: UnsafeMutablePointer<Tape<P>>
+  @usableFromInline let state: UnsafeMutablePointer<RunState>
+  @usableFromInline let aligned: UnsafeMutablePointer<P>
+
+  @inlinable
+  public init(_ model: M, dimension: Int) {
+    self.model = model
+    self.dimension = dimension
+    tape = Tape<P>.make(leafCount: dimension)
+    state = .allocate(capacity: 1)
+    state.initialize(to: RunState())
+    aligned = .allocate(capacity: dimension)
+  }
+
+  deinit {
+    Tape<P>.destroy(tape)
+    state.discard()
+    aligned.deallocate()
+  }
+
+  /// The first failure of the last evaluation, which makes the density zero in every lane.
+  var failure: ModelError? { state.pointee.failure }
+
+  /// The bytes of tape that the last evaluation took.
+  var tapeBytes = 0
+
+  /// Evaluates the log density and its gradient; see ``LogDensityEvaluator``.
+  @inlinable @inline(__always)
+  func evaluate(
+    _ positions: UnsafePointer<Double>, _ values: UnsafeMutablePointer<Double>,
+    _ gradients: UnsafeMutablePointer<Double>
+  ) {
+    // Vectors are loaded from addresses that are multiples of their size.
+    var coordinates = UnsafeRawPointer(positions)
+    if Int(bitPattern: coordinates) % MemoryLayout<P>.alignment != 0 {
+      UnsafeMutableRawPointer(aligned).copyMemory(
+        from: coordinates, byteCount: dimension * MemoryLayout<P>.stride)
+      coordinates = UnsafeRawPointer(aligned)
+    }
+    state.pointee.restart()
+    var effects = Run(Bottom(), state: state, Var<P>.self)
+    let reader = LatentReader<P>(coordinates.assumingMemoryBound(to: P.self), count: dimension, tape: tape)
+    let (_, after) = effects.with(reader) { model(&$0) }
+    tape.pointee.sweep(into: gradients)
+    write(after, values)
+  }
+
+  @inlinable
+  func write(_ reader: LatentReader<P>, _ values: UnsafeMutablePointer<Double>) {
+    let rejected = state.pointee.hasFailed || reader.cursor != dimension ? .max : state.pointee.rejectedLanes
+    for lane in 0..<P.laneCount {
+      let value = reader.total[lane: lane]
+      values[lane] = value.isNaN || rejected & 1 << UInt64(lane) != 0 ? -.infinity : value
+    }
+  }
+}
+
+extension RunState {
+  /// The lanes that were found to have density zero, one bit each.
+  @usableFromInline
+  var rejectedLanes: UInt64 { rejection.lanes }
+}
+extension ModelEvaluator {
+  @inlinable
+  public func run(_ p: UnsafePointer<Double>, _ v: UnsafeMutablePointer<Double>, _ g: UnsafeMutablePointer<Double>) { evaluate(p, v, g) }
+}
