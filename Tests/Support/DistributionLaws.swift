@@ -7,8 +7,11 @@ public enum DistributionLaw: String, CaseIterable, Sendable {
   case support
   /// The density integrates, or the probabilities sum, to 1 within 1e-8.
   case integral
-  /// Between two draws the density integrates to the difference of the CDF, within 1e-8.
+  /// Between two draws the density integrates to the difference of the CDF, within 1e-8, and its derivative is the
+  /// density; both tails and their logarithms agree; beyond the support they are 0 and 1.
   case cumulative
+  /// A quantile of the CDF and the CDF of a quantile lead back, in both tails, down to probabilities of 1e-300.
+  case quantile
   /// The mean and the variance of 100,000 draws are those claimed.
   case moments
   /// 100,000 draws fall into bins of equal probability as often as they should.
@@ -50,15 +53,32 @@ public struct LawReport: Sendable {
   }
 }
 
+/// How close a family comes to its reference tables, relative to the number.
+public struct FamilyAccuracy: Sendable {
+  /// Of the log density, absolute below 1.
+  public var density = 1e-12
+  /// Of the tail probabilities and of their logarithms.
+  public var tails = 1e-12
+  /// Of the quantiles.
+  public var quantiles = 1e-12
+
+  public init(density: Double = 1e-12, tails: Double = 1e-12, quantiles: Double = 1e-12) {
+    self.density = density
+    self.tails = tails
+    self.quantiles = quantiles
+  }
+}
+
 /// A family with the grid of parameters it is tested at, under every scalar.
 ///
 /// A new family is one line:
 ///
 /// ```swift
-/// FamilyLaws("Gamma", Gamma.init, Gamma.init, Gamma.init, Gamma.init, at: [(2, 3), (0.5, 1)]) {
-///   GSL.gammaTails($1, concentration: $0.concentration, rate: $0.rate)
-/// }
+/// FamilyLaws("Gamma", Gamma.init, Gamma.init, Gamma.init, Gamma.init, at: [(2, 3), (0.5, 1)],
+///   draws: .sampler("GSL's sampler"))
 /// ```
+///
+/// A family with an optional parameter takes a line for each form, named "Family, form".
 ///
 /// Laws that need a derivative belong here too, as further cases of ``DistributionLaw``.
 public struct FamilyLaws: Sendable, CustomStringConvertible {
@@ -67,12 +87,20 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
   /// Eight numbers of single precision at once.
   public typealias WideFloat = Lanes<SIMD8<Float>>
 
-  /// The name of the family.
+  /// The name of the family, and its form if it has several: the name in the reference tables.
   public let name: String
+  /// The names of the parameters.
+  public let parameterNames: [String]
   /// The parameters that the laws are checked at.
   public let grid: [[Double]]
+  /// How it draws.
+  public let draws: DrawRule
+  /// How close it comes to its tables.
+  public let accuracy: FamilyAccuracy
   /// The log density at some parameters and a value.
   public let logDensity: @Sendable ([Double], Double) -> Double
+  /// The distribution function at some parameters, if there is one.
+  public let tails: @Sendable ([Double]) -> Tails<Double>?
   /// A draw in double precision.
   public let draw: @Sendable ([Double], PRNGKey, UInt64?) -> Double
   /// A draw in single precision.
@@ -83,16 +111,26 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
 
   public var description: String { name }
 
+  /// The name of the struct.
+  public var family: String { String(name.prefix { $0 != "," }) }
+
   /// Checks one law at every point of the grid.
   public func check(_ law: DistributionLaw) -> LawReport { laws(law) }
 
   init<D, F, L, M>(
-    name: String, grid: [[Double]], _ family: FamilyMakers<D, F, L, M>,
-    tails: (@Sendable (D, Double) -> TailProbabilities)?
+    name: String, grid: [[Double]], _ family: FamilyMakers<D, F, L, M>, draws: DrawRule,
+    accuracy: FamilyAccuracy
   ) {
     self.name = name
     self.grid = grid
+    self.draws = draws
+    self.accuracy = accuracy
+    parameterNames =
+      grid.first.map { parameters in
+        Mirror(reflecting: family.double(parameters)).children.compactMap(\.label)
+      } ?? []
     logDensity = { family.double($0).logDensity($1) }
+    tails = { Tails(family.double($0)) }
     draw = { family.double($0).draw(RandomSource(key: $1, plateIndex: $2)) }
     drawFloat = { family.float($0.map { Float($0) }).draw(RandomSource(key: $1, plateIndex: $2)) }
     fault = { family.double($0).parameterFault() }
@@ -108,8 +146,8 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
       default:
         for parameters in grid {
           let single = SingleLaws(
-            double: family.double(parameters), float: family.float(parameters.map { Float($0) }), tails: tails
-          )
+            double: family.double(parameters), float: family.float(parameters.map { Float($0) }),
+            accuracy: accuracy)
           report.add(single.check(law), "\(name)\(parameters)")
         }
       }

@@ -29,6 +29,14 @@ where
         let exact = members[lane].logDensity(alone)
         report.expect(same(exact, density[lane: lane]), "log density \(density[lane: lane]), alone \(exact)")
       }
+      let probability = spread(W.Real.self) { S.Real(0.05) + S.Real(0.1) * S.Real($0) }
+      let tails = everyTail(together, at: drawn, probability: probability)
+      for lane in lanes {
+        let alone = everyTail(members[lane], at: drawn[lane: lane], probability: probability[lane: lane])
+        report.expect(
+          zip(alone, tails).allSatisfy { same($0, $1[lane: lane]) },
+          "the tails of lane \(lane) are \(tails.map { $0[lane: lane] }), alone \(alone)")
+      }
     }
   }
   return report
@@ -83,6 +91,9 @@ where D.Real: LaneElement, D.Value == D.Real {
     report.expect(
       distribution.contains(x).isAllTrue, "it drew \(x), which is not \(distribution.support.phrase)")
     report.expect(!distribution.logDensity(x).isNaN, "the log density of its draw \(x) is NaN")
+    for tail in everyTail(distribution, at: x, probability: 0.25) {
+      report.expect(!tail.isNaN, "a tail or a quantile is NaN at its draw \(x)")
+    }
   }
   return report
 }

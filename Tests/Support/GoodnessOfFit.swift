@@ -13,6 +13,26 @@ enum GoodnessOfFit {
     return probability(observed: observed, expected: expected)
   }
 
+  /// Numbers in bins between given edges, whose probabilities are integrals; both ends together are one more bin.
+  static func bins(_ sample: [Double], edges: [Double], mass: (Double, Double) -> Double) -> Double {
+    let sorted = sample.sorted()
+    func below(_ x: Double) -> Int {
+      var (low, high) = (0, sorted.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if sorted[middle] < x { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    let n = Double(sample.count)
+    let pairs = zip(edges, edges.dropFirst())
+    var observed = pairs.map { Double(below($1) - below($0)) }
+    var expected = pairs.map { n * mass($0, $1) }
+    observed.append(n - observed.reduce(0, +))
+    expected.append(n - expected.reduce(0, +))
+    return probability(observed: observed, expected: expected)
+  }
+
   /// Counts with the given probabilities of 0, 1, 2, ...; neighbours are merged until 20 are expected in each bin.
   static func counts(_ sample: [Double], masses: [Double]) -> Double {
     var seen = [Double](repeating: 0, count: masses.count)

@@ -10,8 +10,8 @@ enum Quadrature {
   enum Domain {
     /// All real numbers, with a centre and a spread that say where the function changes.
     case line(centre: Double, spread: Double)
-    /// The numbers above zero, with a typical value.
-    case halfLine(spread: Double)
+    /// The numbers on one side of a bound, with a typical distance from it; below it where that is negative.
+    case halfLine(from: Double, spread: Double)
     /// An interval.
     case interval(Double, Double)
 
@@ -22,8 +22,8 @@ enum Quadrature {
       switch self {
       case .line(let centre, let spread):
         return (centre + spread * sinh(s), log(spread) + logSpeed + log(cosh(s)))
-      case .halfLine(let spread):
-        return (spread * exp(s), log(spread) + logSpeed + s)
+      case .halfLine(let bound, let spread):
+        return (bound + spread * exp(s), log(abs(spread)) + logSpeed + s)
       case .interval(let a, let b):
         let half = 0.5 * (b - a)
         let distance = 2 * half / (1 + exp(2 * abs(s)))

@@ -22,6 +22,15 @@ extension GSL {
     return gsl_cdf_cauchy_Pinv(probability, 1)
   }
 
+  /// The quantile of the standard normal distribution: the z for which P(Z ≤ z) = p.
+  ///
+  /// - Parameter probability: the lower-tail probability p in [0, 1]; 0 and 1 give the infinities.
+  ///
+  /// Source: Wichura (1988), Algorithm AS 241, doi:10.2307/2347330.
+  public static func normalQuantile(_ probability: Double) -> Double {
+    gsl_cdf_ugaussian_Pinv(probability)
+  }
+
   /// The upper-tail quantile of the standard normal distribution: the z for which P(Z > z) = q.
   ///
   /// - Parameter probability: the upper-tail probability q in (0, 1).

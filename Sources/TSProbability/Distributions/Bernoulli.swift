@@ -9,7 +9,7 @@ import TSNumerics
 /// A draw is 1 where u < p for one uniform u on [0, 1), as `jax.random.bernoulli` has it: the same outcome for the same
 /// key.
 @frozen
-public struct Bernoulli<Real: Scalar>: Distribution {
+public struct Bernoulli<Real: Scalar>: CumulativeDistribution {
   /// The probability p of 1, from 0 to 1.
   public var probability: Real
 
@@ -52,6 +52,32 @@ public struct Bernoulli<Real: Scalar>: Distribution {
   @inlinable
   public var moments: Moments<Real>? {
     Moments(mean: probability, variance: probability * (Real(1) - probability))
+  }
+}
+
+extension Bernoulli {
+  @inlinable
+  public func cumulative(_ x: Real) -> Real {
+    Real.select(x .< Real(0), Real(0), Real.select(x .< Real(1), Real(1) - probability, Real(1)))
+  }
+
+  @inlinable
+  public func survival(_ x: Real) -> Real {
+    Real.select(x .< Real(0), Real(1), Real.select(x .< Real(1), probability, Real(0)))
+  }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal {
+    typealias P = Real.Primal
+    let isZero = (probability .<= P(1) - self.probability.primal) .& (probability .< P(1))
+    return P.quantile(probability, P.select(isZero, P(0), P(1)))
+  }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
+    typealias P = Real.Primal
+    let isZero = (self.probability.primal .<= probability) .& (probability .> P(0))
+    return P.quantile(probability, P.select(isZero, P(0), P(1)))
   }
 }
 

@@ -10,7 +10,7 @@ import TSNumerics
 /// its own tail. `jax.random.cauchy` takes the tangent next to its pole and loses digits there: the two agree to
 /// 4e-15 max(1, |z|) relative (`Double`) or 1e-6 max(1, |z|) (`Float`). Neither the mean nor the variance exists.
 @frozen
-public struct Cauchy<Real: Scalar>: Distribution {
+public struct Cauchy<Real: Scalar>: CumulativeDistribution {
   /// The median μ, finite.
   public var location: Real
   /// The half-width at half-maximum γ, positive and finite.
@@ -49,6 +49,36 @@ public struct Cauchy<Real: Scalar>: Distribution {
 }
 
 extension Cauchy {
+  @inlinable @inline(__always)
+  public func cumulative(_ x: Real) -> Real { Real.cauchyCumulative(x - location, scale) }
+
+  @inlinable @inline(__always)
+  public func survival(_ x: Real) -> Real { Real.cauchyCumulative(location - x, scale) }
+
+  @inlinable
+  public func logCumulative(_ x: Real) -> Real {
+    Real.logCauchyCumulative(x - location, scale, complement: survival(x))
+  }
+
+  @inlinable
+  public func logSurvival(_ x: Real) -> Real {
+    Real.logCauchyCumulative(location - x, scale, complement: cumulative(x))
+  }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal {
+    let z = Real.Primal.perLane(probability, GSL.cauchyQuantile)
+    return Real.Primal.quantile(probability, location.primal + scale.primal * z)
+  }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
+    let z = Real.Primal.perLane(probability, GSL.cauchyQuantile)
+    return Real.Primal.quantile(probability, location.primal - scale.primal * z)
+  }
+}
+
+extension Cauchy {
   /// The same with a scale that is data.
   @inlinable @inline(__always) @_disfavoredOverload
   public init(_ location: Real, _ scale: Double) { self.init(location, Real(scale)) }
@@ -63,6 +93,23 @@ extension Cauchy {
 }
 
 extension Scalar {
+  /// 1/2 + atan(d/γ)/π, far below the centre as atan(γ/|d|)/π.
+  @inlinable @inline(__always)
+  static func cauchyCumulative(_ d: Self, _ scale: Self) -> Self {
+    let isLow = d .< -scale
+    let z = select(isLow, scale, d) / select(isLow, -d, scale)
+    return select(isLow, Self(0), Self(0.5)) + Self(0.3183098861837907) * atan(z)
+  }
+
+  /// The logarithm of that, where γ/|d| would underflow as a difference of logarithms.
+  @inlinable
+  static func logCauchyCumulative(_ d: Self, _ scale: Self, complement q: Self) -> Self {
+    let isFar = d * Self(1e-8) .< -scale
+    let far = log(scale) - log(select(isFar, -d, Self(1))) - Self(1.1447298858494002)
+    return select(
+      isFar, far, logProbability(cauchyCumulative(select(isFar, -scale, d), scale), complement: q))
+  }
+
   /// GSL's Cauchy quantile of JAX's uniform on [ε, 1).
   @inlinable @inline(__always)
   static func standardCauchy(_ source: RandomSource<Primal>) -> Self {

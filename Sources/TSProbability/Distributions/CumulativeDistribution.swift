@@ -28,10 +28,14 @@ public protocol CumulativeDistribution<Real>: Distribution where Value == Real {
 
 extension CumulativeDistribution {
   @inlinable
-  public func logCumulative(_ x: Real) -> Real { Real.log(cumulative(x)) }
+  public func logCumulative(_ x: Real) -> Real {
+    Real.logProbability(cumulative(x), complement: survival(x))
+  }
 
   @inlinable
-  public func logSurvival(_ x: Real) -> Real { Real.log(survival(x)) }
+  public func logSurvival(_ x: Real) -> Real {
+    Real.logProbability(survival(x), complement: cumulative(x))
+  }
 
   /// Both tails of a number, as the tests and GSL's functions give them.
   public func tails(_ x: Double) -> TailProbabilities {

@@ -8,7 +8,7 @@ import TSNumerics
 ///
 /// Source: Gelman (2006), Prior distributions for variance parameters in hierarchical models, doi:10.1214/06-BA117A.
 @frozen
-public struct HalfCauchy<Real: Scalar>: Distribution {
+public struct HalfCauchy<Real: Scalar>: CumulativeDistribution {
   /// The scale γ, which is also the median, positive and finite.
   public var scale: Real
 
@@ -30,7 +30,9 @@ public struct HalfCauchy<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
-    Real(-0.45158270528945486) - Real.log(scale) - Real.log1pSquare(value / scale)
+    let isInside = value .>= Real(0)
+    let z = Real.select(isInside, value, Real(0)) / scale
+    return Real.inside(isInside, Real(-0.45158270528945486) - Real.log(scale) - Real.log1pSquare(z))
   }
 
   @inlinable @inline(__always)
@@ -41,6 +43,49 @@ public struct HalfCauchy<Real: Scalar>: Distribution {
   @inlinable
   public var moments: Moments<Real>? {
     Moments(mean: Real(Double.infinity), variance: Real(Double.infinity))
+  }
+}
+
+extension HalfCauchy {
+  @inlinable @inline(__always)
+  public func cumulative(_ x: Real) -> Real {
+    // The complement of the upper tail where x/γ would overflow.
+    let isFar = x .> scale
+    let t = Real.select(isFar, scale, Real.select(x .> Real(0), x, Real(0))) / Real.select(isFar, x, scale)
+    let angle = Real(0.6366197723675814) * Real.atan(t)
+    return Real.select(isFar, Real(1) - angle, angle)
+  }
+
+  @inlinable @inline(__always)
+  public func survival(_ x: Real) -> Real {
+    Real(2) * Real.cauchyCumulative(-Real.select(x .> Real(0), x, Real(0)), scale)
+  }
+
+  @inlinable
+  public func logSurvival(_ x: Real) -> Real {
+    let isInside = x .> Real(0)
+    let lower = Real.cauchyCumulative(Real.select(isInside, x, Real(0)), scale)
+    let folded = Real.logCauchyCumulative(-Real.select(isInside, x, Real(0)), scale, complement: lower)
+    return Real.select(isInside, folded + Real(0.6931471805599453), Real(0))
+  }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal {
+    tangent(probability, Real.Primal(1) - probability, of: probability)
+  }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
+    tangent(Real.Primal(1) - probability, probability, of: probability)
+  }
+
+  /// γ tan(π p/2) from both p and q = 1 - p, each half in its own tail.
+  @inlinable
+  func tangent(_ p: Real.Primal, _ q: Real.Primal, of probability: Real.Primal) -> Real.Primal {
+    typealias P = Real.Primal
+    let isLow = p .<= P(0.5)
+    let t = P.tan(P(1.5707963267948966) * P.select(isLow, p, q))
+    return P.quantile(probability, P.select(isLow, scale.primal * t, scale.primal / t))
   }
 }
 

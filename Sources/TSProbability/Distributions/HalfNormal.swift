@@ -7,7 +7,7 @@ import TSNumerics
 /// A draw is σ |z|, where z is GSL's normal quantile of one uniform: the number that NumPyro's `HalfNormal` gives for
 /// the same key, to 1e-11 relative (`Double`) or 2e-5 (`Float`).
 @frozen
-public struct HalfNormal<Real: Scalar>: Distribution {
+public struct HalfNormal<Real: Scalar>: CumulativeDistribution {
   /// The standard deviation σ of the normal that is folded, positive and finite.
   public var scale: Real
 
@@ -30,7 +30,8 @@ public struct HalfNormal<Real: Scalar>: Distribution {
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
     let z = value / scale
-    return Real(-0.5) * z * z - Real.log(scale) - Real(0.22579135264472743)
+    return Real.inside(
+      value .>= Real(0), Real(-0.5) * z * z - Real.log(scale) - Real(0.22579135264472743))
   }
 
   @inlinable @inline(__always)
@@ -42,6 +43,42 @@ public struct HalfNormal<Real: Scalar>: Distribution {
   public var moments: Moments<Real>? {
     let mean = Real(0.7978845608028654) * scale
     return Moments(mean: mean, variance: Real(0.3633802276324187) * scale * scale)
+  }
+}
+
+extension HalfNormal {
+  /// z/√2 for a value of the support, 0 for one below.
+  @inlinable @inline(__always)
+  func standard(_ x: Real) -> Real {
+    Real(0.7071067811865476) * (Real.select(x .> Real(0), x, Real(0)) / scale)
+  }
+
+  @inlinable @inline(__always)
+  public func cumulative(_ x: Real) -> Real { Real.erf(standard(x)) }
+
+  @inlinable @inline(__always)
+  public func survival(_ x: Real) -> Real { Real.erfc(standard(x)) }
+
+  @inlinable @inline(__always)
+  public func logSurvival(_ x: Real) -> Real {
+    let isInside = x .> Real(0)
+    let z = Real.select(isInside, x, Real(0)) / scale
+    return Real.select(isInside, Real.logNormalCumulative(-z) + Real(0.6931471805599453), Real(0))
+  }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal {
+    let z = Real.Primal.foldedNormalQuantile(probability)
+    return Real.Primal.quantile(probability, scale.primal * z)
+  }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
+    typealias P = Real.Primal
+    let isSmall = probability .<= P(0.5)
+    let far = P.perLane(P.select(isSmall, P(0.5) * probability, P(0.25)), GSL.normalUpperQuantile)
+    let near = P.foldedNormalQuantile(P.select(isSmall, P(0.5), P(1) - probability))
+    return P.quantile(probability, scale.primal * P.select(isSmall, far, near))
   }
 }
 

@@ -7,7 +7,7 @@ import TSNumerics
 /// A draw is μ + σ z, where z is GSL's normal quantile of one uniform: the number that `jax.random.normal` gives for
 /// the same key, to 1e-11 relative (`Double`) or 2e-5 (`Float`).
 @frozen
-public struct Normal<Real: Scalar>: Distribution {
+public struct Normal<Real: Scalar>: CumulativeDistribution {
   /// The mean μ, finite.
   public var location: Real
   /// The standard deviation σ, positive and finite.
@@ -52,6 +52,32 @@ public struct Normal<Real: Scalar>: Distribution {
   @inlinable
   public var moments: Moments<Real>? {
     Moments(mean: location, variance: scale * scale)
+  }
+}
+
+extension Normal {
+  @inlinable @inline(__always)
+  public func cumulative(_ x: Real) -> Real { Real.normalCumulative((x - location) / scale) }
+
+  @inlinable @inline(__always)
+  public func survival(_ x: Real) -> Real { Real.normalCumulative((location - x) / scale) }
+
+  @inlinable @inline(__always)
+  public func logCumulative(_ x: Real) -> Real { Real.logNormalCumulative((x - location) / scale) }
+
+  @inlinable @inline(__always)
+  public func logSurvival(_ x: Real) -> Real { Real.logNormalCumulative((location - x) / scale) }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal {
+    let z = Real.Primal.normalQuantile(probability)
+    return Real.Primal.quantile(probability, location.primal + scale.primal * z)
+  }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
+    let z = Real.Primal.normalQuantile(probability)
+    return Real.Primal.quantile(probability, location.primal - scale.primal * z)
   }
 }
 

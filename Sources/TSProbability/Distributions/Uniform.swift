@@ -7,7 +7,7 @@ import TSNumerics
 /// A draw is max(a, u (b - a) + a) for one uniform u on [0, 1), as `jax.random.uniform` computes it: for the
 /// same key the same number, but for the last rounding, which JAX may leave out by fusing. It may round to b.
 @frozen
-public struct Uniform<Real: Scalar>: Distribution {
+public struct Uniform<Real: Scalar>: CumulativeDistribution {
   /// The lower bound a, finite.
   public var low: Real
   /// The upper bound b, finite and above a; b - a must be finite too.
@@ -37,7 +37,7 @@ public struct Uniform<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
-    -Real.log(high - low)
+    Real.inside((value .>= low) .& (value .<= high), -Real.log(high - low))
   }
 
   @inlinable @inline(__always)
@@ -49,6 +49,36 @@ public struct Uniform<Real: Scalar>: Distribution {
   public var moments: Moments<Real>? {
     let width = high - low
     return Moments(mean: low + Real(0.5) * width, variance: width * (width / Real(12)))
+  }
+}
+
+extension Uniform {
+  @inlinable @inline(__always)
+  public func cumulative(_ x: Real) -> Real {
+    (Real.maximum(low, Real.minimum(x, high)) - low) / (high - low)
+  }
+
+  @inlinable @inline(__always)
+  public func survival(_ x: Real) -> Real {
+    (high - Real.maximum(low, Real.minimum(x, high))) / (high - low)
+  }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal {
+    typealias P = Real.Primal
+    let width = high.primal - low.primal
+    let x = P.select(
+      probability .<= P(0.5), low.primal + probability * width, high.primal - (P(1) - probability) * width)
+    return P.quantile(probability, x)
+  }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
+    typealias P = Real.Primal
+    let width = high.primal - low.primal
+    let x = P.select(
+      probability .<= P(0.5), high.primal - probability * width, low.primal + (P(1) - probability) * width)
+    return P.quantile(probability, x)
   }
 }
 

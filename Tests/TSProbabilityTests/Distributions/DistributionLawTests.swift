@@ -12,11 +12,11 @@ struct DistributionLawTests {
 
   @Test("A wrong family is caught")
   func wrongFamilyFails() {
-    let wrong = FamilyLaws("Wrong", Wrong.init, Wrong.init, Wrong.init, Wrong.init, at: [2]) {
-      $0.claimedTails($1)
-    }
+    let wrong = FamilyLaws(
+      "Wrong", Wrong.init, Wrong.init, Wrong.init, Wrong.init, at: [2], draws: .sampler("wrongly"))
     for law in [
-      DistributionLaw.integral, .cumulative, .moments, .goodnessOfFit, .parameters, .plate, .support,
+      DistributionLaw.integral, .cumulative, .quantile, .moments, .goodnessOfFit, .parameters, .plate,
+      .support,
     ] {
       #expect(!wrong.check(law).failures.isEmpty, "\(law)")
     }

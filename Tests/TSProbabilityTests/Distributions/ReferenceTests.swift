@@ -12,6 +12,7 @@ struct ReferenceTests {
     var worst = Worst()
     for row in rows {
       #expect(family.fault(row.parameters) == nil)
+      #expect(row.values.count == row.logDensity.count)
       for (x, exact) in zip(row.values, row.logDensity) {
         let found = family.logDensity(row.parameters, x)
         worst.note(
@@ -19,13 +20,61 @@ struct ReferenceTests {
         )
       }
     }
-    #expect(worst.error <= 1e-12, "\(worst.place)")
+    #expect(worst.error <= family.accuracy.density, "\(worst.place)")
   }
 
-  /// Draws of NumPyro in double precision: number 0 alone, numbers 0..<20 as a plate.
+  /// Both tails and their logarithms from mpmath.
+  @Test(arguments: families)
+  func tails(_ family: FamilyLaws) throws {
+    let rows = try #require(try ReferenceTable.shared.get().logDensity[family.name])
+    var worst = Worst()
+    for row in rows {
+      let columns = [row.cumulative, row.survival, row.logCumulative, row.logSurvival]
+      guard columns.contains(where: { $0 != nil }) else { continue }
+      let tails = try #require(family.tails(row.parameters))
+      let functions = [tails.cumulative, tails.survival, tails.logCumulative, tails.logSurvival]
+      for (name, (column, function)) in zip(["P", "Q", "log P", "log Q"], zip(columns, functions)) {
+        guard let column else { continue }
+        #expect(column.count == row.values.count)
+        for (x, exact) in zip(row.values, column) {
+          guard let exact else { continue }
+          worst.note(
+            relative(function(x), exact),
+            "\(name) of \(row.parameters) at \(x): \(exact), found \(function(x))")
+        }
+      }
+    }
+    #expect(worst.error <= family.accuracy.tails, "\(worst.place)")
+  }
+
+  /// Quantiles of both tails from mpmath.
+  @Test(arguments: families)
+  func quantiles(_ family: FamilyLaws) throws {
+    guard let rows = try ReferenceTable.shared.get().quantiles?[family.name] else { return }
+    var worst = Worst()
+    for row in rows {
+      let tails = try #require(family.tails(row.parameters))
+      for (column, function) in [(row.quantile, tails.quantile), (row.upperQuantile, tails.upperQuantile)] {
+        guard let column else { continue }
+        #expect(column.count == row.probabilities.count)
+        for (p, exact) in zip(row.probabilities, column) {
+          guard let exact else { continue }
+          worst.note(
+            relative(function(p), exact), "\(row.parameters) quantile of \(p): \(exact), found \(function(p))"
+          )
+        }
+      }
+    }
+    #expect(worst.error <= family.accuracy.quantiles, "\(worst.place)")
+  }
+
+  /// Draws of NumPyro in double precision: number 0 alone, the others as a plate.
   @Test(arguments: families)
   func draws(_ family: FamilyLaws) throws {
-    guard let rows = try ReferenceTable.shared.get().draws64[family.name] else { return }
+    guard let rows = try ReferenceTable.shared.get().draws64?[family.name] else {
+      #expect(family.draws.tolerance == nil, "there are no draws of NumPyro to compare with")
+      return
+    }
     var worst = Worst()
     for row in rows {
       let key = PRNGKey(seed: row.seed)
@@ -33,54 +82,33 @@ struct ReferenceTests {
       for (i, exact) in (row.draws + [row.single]).enumerated() {
         let found = family.draw(row.parameters, key, i < row.draws.count ? UInt64(i) : nil)
         worst.note(
-          error(family, row.parameters, found, exact), "\(row) number \(i): \(exact), found \(found)")
+          family.draws.error(row.parameters, found: found, exact: exact),
+          "\(row) number \(i): \(exact), found \(found)")
       }
     }
-    #expect(worst.error <= (tolerances[family.name] ?? Tolerance()).double, "\(worst.place)")
+    #expect(worst.error <= family.draws.tolerance?.double ?? 0, "\(worst.place)")
   }
 
   /// Draws of NumPyro in single precision.
   @Test(arguments: families)
   func floatDraws(_ family: FamilyLaws) throws {
-    guard let rows = try ReferenceTable.shared.get().draws32[family.name] else { return }
+    guard let rows = try ReferenceTable.shared.get().draws32?[family.name] else { return }
     var worst = Worst()
     for row in rows {
       let key = PRNGKey(seed: row.seed)
       for (i, exact) in (row.draws + [row.single]).enumerated() {
         let found = Double(family.drawFloat(row.parameters, key, i < row.draws.count ? UInt64(i) : nil))
         worst.note(
-          error(family, row.parameters, found, exact), "\(row) number \(i): \(exact), found \(found)")
+          family.draws.error(row.parameters, found: found, exact: exact),
+          "\(row) number \(i): \(exact), found \(found)")
       }
     }
-    #expect(worst.error <= (tolerances[family.name] ?? Tolerance()).float, "\(worst.place)")
+    #expect(worst.error <= family.draws.tolerance?.float ?? 0, "\(worst.place)")
   }
 
-  /// The error in units of the draw; for a Cauchy of the draw squared, since JAX takes the tangent next to its pole.
-  private func error(_ family: FamilyLaws, _ parameters: [Double], _ found: Double, _ exact: Double) -> Double
-  {
-    let scale = parameters.last ?? 1
-    var size = Swift.max(abs(exact), 0.1 * scale)
-    if family.name == "Bernoulli" || family.name == "Uniform" { size = 1 }
-    if family.name.hasSuffix("Cauchy") { size *= Swift.max(1, abs(exact) / scale) }
-    if family.name == "Exponential" { size = Swift.max(abs(exact), 1e-300) }
-    return abs(found - exact) / size
+  private func relative(_ found: Double, _ exact: Double) -> Double {
+    found == exact ? 0 : abs(found - exact) / abs(exact)
   }
-
-  /// What is allowed against NumPyro.
-  private struct Tolerance {
-    var double = 0.0
-    var float = 0.0
-  }
-
-  private let tolerances: [String: Tolerance] = [
-    "Normal": Tolerance(double: 1e-11, float: 2e-5),
-    "HalfNormal": Tolerance(double: 1e-11, float: 2e-5),
-    "Uniform": Tolerance(double: 2e-15, float: 5e-7),
-    "Exponential": Tolerance(double: 1e-14, float: 3e-7),
-    "Cauchy": Tolerance(double: 4e-15, float: 1e-6),
-    "HalfCauchy": Tolerance(double: 4e-15, float: 1e-6),
-    "Bernoulli": Tolerance(),
-  ]
 }
 
 /// The largest error of a table.

@@ -2,7 +2,7 @@ import TSNumerics
 import TSProbability
 
 /// An exponential distribution with a fault for each law to find.
-struct Wrong<Real: Scalar>: Distribution {
+struct Wrong<Real: Scalar>: CumulativeDistribution {
   var rate: Real
 
   init(_ rate: Real) { self.rate = rate }
@@ -19,8 +19,16 @@ struct Wrong<Real: Scalar>: Distribution {
   }
 
   var moments: Moments<Real>? { Moments(mean: Real(1) / rate, variance: Real(1) / rate) }
-}
 
-extension Wrong where Real == Double {
-  func claimedTails(_ x: Double) -> TailProbabilities { GSL.exponentialTails(x, rate: rate) }
+  func cumulative(_ x: Real) -> Real { -Real.expm1(-rate * x) }
+
+  func survival(_ x: Real) -> Real { Real.exp(-rate * x) }
+
+  func quantile(_ probability: Real.Primal) -> Real.Primal {
+    -Real.Primal.log1p(-probability) / (Real.Primal(2) * rate.primal)
+  }
+
+  func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
+    -Real.Primal.log(probability) / (Real.Primal(2) * rate.primal)
+  }
 }

@@ -1,0 +1,41 @@
+import TSNumerics
+
+/// What distribution functions share.
+extension Scalar {
+  /// log p from both p and 1 - p: from the second where p is near 1, so that no digit is lost.
+  @inlinable @inline(__always)
+  static func logProbability(_ p: Self, complement q: Self) -> Self {
+    let isLarge = p .> Self(0.5)
+    let isZero = p .<= Self(0)
+    let small = log(select(isLarge .| isZero, Self(1), p))
+    let large = log1p(-select(isLarge, q, Self(0)))
+    return select(isLarge, large, select(isZero, Self(-Double.infinity), small))
+  }
+
+  /// log(1 - exp(-y)) for y of at least 0; minus infinity at 0.
+  ///
+  /// Source: Mächler (2012), Accurately computing log(1 - exp(-|a|)).
+  @inlinable @inline(__always)
+  static func log1mExp(_ y: Self) -> Self {
+    let isLarge = y .> Self(0.6931471805599453)
+    let isZero = y .<= Self(0)
+    let small = log(-expm1(-select(isLarge .| isZero, Self(0.5), y)))
+    let large = log1p(-exp(-select(isLarge, y, Self(1))))
+    return select(isLarge, large, select(isZero, Self(-Double.infinity), small))
+  }
+
+  /// A log density where a value lies in the support, minus infinity elsewhere.
+  @inlinable @inline(__always)
+  static func inside(_ mask: Mask, _ logDensity: Self) -> Self {
+    select(mask, logDensity, Self(-Double.infinity))
+  }
+}
+
+extension PrimalScalar {
+  /// A quantile where its probability lies in [0, 1], NaN elsewhere.
+  @inlinable @inline(__always)
+  static func quantile(_ probability: Self, _ value: Self) -> Self {
+    let isProbability = (probability .>= Self(0)) .& (probability .<= Self(1))
+    return select(isProbability, value, Self(Double.nan))
+  }
+}

@@ -1,0 +1,4 @@
+import TSProbability
+import TestSupport
+
+let continuousFamilies: [FamilyLaws] = []
