@@ -21,7 +21,7 @@ public protocol LogDensityEvaluator: AnyObject {
 
   /// Evaluates the log density and its gradient.
   ///
-  /// XX
+  /// Outside the domain, or where a number overflows, the value of that lane is minus infinity and its gradient
   /// arbitrary. It is never NaN.
   ///
   /// - Parameters:
@@ -52,7 +52,8 @@ public struct GradientFunction: LogDensity {
   ///   - function: is given the position, writes the gradient and returns the value.
   public init(
     dimension: Int,
-    _ function: @escaping @Sendable (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Double
+    _ function:
+      @escaping @Sendable (UnsafeBufferPointer<Double>, UnsafeMutableBufferPointer<Double>) -> Double
   ) {
     self.dimension = dimension
     self.function = function

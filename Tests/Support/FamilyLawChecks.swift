@@ -49,7 +49,7 @@ private func spread<Real: PrimalScalar>(_: Real.Type, _ value: (Int) -> Real.Ele
   return result
 }
 
-private func same<Real: LaneElement>(_ a: Real, _ b: Real) -> Bool {
+func same<Real: LaneElement>(_ a: Real, _ b: Real) -> Bool {
   a.isNaN ? b.isNaN : a.sign == b.sign && a.exponent == b.exponent && a.significand == b.significand
 }
 

@@ -117,7 +117,8 @@ where Real == Self {
   static func fused(_ value: Primal, _ arguments: [Self], _ partial: (Int) -> Primal) -> Self
 
   /// Σ a[i] w[i]; see ``dot(_:_:)``.
-  static func dot<Weights: Collection>(_ a: [Self], _ weights: Weights) -> Self where Weights.Element == Double
+  static func dot<Weights: Collection>(_ a: [Self], _ weights: Weights) -> Self
+  where Weights.Element == Double
   /// Σ a[i] b[i]; see ``dot(_:_:)``.
   static func dot(_ a: [Self], _ b: [Self]) -> Self
 }
@@ -165,7 +166,9 @@ public struct NormalTerms<P: PrimalScalar> {
 extension PrimalScalar {
   @inlinable @inline(__always)
   public static func normalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self> {
-    guard Element.self == Double.self else { return plainNormalTerms(value, location: location, scale: scale) }
+    guard Element.self == Double.self else {
+      return plainNormalTerms(value, location: location, scale: scale)
+    }
     return withUnsafePointers(value, location, scale) { x, m, s in
       var terms = NormalTerms(logDensity: value, byValue: value, byScale: value)
       withUnsafeMutablePointer(to: &terms) {

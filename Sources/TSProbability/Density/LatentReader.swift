@@ -47,11 +47,15 @@ public struct LatentReader<P: PrimalScalar>: Handler where P.Element == Double {
   @inlinable
   mutating func readVector<D: Distribution>(_ site: inout Site<D>, _ support: Support<Var<P>>) {
     let pattern = site.distribution.placeholder
-    let needed = support.coordinateCount(eventShape: pattern.eventShape)
-    guard cursor + needed <= count else { return site.fail(.other(changedLayout)) }
+    let shape = pattern.eventShape
+    guard let needed = support.coordinateCount(eventShape: shape), cursor + needed <= count else {
+      return site.fail(.other(changedLayout))
+    }
     let leaves = (0..<needed).map { _ in next() }
     let mark = tape.pointee.mark
-    let constrained = support.constrain(leaves, eventShape: pattern.eventShape)
+    guard let constrained = support.constrain(leaves, eventShape: shape) else {
+      return site.fail(.other(changedLayout))
+    }
     site.value = pattern.rearranged(from: constrained.value.map { unsafeBitCast($0, to: D.Real.self) })
     add(constrained.logJacobian, above: mark)
   }
@@ -72,4 +76,5 @@ public struct LatentReader<P: PrimalScalar>: Handler where P.Element == Double {
 
 /// What a model must not do between one run and the next.
 @usableFromInline
-let changedLayout = "the model draws more sites than in its first run; its sites must not depend on anything but its data"
+let changedLayout =
+  "the model draws other sites than in its first run; its sites must depend on nothing but its data"

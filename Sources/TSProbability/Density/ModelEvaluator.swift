@@ -70,5 +70,7 @@ extension RunState {
 }
 extension ModelEvaluator {
   @inlinable
-  public func run(_ p: UnsafePointer<Double>, _ v: UnsafeMutablePointer<Double>, _ g: UnsafeMutablePointer<Double>) { evaluate(p, v, g) }
+  public func run(
+    _ p: UnsafePointer<Double>, _ v: UnsafeMutablePointer<Double>, _ g: UnsafeMutablePointer<Double>
+  ) { evaluate(p, v, g) }
 }

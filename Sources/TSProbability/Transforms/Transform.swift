@@ -42,8 +42,14 @@ public struct Constrained<Value: EventValue>: Sendable {
   }
 }
 
-/// A transform of one number to one number.
+/// A transform of one number to one number, strictly rising or strictly falling.
 public protocol ScalarTransform<Real>: Transform {
+  /// Whether the value rises with the coordinate.
+  static var isIncreasing: Bool { get }
+  /// The values of all coordinates.
+  var image: Support<Real> { get }
+  /// States what each parameter of the transform must satisfy.
+  func check(_ parameters: inout ParameterChecks)
   /// The value at a coordinate and log |dy/dx|.
   func constrain(_ x: Real) -> Constrained<Real>
   /// The coordinate of a value.
@@ -53,6 +59,8 @@ public protocol ScalarTransform<Real>: Transform {
 extension ScalarTransform {
   @inlinable public var coordinateCount: Int { 1 }
   @inlinable public var valueCount: Int { 1 }
+  @inlinable public static var isIncreasing: Bool { true }
+  @inlinable @inline(__always) public func check(_ parameters: inout ParameterChecks) {}
 
   @inlinable
   public func constrain(_ coordinates: [Real]) -> Constrained<[Real]> {
