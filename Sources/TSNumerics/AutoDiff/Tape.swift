@@ -194,6 +194,13 @@ extension Tape {
     weightCount = 0
   }
 
+  /// Forgets every node and every adjoint.
+  @inlinable
+  public mutating func discard() {
+    adjoints.update(repeating: P(0), count: leafCount &+ 1 &+ nodeCapacity)
+    restart()
+  }
+
   /// Adds a term to the log density: its adjoint is `weight`.
   ///
   /// A node that the term itself has put on top of the tape is taken off again, its derivatives added to the adjoints of

@@ -26,11 +26,14 @@ public final class ModelEvaluator<M: Model, P: PrimalScalar> where P.Element == 
     aligned.deallocate()
   }
 
-  /// The first failure of the last evaluation, which makes the density zero in every lane.
-  var failure: ModelError? { state.pointee.failure }
-
-  /// The bytes of tape that the last evaluation took.
-  var tapeBytes = 0
+  /// The bytes of tape that an evaluation at some coordinates takes.
+  @inlinable
+  package func tapeBytes(at coordinates: [Double]) -> Int {
+    state.pointee.restart()
+    _ = run(UnsafePointer(aligned))
+    defer { tape.pointee.discard() }
+    return tape.pointee.usedBytes
+  }
 
   /// Evaluates the log density and its gradient; see ``LogDensityEvaluator``.
   @inlinable @inline(__always)
@@ -46,11 +49,16 @@ public final class ModelEvaluator<M: Model, P: PrimalScalar> where P.Element == 
       coordinates = UnsafeRawPointer(aligned)
     }
     state.pointee.restart()
-    var effects = Run(Bottom(), state: state, Var<P>.self)
-    let reader = LatentReader<P>(coordinates.assumingMemoryBound(to: P.self), count: dimension, tape: tape)
-    let (_, after) = effects.with(reader) { model(&$0) }
+    let after = run(coordinates.assumingMemoryBound(to: P.self))
     tape.pointee.sweep(into: gradients)
     write(after, values)
+  }
+
+  @inlinable @inline(__always)
+  func run(_ coordinates: UnsafePointer<P>) -> LatentReader<P> {
+    var effects = Run(Bottom(), state: state, Var<P>.self)
+    let reader = LatentReader<P>(coordinates, count: dimension, tape: tape)
+    return effects.with(reader) { model(&$0) }.handler
   }
 
   @inlinable

@@ -1,0 +1,41 @@
+import TSNumerics
+
+/// Finds the first site that makes a log density minus infinity or not a number at some coordinates.
+struct FaultFinder: Handler {
+  private let coordinates: [Double]
+  private var cursor = 0
+
+  init(_ coordinates: [Double]) { self.coordinates = coordinates }
+
+  mutating func process<D: Distribution>(_ site: inout Site<D>) {
+    guard D.Real.self == Double.self, site.kind == .sample, site.value == nil else { return }
+    let pattern = site.distribution.placeholder
+    let support = site.distribution.support
+    let count = support.coordinateCount(eventShape: pattern.eventShape) ?? 0
+    guard cursor + count <= coordinates.count else { return site.fail(.other(changedLayout)) }
+    let point = coordinates[cursor..<(cursor + count)].map { D.Real($0) }
+    cursor += count
+    guard let value = support.constrain(point, eventShape: pattern.eventShape)?.value else { return }
+    site.value = pattern.rearranged(from: value)
+  }
+
+  mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
+    guard site.kind != .deterministic, let value = site.value else { return }
+    let term = site.weightedLogDensity.double(lane: 0)
+    if term.isFinite { return }
+    let at = value.eventCount == 1 ? " at \(value[event: 0].double(lane: 0))" : ""
+    site.fail(.other("the log density of \(D.familyName)\(at) is \(term.isNaN ? "not a number" : "\(term)")"))
+  }
+}
+
+extension Model {
+  /// The first site and step that make the density zero or not a number at some coordinates; nil where none does.
+  @usableFromInline
+  func firstFault(at coordinates: [Double]) -> ModelError? {
+    let run = ReusableRun()
+    run.state.pointee.restart(explains: true)
+    var effects = Run(Bottom(), state: run.state, Double.self)
+    _ = effects.with(FaultFinder(coordinates)) { self(&$0) }
+    return run.state.pointee.rejection.first ?? run.state.pointee.failure
+  }
+}

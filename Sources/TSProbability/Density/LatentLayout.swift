@@ -1,0 +1,42 @@
+/// Where the latent sites of a model lie in the vector of unbounded coordinates that a sampler moves in.
+///
+/// Coordinates are in the order in which a run meets the sites: inside a scan, step by step. Values that are written out
+/// go site by site, each in row-major order over its steps, plates and event; ``order`` leads from one to the other.
+public struct LatentLayout: Sendable {
+  /// A site and the shape of all its values.
+  public struct Site: Sendable, Equatable {
+    /// The full name.
+    public let name: String
+    /// The lengths of the scans around it, then of the plates, then of the event.
+    public let shape: [Int]
+    /// Whether it is computed rather than drawn.
+    public let isDeterministic: Bool
+    /// How many of the leading axes of ``shape`` are steps of scans.
+    public let scanAxes: Int
+    /// How many numbers all its values have.
+    public var count: Int { shape.reduce(1, *) }
+
+    /// The names of its numbers in order: "mu", "beta[0]", "x[3,1]".
+    public var columnNames: [String] {
+      shape.isEmpty
+        ? [name] : Self.indices(shape).map { "\(name)[\($0.map(String.init).joined(separator: ","))]" }
+    }
+
+    /// Every index into an array of some shape, the last axis fastest.
+    static func indices(_ shape: [Int]) -> [[Int]] {
+      shape.reduce([[]]) { sofar, length in sofar.flatMap { index in (0..<length).map { index + [$0] } } }
+    }
+  }
+
+  /// The sites in the order of their first appearance.
+  public let sites: [Site]
+  /// The number of unbounded coordinates.
+  public let dimension: Int
+  /// For each number in the order of the run its place in the order of the sites.
+  public let order: [Int]
+
+  /// How many numbers the values of all sites have.
+  public var valueCount: Int { order.count }
+  /// The names of all numbers, site by site.
+  public var columnNames: [String] { sites.flatMap(\.columnNames) }
+}
