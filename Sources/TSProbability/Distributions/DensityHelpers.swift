@@ -78,25 +78,52 @@ extension Scalar {
 
   /// log Γ(h + 1/2) - log Γ(h) - log(h)/2, which tends to 0 as h grows.
   ///
-  /// From h = 16 on by its series in 1/h, since the difference of the two logarithms would lose every digit.
+  /// From h = 16 on by its series in 1/h, since the difference of the two logarithms would lose every digit; below by
+  /// the series at h + 16 and the recurrence, with one logarithm in all.
   ///
   /// Source: NIST Digital Library of Mathematical Functions, 5.11.8.
   @inlinable
   static func logGammaRatio(_ h: Self) -> Self {
-    let isLarge = h .>= Self(16)
-    return choose(isLarge) {
-      let r = Self(1) / select(isLarge, h, Self(16))
-      let s = r * r
-      var sum = Self(691.0 / 180_224)
-      sum = sum * s + Self(-31.0 / 18_432)
-      sum = sum * s + Self(17.0 / 14_336)
-      sum = sum * s + Self(-1.0 / 640)
-      sum = sum * s + Self(1.0 / 192)
-      sum = sum * s + Self(-1.0 / 8)
-      return r * sum
+    typealias P = Primal
+    let x = h.primal
+    let isLarge = x .>= P(16)
+    let value = P.choose(isLarge) {
+      P.logGammaRatioSeries(P.select(isLarge, x, P(16)))
     } otherwise: {
-      let small = select(isLarge, Self(1), h)
-      return logGamma(small + Self(0.5)) - logGamma(small) - Self(0.5) * log(small)
+      let small = P.select(isLarge, P(1), x)
+      let shifted = small + P(16)
+      var above = small + P(0.5)
+      var below = P(1)
+      for step in 1..<16 {
+        above *= small + P(Double(step) + 0.5)
+        below *= small + P(Double(step))
+      }
+      let ratio = below / above
+      return P.logGammaRatioSeries(shifted) + P(0.5) * P.log(small * (shifted * (ratio * ratio)))
     }
+    return fused(value, h, P.perLane(x, logGammaRatioSlope(of:)))
   }
+
+  /// The series of ``logGammaRatio(_:)`` for h of at least 16.
+  @inlinable @inline(__always)
+  static func logGammaRatioSeries(_ h: Self) -> Self {
+    let r = Self(1) / h
+    let s = r * r
+    var sum = Self(691.0 / 180_224)
+    sum = sum * s + Self(-31.0 / 18_432)
+    sum = sum * s + Self(17.0 / 14_336)
+    sum = sum * s + Self(-1.0 / 640)
+    sum = sum * s + Self(1.0 / 192)
+    sum = sum * s + Self(-1.0 / 8)
+    return r * sum
+  }
+}
+
+/// The derivative of log Γ(h + 1/2) - log Γ(h) - log(h)/2.
+@usableFromInline
+func logGammaRatioSlope(of h: Double) -> Double {
+  if h < 16 { return GSL.digamma(h + 0.5) - GSL.digamma(h) - 0.5 / h }
+  let s = 1 / (h * h)
+  let series = [-11 * 691.0 / 180_224, 9 * 31.0 / 18_432, -7 * 17.0 / 14_336, 5.0 / 640, -3.0 / 192, 1.0 / 8]
+  return s * series.reduce(0) { $0 * s + $1 }
 }

@@ -65,6 +65,44 @@ public struct Gamma<Real: Scalar>: Distribution {
   }
 }
 
+extension Gamma: CumulativeDistribution {
+  @inlinable
+  public func cumulative(_ x: Real) -> Real { Real.exp(logCumulative(x)) }
+
+  @inlinable
+  public func survival(_ x: Real) -> Real { Real.exp(logSurvival(x)) }
+
+  @inlinable
+  public func logCumulative(_ x: Real) -> Real { Real.logGammaTail(.lower, rate * x, concentration) }
+
+  @inlinable
+  public func logSurvival(_ x: Real) -> Real { Real.logGammaTail(.upper, rate * x, concentration) }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal { quantile(probability, .lower) }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal { quantile(probability, .upper) }
+
+  @inlinable
+  func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
+    Real.Primal.perLane(probability) { p, lane in
+      let logY = LogTails.gammaLogQuantile(p, tail, shape: concentration.double(lane: lane))
+      return Double.exp(logY - Double.log(rate.double(lane: lane)))
+    }
+  }
+}
+
+extension Scalar {
+  /// The logarithm of a tail of the gamma distribution with rate 1.
+  @inlinable
+  static func logGammaTail(_ tail: Tail, _ y: Self, _ shape: Self) -> Self {
+    logTail(tail, y, [shape], slope: Gamma<Primal>(shape.primal, Primal(1)).logDensity(y.primal)) {
+      LogTails.gamma($1, shape: $2[0])
+    }
+  }
+}
+
 extension Gamma {
   /// The same with a rate that is data.
   @inlinable @inline(__always) @_disfavoredOverload

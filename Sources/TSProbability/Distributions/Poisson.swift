@@ -52,6 +52,59 @@ public struct Poisson<Real: Scalar>: Distribution {
   }
 }
 
+extension Poisson: CumulativeDistribution {
+  @inlinable
+  public func cumulative(_ x: Real) -> Real { Real.exp(logCumulative(x)) }
+
+  @inlinable
+  public func survival(_ x: Real) -> Real { Real.exp(logSurvival(x)) }
+
+  @inlinable
+  public func logCumulative(_ x: Real) -> Real { logTail(x, .lower) }
+
+  @inlinable
+  public func logSurvival(_ x: Real) -> Real { logTail(x, .upper) }
+
+  /// P(K ≤ k) is the upper tail at λ of the gamma distribution with concentration k + 1.
+  @inlinable
+  func logTail(_ x: Real, _ tail: Tail) -> Real {
+    typealias P = Real.Primal
+    let count = P.floor(x.primal)
+    let isInside = count .>= P(0)
+    let shape = P.select(isInside, count, P(0)) + P(1)
+    let slope = Gamma<P>(shape, P(1))
+    return Real.logTail(tail.other, rate, [], slope: slope.logDensity(rate.primal)) { lane, rate, _ in
+      LogTails.poisson(count.double(lane: lane), rate: rate).swapped
+    }
+  }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal { quantile(probability, .lower) }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal { quantile(probability, .upper) }
+
+  @inlinable
+  func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
+    Real.Primal.perLane(probability) { p, lane in
+      let rate = rate.double(lane: lane)
+      return TailTarget.count(p, tail, from: rate, to: rate == 0 ? 0 : .infinity) {
+        LogTails.poisson($0, rate: rate)
+      }
+    }
+  }
+}
+
+extension LogTails {
+  /// The Poisson distribution at a whole number.
+  @usableFromInline
+  static func poisson(_ count: Double, rate: Double) -> LogTails {
+    if count < 0 { return .below }
+    if rate == 0 { return .above }
+    return gamma(rate, shape: count + 1).swapped
+  }
+}
+
 extension Poisson {
   /// The same with a rate that is data.
   @inlinable @inline(__always) @_disfavoredOverload

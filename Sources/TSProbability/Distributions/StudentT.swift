@@ -73,6 +73,44 @@ public struct StudentT<Real: Scalar>: Distribution {
   }
 }
 
+extension StudentT: CumulativeDistribution {
+  @inlinable
+  public func cumulative(_ x: Real) -> Real { Real.exp(logCumulative(x)) }
+
+  @inlinable
+  public func survival(_ x: Real) -> Real { Real.exp(logSurvival(x)) }
+
+  @inlinable
+  public func logCumulative(_ x: Real) -> Real { logTail(x, .lower) }
+
+  @inlinable
+  public func logSurvival(_ x: Real) -> Real { logTail(x, .upper) }
+
+  @inlinable
+  func logTail(_ x: Real, _ tail: Tail) -> Real {
+    typealias P = Real.Primal
+    let z = (x - location) / scale
+    let standard = StudentT<P>(degreesOfFreedom.primal, P(0), P(1))
+    return Real.logTail(tail, z, [degreesOfFreedom], slope: standard.logDensity(z.primal)) {
+      LogTails.studentT($1, degreesOfFreedom: $2[0])
+    }
+  }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal { quantile(probability, .lower) }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal { quantile(probability, .upper) }
+
+  @inlinable
+  func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
+    let z = Real.Primal.perLane(probability) { p, lane in
+      LogTails.studentTQuantile(p, tail, degreesOfFreedom: degreesOfFreedom.double(lane: lane))
+    }
+    return location.primal + scale.primal * z
+  }
+}
+
 extension StudentT {
   /// The same with a scale that is data.
   @inlinable @inline(__always) @_disfavoredOverload

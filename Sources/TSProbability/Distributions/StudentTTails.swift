@@ -1,0 +1,44 @@
+import TSNumerics
+
+/// Tails and quantiles of the standard t distribution.
+extension LogTails {
+  /// Student's t distribution with location 0 and scale 1: half of I at ν/(ν + t²) with the shapes ν/2 and 1/2.
+  @usableFromInline
+  static func studentT(_ z: Double, degreesOfFreedom nu: Double) -> LogTails {
+    if z.isNaN || nu.isNaN { return .undefined }
+    let logHalf = -0.6931471805599453
+    let t = Swift.abs(z)
+    if t == .infinity { return z < 0 ? .below : .above }
+    // t²/ν as a ratio that neither overflows nor underflows early.
+    let root = nu.squareRoot()
+    let ratio = t / root * (t / root)
+    let outer: Double
+    if ratio < 1e290 {
+      outer = beta(1 / (1 + ratio), ratio / (1 + ratio), 0.5 * nu, 0.5).lower
+    } else {
+      // I is its leading power to the last digit.
+      let a = 0.5 * nu
+      let constant = Double.logBetaMass(a, 0.5, 0.5, 0.5) + (a + 0.5) * 0.6931471805599453 - Double.log(a)
+      outer = 2 * a * (Double.log(root) - Double.log(t)) + constant
+    }
+    let far = LogTails(lower: logHalf + outer)
+    return z < 0 ? far : far.swapped
+  }
+
+  /// The quantile of Student's t distribution with location 0 and scale 1.
+  @usableFromInline
+  static func studentTQuantile(_ probability: Double, _ tail: Tail, degreesOfFreedom nu: Double) -> Double {
+    guard let target = TailTarget(probability, tail) else {
+      return TailTarget.end(probability, tail, (-.infinity, .infinity))
+    }
+    if probability == 0.5 { return 0 }
+    let positive = TailTarget(tail: .upper, logProbability: target.logProbability)
+    let density = StudentT(nu, 0.0, 1.0)
+    // The coordinate is log t.
+    let s = positive.root(from: 0, in: -740...709.7) { s in
+      let t = Double.exp(s)
+      return (studentT(t, degreesOfFreedom: nu), density.logDensity(t) + s)
+    }
+    return target.tail == .lower ? -Double.exp(s) : Double.exp(s)
+  }
+}
