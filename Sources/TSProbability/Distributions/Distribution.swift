@@ -46,6 +46,9 @@ public protocol Distribution<Real>: Sendable, SendableMetatype {
   /// Where it is, scoring a model need not check them first: what is out of range shows in the sum.
   static var showsFaults: Bool { get }
 
+  /// Whether there is anything to draw from: false for an improper density, whose sites need a value.
+  var canDraw: Bool { get }
+
   /// The mean and the variance, if they have closed forms; `nil` for a family without either.
   var moments: Moments<Value>? { get }
 }
@@ -62,6 +65,9 @@ extension Distribution {
 
   @inlinable @inline(__always)
   public static var showsFaults: Bool { false }
+
+  @inlinable @inline(__always)
+  public var canDraw: Bool { true }
 
   /// The first parameter that is out of range, if any.
   public func parameterFault() -> ParameterFault? {

@@ -60,7 +60,8 @@ extension Support {
     case .boolean: return (x .== P(0)) .| (x .== P(1))
     case .count: return (x .>= P(0)) .& (x .< infinity) .& (P.floor(x) .== x)
     case .whole(let lower, let upper):
-      return (x .>= lower.primal) .& (x .<= upper.primal) .& (P.floor(x) .== x)
+      // A bound may be infinite, a value not.
+      return (x .>= lower.primal) .& (x .<= upper.primal) .& (P.floor(x) .== x) .& (P.abs(x) .< infinity)
     case .counts(let total): return (x .>= P(0)) .& (x .<= total.primal) .& (P.floor(x) .== x)
     case .simplex: return (x .>= P(0)) .& (x .<= P(1))
     case .unitVector, .correlationCholesky: return P.abs(x) .<= P(1)
@@ -81,7 +82,12 @@ extension Support {
     case .real, .boolean, .count, .counts, .ordered, .stationary: return Real(0)
     case .positive, .nonNegative, .positiveOrdered, .covarianceCholesky, .correlationCholesky: return Real(1)
     case .simplex, .unitVector: return Real(1)
-    case .atLeast(let bound), .atMost(let bound), .whole(let bound, _): return Real(primal: bound.primal)
+    case .atLeast(let bound), .atMost(let bound): return Real(primal: bound.primal)
+    case .whole(let lower, let upper):
+      typealias P = Real.Primal
+      let infinity = P(Double.infinity)
+      let other = P.select(upper.primal .< infinity, upper.primal, P(0))
+      return Real(primal: P.select(lower.primal .> -infinity, lower.primal, other))
     case .interval(let lower, let upper):
       typealias P = Real.Primal
       let middle = P(0.5) * lower.primal + P(0.5) * upper.primal
@@ -101,6 +107,8 @@ extension Support {
     case .interval(let lower, let upper): return "a number from \(text(lower)) to \(text(upper))"
     case .boolean: return "0 or 1"
     case .count: return "a whole number of at least 0"
+    case .whole(let lower, let upper) where !Double(upper.primal[lane: 0]).isFinite:
+      return "a whole number of at least \(text(lower))"
     case .whole(let lower, let upper): return "a whole number from \(text(lower)) to \(text(upper))"
     case .counts(let total): return "whole numbers of at least 0 that add up to \(text(total))"
     case .simplex: return "positive numbers that add up to 1"

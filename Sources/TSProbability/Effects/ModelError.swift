@@ -16,6 +16,8 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
     case duplicateName
     /// A parameter of the distribution is out of range.
     case parameter(family: String, ParameterFault)
+    /// A latent site without a value, of a distribution that has no draws.
+    case improper(family: String)
     /// A value given by a handler lies outside the support.
     case outsideSupport(value: Double, family: String, expected: String, lane: Int)
     /// A value that is missing or not a number was given in code.
@@ -82,6 +84,8 @@ extension ModelError.Reason: CustomStringConvertible {
       return "the name is used by another site of the same run; every site needs a name of its own"
     case .parameter(let family, let fault):
       return "\(family): \(fault)"
+    case .improper(let family):
+      return "\(family) is improper and has no draws; give the site a value, or a proper prior"
     case .outsideSupport(let value, let family, let expected, _):
       return "\(value.isNaN ? "nan" : "\(value)") is outside the support of \(family); expected \(expected)"
     case .notANumber(let index):

@@ -105,7 +105,9 @@ public struct Site<D: Distribution> {
         self.value = Self.refused(value, distribution, name, state)
       }
     } else if let source {
-      value = distribution.draw(source)
+      value =
+        distribution.canDraw
+        ? distribution.draw(source) : Self.failed(.improper(family: D.familyName), distribution, name, state)
     } else {
       value = Self.failed(.noSeed, distribution, name, state)
     }
