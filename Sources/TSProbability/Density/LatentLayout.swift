@@ -13,13 +13,27 @@ public struct LatentLayout: Sendable {
     public let isDeterministic: Bool
     /// How many of the leading axes of ``shape`` are steps of scans.
     public let scanAxes: Int
+    /// How many of the last axes of ``shape`` belong to one value.
+    public let eventAxes: Int
+    /// For a site that has data at some steps: the row-major places, the event aside, at which it is latent.
+    public let positions: [Int]?
+
+    /// How many numbers one value has.
+    public var eventCount: Int { shape.suffix(eventAxes).reduce(1, *) }
     /// How many numbers all its values have.
-    public var count: Int { shape.reduce(1, *) }
+    public var count: Int { positions.map { $0.count * eventCount } ?? shape.reduce(1, *) }
 
     /// The names of its numbers in order: "mu", "beta[0]", "x[3,1]".
     public var columnNames: [String] {
-      shape.isEmpty
-        ? [name] : Self.indices(shape).map { "\(name)[\($0.map(String.init).joined(separator: ","))]" }
+      if shape.isEmpty { return [name] }
+      return indices.map { "\(name)[\($0.map(String.init).joined(separator: ","))]" }
+    }
+
+    /// The index of each of its numbers, in order.
+    public var indices: [[Int]] {
+      let all = Self.indices(shape)
+      guard let positions else { return all }
+      return positions.flatMap { all[($0 * eventCount)..<(($0 + 1) * eventCount)] }
     }
 
     /// Every index into an array of some shape, the last axis fastest.

@@ -90,7 +90,7 @@ struct LayoutRecorder: Handler {
 
   /// The layout, once the model has ended.
   ///
-  /// A site that has data at some steps is laid out as a series of the steps at which it is latent.
+  /// A site that has data at some steps keeps the places of those at which it is latent.
   ///
   /// - Throws: the failure of the run; an error where nothing is latent.
   @usableFromInline
@@ -125,19 +125,13 @@ struct LayoutRecorder: Handler {
       site.isScan.indices.filter { site.isScan[$0] } + site.isScan.indices.filter { !site.isScan[$0] }
     let lengths = axes.map { site.lengths[$0] }
     let eventCount = site.eventShape.reduce(1, *)
-    let scanAxes = site.isScan.count(where: { $0 })
-    func made(_ shape: [Int], _ scanAxes: Int) -> LatentLayout.Site {
-      LatentLayout.Site(
-        name: site.name, shape: shape + site.eventShape, isDeterministic: site.isDeterministic,
-        scanAxes: scanAxes)
-    }
-    guard lengths.reduce(1, *) == site.visits.count else {
-      // Some steps have data: what is latent is a series of its own, in the order of the visits.
-      return (made([site.visits.count], 1), site.visits.indices.map { $0 * eventCount })
-    }
-    let starts = site.visits.map { visit in
-      axes.reduce(0) { $0 * site.lengths[$1] + visit.index[$1] } * eventCount
-    }
-    return (made(lengths, scanAxes), starts)
+    let places = site.visits.map { visit in axes.reduce(0) { $0 * site.lengths[$1] + visit.index[$1] } }
+    let isWhole = lengths.reduce(1, *) == places.count
+    let positions = isWhole ? nil : places.sorted()
+    let ranks = isWhole ? [:] : Dictionary(uniqueKeysWithValues: (positions ?? []).enumerated().map { ($1, $0) })
+    let layout = LatentLayout.Site(
+      name: site.name, shape: lengths + site.eventShape, isDeterministic: site.isDeterministic,
+      scanAxes: site.isScan.count(where: { $0 }), eventAxes: site.eventShape.count, positions: positions)
+    return (layout, places.map { (isWhole ? $0 : ranks[$0] ?? 0) * eventCount })
   }
 }
