@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .er
 
 // A target that specialises the library's generic code names the layers it comes from: the build system would not
 // compile it again when only a layer below the umbrella has changed.
-let core: [Target.Dependency] = ["TSModel", "TSNumerics", "TSProbability"]
+let core: [Target.Dependency] = ["TSModel", "TSInference", "TSNumerics", "TSProbability"]
 
 let package = Package(
   name: "tsmodel",
@@ -33,7 +33,8 @@ let package = Package(
     .target(name: "TSInference", dependencies: ["TSNumerics"], swiftSettings: strict),
     .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
     .target(
-      name: "TSModel", dependencies: ["TSNumerics", "TSProbability", "TSText"], swiftSettings: strict),
+      name: "TSModel", dependencies: ["TSInference", "TSNumerics", "TSProbability", "TSText"],
+      swiftSettings: strict),
     .target(
       name: "TSModelCLI",
       dependencies: [

@@ -1,0 +1,25 @@
+/// Saving the state of a chain, and going on from one.
+extension Chain {
+  /// The state between two transitions.
+  func makeCheckpoint() -> ChainCheckpoint {
+    let q = space.position(space.current)
+    return ChainCheckpoint(
+      chain: report.chain, iteration: iteration, settings: plan.settings,
+      position: Array(UnsafeBufferPointer(start: q, count: plan.dimension)), stepSize: stepSize,
+      metric: metric, warmUp: iteration < plan.options.warmup ? warmUp : nil, demand: demand)
+  }
+
+  /// Goes on from a state that was checked to belong to the run. The log density there is evaluated once more.
+  mutating func resume(from checkpoint: ChainCheckpoint) {
+    iteration = checkpoint.iteration
+    stepSize = checkpoint.stepSize
+    metric = checkpoint.metric
+    demand = checkpoint.demand
+    if let saved = checkpoint.warmUp { warmUp = saved }
+    let q = space.position(space.current)
+    for (i, x) in checkpoint.position.enumerated() { q[i] = x }
+    space.setMetric(metric)
+    request = UnsafePointer(q)
+    stage = .resumption
+  }
+}

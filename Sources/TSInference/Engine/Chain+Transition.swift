@@ -1,0 +1,121 @@
+import TSNumerics
+
+/// Transitions: from one draw to the next.
+extension Chain {
+  private var isWarmingUp: Bool { iteration < warmUp.iterations }
+
+  mutating func beginTransition() {
+    let transition = keys.transition(iteration)
+    space.stepSize = stepSize
+    let span = space.begin(momentum: transition.momentum)
+    choices.begin(directions: transition.directions, selection: transition.selection)
+    switch plan.transition {
+    case .tree(let limit):
+      stage = .tree
+      tree.maximumDepth = isWarmingUp ? warmUp.maximumDepth(at: iteration, limit: limit) : limit
+      switch tree.begin(place: space.current, span: span, choosing: &choices) {
+      case .extend(let next): step(next)
+      case .finished(let end): finishTree(end)
+      }
+    case .path(let steps):
+      stage = .path
+      stepsLeft = steps
+      step(.forward)
+    }
+  }
+
+  /// Ends a trajectory that was grown as a tree.
+  @inline(never)
+  mutating func finishTree(_ end: TrajectoryEnd) {
+    space.move(to: tree.draw)
+    finishTransition(
+      acceptance: tree.acceptance, treeDepth: tree.depth, leapfrogSteps: tree.leafCount, end: end)
+  }
+
+  /// Takes one step of a fixed path.
+  mutating func receivePathStep(_ value: Double, _ gradient: UnsafePointer<Double>, _ stride: Int) {
+    let leaf = space.finishStep(.forward, value: value, gradient: gradient, stride: stride)
+    stepsLeft -= 1
+    let isDivergent = !(leaf.logWeight >= -Trajectory<PhaseSpace>.largestEnergyError)
+    if stepsLeft > 0, !isDivergent {
+      space.discard(leaf)
+      return step(.forward)
+    }
+    let probability = isDivergent ? 0 : min(1, Double.exp(leaf.logWeight))
+    if choices.uniform() < probability { space.move(to: leaf.place) }
+    let taken = pathLength - stepsLeft
+    finishTransition(
+      acceptance: probability, treeDepth: 0, leapfrogSteps: taken, end: isDivergent ? .diverged : .completed)
+  }
+
+  private var pathLength: Int {
+    switch plan.transition {
+    case .tree: 0
+    case .path(let steps): steps
+    }
+  }
+
+  private mutating func finishTransition(
+    acceptance: Double, treeDepth: Int, leapfrogSteps: Int, end: TrajectoryEnd
+  ) {
+    let statistics = DrawStatistics(
+      logDensity: space.values[Int(space.current)], acceptance: acceptance, stepSize: stepSize,
+      treeDepth: treeDepth, leapfrogSteps: leapfrogSteps, end: end, energy: space.energies[Int(space.current)]
+    )
+    let (made, wasWarmingUp) = (iteration, isWarmingUp)
+    count(statistics, wasWarmingUp)
+    if wasWarmingUp { learn(statistics) }
+    iteration += 1
+    plan.control.countTransition()
+    do { try handOver(statistics, made, wasWarmingUp) } catch { return fail(error) }
+    goOn()
+  }
+
+  private mutating func count(_ statistics: DrawStatistics, _ wasWarmingUp: Bool) {
+    if wasWarmingUp {
+      report.warmupLeapfrogSteps += statistics.leapfrogSteps
+      return
+    }
+    report.leapfrogSteps += statistics.leapfrogSteps
+    if statistics.isDivergent { report.divergences += 1 }
+    if statistics.end == .reachedMaximumDepth { report.maximumDepthHits += 1 }
+  }
+
+  private mutating func learn(_ statistics: DrawStatistics) {
+    let before = metric
+    demand = warmUp.learn(
+      iteration: iteration, acceptance: statistics.acceptance,
+      position: UnsafePointer(space.position(space.current)),
+      gradient: UnsafePointer(space.gradient(space.current)), stepSize: &stepSize, metric: &metric)
+    if metric != before { space.setMetric(metric) }
+  }
+
+  private func handOver(_ statistics: DrawStatistics, _ made: Int, _ wasWarmingUp: Bool) throws {
+    let options = plan.options
+    let isKept = wasWarmingUp ? options.savesWarmup : (made - options.warmup).isMultiple(of: options.thin)
+    if isKept {
+      let position = UnsafeBufferPointer(
+        start: UnsafePointer(space.position(space.current)), count: plan.dimension)
+      try plan.sink.record(
+        Draw(
+          chain: report.chain, iteration: made, isWarmup: wasWarmingUp, position: position,
+          statistics: statistics))
+    }
+    if wasWarmingUp, iteration == options.warmup {
+      try plan.sink.record(Adaptation(chain: report.chain, stepSize: stepSize, metric: metric))
+    }
+    if let interval = options.checkpointInterval, iteration.isMultiple(of: interval),
+      iteration < plan.iterations
+    {
+      try plan.sink.record(makeCheckpoint())
+    }
+  }
+}
+
+extension PhaseSpace {
+  /// Gives up a leaf that no tree holds.
+  package mutating func discard(_ leaf: Leaf<PhaseSpace>) {
+    places.release(leaf.place)
+    momenta.release(leaf.span.first)
+  }
+}

@@ -1,0 +1,134 @@
+import TSNumerics
+
+/// One Markov chain as a state machine that asks for one log density and gradient at a time.
+///
+/// While it is not at rest, ``request`` is the position at which it wants them; ``receive(value:gradient:stride:)``
+/// takes them and goes on to the next request. It waits for no other chain, and what it draws depends on its keys alone.
+struct Chain: ~Copyable {
+  /// What the chain is busy with.
+  enum Stage: UInt8 {
+    /// It tries an initial point.
+    case initialPoint
+    /// It evaluates the point that it resumes from.
+    case resumption
+    /// It tries a step size.
+    case stepSize
+    /// It grows a tree.
+    case tree
+    /// It walks a fixed path.
+    case path
+    /// It wants nothing more.
+    case rest
+  }
+
+  let plan: ChainPlan
+  let keys: ChainKeys
+  /// The position that is to be evaluated next.
+  var request: UnsafePointer<Double>
+  var stage = Stage.rest
+  var direction = Direction.forward
+  var space: PhaseSpace
+  var tree: Trajectory<PhaseSpace>
+  var choices = KeyedChoices()
+  /// How many steps of a fixed path are left.
+  var stepsLeft = 0
+
+  var iteration = 0
+  var stepSize = 1.0
+  var metric: Metric
+  var warmUp: WarmUp
+  var demand = WarmUp.Demand.none
+  var search = StepSizeSearch()
+  var start = InitialPointSearch()
+  var report: ChainReport
+  var failure: (any Error)?
+
+  init(plan: ChainPlan, chain: Int) {
+    self.plan = plan
+    let options = plan.options
+    keys = ChainKeys(root: plan.root, chain: chain)
+    space = PhaseSpace(
+      dimension: plan.dimension, maximumDepth: plan.maximumDepth, isDense: options.metric == .dense)
+    tree = Trajectory(maximumDepth: plan.maximumDepth)
+    metric = options.initialMetric ?? .unit(dimension: plan.dimension, isDense: options.metric == .dense)
+    warmUp = WarmUp(
+      iterations: options.warmup, kind: options.metric, target: options.targetAcceptance,
+      dimension: plan.dimension)
+    report = ChainReport(chain: chain)
+    request = UnsafePointer(space.position(space.current))
+  }
+
+  deinit {
+    space.deallocate()
+    tree.deallocate()
+    choices.deallocate()
+  }
+
+  var isAtRest: Bool { stage == .rest }
+
+  /// Takes the log density at ``request`` and goes on.
+  ///
+  /// - Parameters:
+  ///   - value: the log density.
+  ///   - gradient: the first coordinate of the gradient.
+  ///   - stride: how far one coordinate lies from the next.
+  @inline(__always)
+  mutating func receive(value: Double, gradient: UnsafePointer<Double>, stride: Int) {
+    guard stage == .tree else { return receiveElsewhere(value, gradient, stride) }
+    let leaf = space.finishStep(direction, value: value, gradient: gradient, stride: stride)
+    switch tree.add(leaf, in: &space, choosing: &choices) {
+    case .extend(let next): step(next)
+    case .finished(let end): finishTree(end)
+    }
+  }
+
+  @inline(never)
+  private mutating func receiveElsewhere(_ value: Double, _ gradient: UnsafePointer<Double>, _ stride: Int) {
+    switch stage {
+    case .initialPoint: receiveInitialPoint(value, gradient, stride)
+    case .resumption:
+      space.setCurrent(value: value, gradient: gradient, stride: stride)
+      goOn()
+    case .stepSize: receiveStepSizeTrial(value, gradient, stride)
+    case .path: receivePathStep(value, gradient, stride)
+    case .tree, .rest: break
+    }
+  }
+
+  @inline(__always)
+  mutating func step(_ next: Direction) {
+    direction = next
+    request = UnsafePointer(space.beginStep(next))
+  }
+
+  /// Does whatever comes next between two transitions.
+  mutating func goOn() {
+    if iteration >= plan.iterations || plan.mustStop { return finish() }
+    if demand == .stepSizeSearch { return beginStepSizeSearch() }
+    beginTransition()
+  }
+
+  /// Ends the chain for a reason.
+  mutating func fail(_ error: any Error) {
+    failure = error
+    stage = .rest
+    plan.failure.cancel()
+  }
+
+  private mutating func finish() {
+    stage = .rest
+    let checkpoint = makeCheckpoint()
+    report.checkpoint = checkpoint
+    do { try plan.sink.record(checkpoint) } catch { fail(error) }
+  }
+}
+
+extension Metric {
+  /// The metric in which every scale is 1.
+  static func unit(dimension: Int, isDense: Bool) -> Metric {
+    guard isDense else { return .diagonal(scales: Array(repeating: 1, count: dimension)) }
+    var factor = [Double](repeating: 0, count: dimension * dimension)
+    for i in 0..<dimension { factor[i * dimension + i] = 1 }
+    return .dense(factor: factor)
+  }
+}

@@ -1,0 +1,64 @@
+import TSNumerics
+
+/// How a transition went.
+public struct DrawStatistics: Sendable, Equatable {
+  /// The log density at the draw: Stan's `lp__`.
+  public var logDensity: Double
+  /// The mean of min(1, e^(H₀ - H)) over the trajectory: `accept_stat__`.
+  public var acceptance: Double
+  /// The leapfrog step size ε: `stepsize__`.
+  public var stepSize: Double
+  /// The number of doublings that were kept, 0 for a fixed path: `treedepth__`.
+  public var treeDepth: Int
+  /// The number of leapfrog steps, each one gradient: `n_leapfrog__`.
+  public var leapfrogSteps: Int
+  /// Why the trajectory ended.
+  public var end: TrajectoryEnd
+  /// The Hamiltonian at the draw: `energy__`.
+  public var energy: Double
+
+  /// Whether the energy error grew beyond 1000: `divergent__`.
+  public var isDivergent: Bool { end == .diverged }
+}
+
+/// A draw that has just been made.
+public struct Draw {
+  /// The chain, from 0.
+  public let chain: Int
+  /// The iteration, from 0 at the start of warm-up.
+  public let iteration: Int
+  /// Whether it belongs to the warm-up.
+  public let isWarmup: Bool
+  /// The position; valid during the call only.
+  public let position: UnsafeBufferPointer<Double>
+  /// How the transition went.
+  public let statistics: DrawStatistics
+}
+
+/// What a chain has learnt when its warm-up ends.
+public struct Adaptation: Sendable, Equatable {
+  /// The chain, from 0.
+  public let chain: Int
+  /// The step size that the draws are made with.
+  public let stepSize: Double
+  /// The metric that the draws are made with.
+  public let metric: Metric
+}
+
+/// Receives what chains produce, as they produce it.
+///
+/// Each chain calls from one thread at a time and in order, but different chains call from different threads at once.
+/// A call holds up the chains of its thread. An error ends the run, and is what the run throws.
+public protocol DrawSink: Sendable {
+  /// Receives a draw.
+  func record(_ draw: Draw) throws
+  /// Receives the step size and metric of a chain whose warm-up has ended, before its first draw.
+  func record(_ adaptation: Adaptation) throws
+  /// Receives the state of a chain between two transitions, after every draw that led to it.
+  func record(_ checkpoint: ChainCheckpoint) throws
+}
+
+extension DrawSink {
+  public func record(_ adaptation: Adaptation) {}
+  public func record(_ checkpoint: ChainCheckpoint) {}
+}

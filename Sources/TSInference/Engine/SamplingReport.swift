@@ -1,0 +1,38 @@
+/// How a run went.
+public struct SamplingReport: Sendable {
+  /// How a run ended.
+  public enum Outcome: Sendable, Equatable {
+    /// Every chain has made all its draws.
+    case completed
+    /// It was told to end.
+    case cancelled
+  }
+
+  /// How the run ended.
+  public let outcome: Outcome
+  /// How each chain went, in order; chains that were never started are missing.
+  public let chains: [ChainReport]
+
+  /// The number of divergent transitions after warm-up.
+  public var divergences: Int { chains.reduce(0) { $0 + $1.divergences } }
+  /// The number of leapfrog steps, warm-up included.
+  public var leapfrogSteps: Int { chains.reduce(0) { $0 + $1.warmupLeapfrogSteps + $1.leapfrogSteps } }
+}
+
+/// How a chain went. Counts start with the call: what was done before a checkpoint is not in them.
+public struct ChainReport: Sendable {
+  /// The chain, from 0.
+  public let chain: Int
+  /// The number of divergent transitions after warm-up.
+  public internal(set) var divergences = 0
+  /// The number of trajectories after warm-up that reached the maximum depth.
+  public internal(set) var maximumDepthHits = 0
+  /// The number of leapfrog steps in warm-up, the trials of step sizes included.
+  public internal(set) var warmupLeapfrogSteps = 0
+  /// The number of leapfrog steps after warm-up.
+  public internal(set) var leapfrogSteps = 0
+  /// The state to resume from.
+  public internal(set) var checkpoint: ChainCheckpoint?
+
+  init(chain: Int) { self.chain = chain }
+}

@@ -1,0 +1,124 @@
+import TSNumerics
+
+/// Runs chains on one thread, as many at once as it has lanes.
+///
+/// In every round the positions that the chains want are gathered, evaluated together and scattered. A chain that is
+/// at rest leaves its lane to the next in the queue; when the queue is empty and few chains are left, a narrower
+/// evaluator takes over, which gives the same bits.
+struct Worker<Density: LogDensity> {
+  private let density: Density
+  private let plan: ChainPlan
+  private let queue: ChainQueue
+  private let width: Int
+  private var evaluators: [Int: any LogDensityEvaluator] = [:]
+
+  init(density: Density, plan: ChainPlan, queue: ChainQueue, width: Int) {
+    self.density = density
+    self.plan = plan
+    self.queue = queue
+    self.width = width
+  }
+
+  mutating func work() {
+    let chains = UnsafeMutablePointer<Chain>.allocate(capacity: width)
+    let batch = Batch(dimension: plan.dimension, width: width)
+    defer {
+      chains.deallocate()
+      batch.deallocate()
+    }
+    var active = 0
+    do {
+      while true {
+        fill(chains, &active)
+        if active == 0 { return }
+        let lanes = active <= 1 ? 1 : active <= 2 ? 2 : active <= 4 ? 4 : 8
+        let evaluator = try evaluator(lanes)
+        while !batch.round(chains, active, lanes, evaluator) {}
+        retire(chains, &active)
+      }
+    } catch {
+      plan.failure.cancel()
+      queue.fail(error)
+      for i in 0..<active { (chains + i).deinitialize(count: 1) }
+    }
+  }
+
+  private mutating func evaluator(_ lanes: Int) throws -> any LogDensityEvaluator {
+    if let known = evaluators[lanes] { return known }
+    let made = try density.makeEvaluator(laneCount: lanes)
+    evaluators[lanes] = made
+    return made
+  }
+
+  /// Takes chains from the queue while lanes are free.
+  private func fill(_ chains: UnsafeMutablePointer<Chain>, _ active: inout Int) {
+    while active < width, !plan.mustStop, let number = queue.take() {
+      (chains + active).initialize(to: Chain(plan: plan, chain: number))
+      if let checkpoint = queue.checkpoint(of: number) {
+        chains[active].resume(from: checkpoint)
+      } else {
+        chains[active].begin()
+      }
+      active += 1
+      if chains[active - 1].isAtRest { retire(chains, &active) }
+    }
+  }
+
+  /// Removes the chains that are at rest.
+  private func retire(_ chains: UnsafeMutablePointer<Chain>, _ active: inout Int) {
+    var kept = 0
+    for i in 0..<active {
+      if chains[i].isAtRest {
+        let chain = (chains + i).move()
+        queue.finish(chain.report, failure: chain.failure)
+      } else {
+        if kept != i { (chains + kept).moveInitialize(from: chains + i, count: 1) }
+        kept += 1
+      }
+    }
+    active = kept
+  }
+}
+
+/// The memory through which several chains share one evaluation.
+struct Batch {
+  private let dimension: Int
+  private let positions: UnsafeMutablePointer<Double>
+  private let gradients: UnsafeMutablePointer<Double>
+  private let values: UnsafeMutablePointer<Double>
+
+  init(dimension: Int, width: Int) {
+    self.dimension = dimension
+    positions = .zeros(dimension * width)
+    gradients = .zeros(dimension * width)
+    values = .zeros(width)
+  }
+
+  func deallocate() {
+    positions.deallocate()
+    gradients.deallocate()
+    values.deallocate()
+  }
+
+  /// Serves each chain one evaluation; returns whether a chain has come to rest.
+  @inline(__always)
+  func round(
+    _ chains: UnsafeMutablePointer<Chain>, _ active: Int, _ lanes: Int, _ evaluator: any LogDensityEvaluator
+  ) -> Bool {
+    for lane in 0..<lanes {
+      let source = chains[lane < active ? lane : 0].request
+      if lanes == 1 {
+        positions.update(from: source, count: dimension)
+      } else {
+        for i in 0..<dimension { positions[i &* lanes &+ lane] = source[i] }
+      }
+    }
+    evaluator.evaluate(positions, values: values, gradients: gradients)
+    var isDone = false
+    for lane in 0..<active {
+      chains[lane].receive(value: values[lane], gradient: gradients + lane, stride: lanes)
+      isDone = isDone || chains[lane].isAtRest
+    }
+    return isDone
+  }
+}

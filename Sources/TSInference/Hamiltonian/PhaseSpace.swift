@@ -1,0 +1,210 @@
+internal import CKernels
+import TSNumerics
+
+/// Positions, whitened momenta and gradients of one chain, and the leapfrog steps between them.
+///
+/// A step is taken in two halves with the evaluation of the log density between them: ``beginStep(_:)`` gives the
+/// position at which it is wanted, ``finishStep(_:value:gradient:stride:)`` takes what was found. With step size ε,
+/// scales S and ∇ the gradient of log π,
+///
+///     v½ = v + ½ ε Sᵀ∇(q),   q' = q + ε S v½,   v' = v½ + ½ ε Sᵀ∇(q')
+///
+/// All vectors live in two pools that belong to the chain, padded with zeros to a multiple of four.
+///
+/// - Complexity: O(n) a step for a diagonal metric, O(n²) for a dense one; no allocation after `init`.
+///
+/// Source: Neal (2011), doi:10.1201/b10905-6, section 2.3.
+package struct PhaseSpace: TrajectorySpace {
+  /// A run of consecutive leaves: the whitened momenta of its first and last, and the sum over it.
+  package struct Span: BitwiseCopyable {
+    package var first: Int32
+    package var last: Int32
+    package var sum: Int32
+  }
+
+  /// One end of the trajectory.
+  package struct End: BitwiseCopyable {
+    package var place: Int32
+    package var momentum: Int32
+  }
+
+  package let dimension: Int
+  /// The dimension with its padding.
+  package let width: Int
+  var places: VectorPool
+  var momenta: VectorPool
+  /// The log density and the energy at each place.
+  package let values: Vector
+  let energies: Vector
+  /// The square roots of a diagonal inverse metric, or the rows of its factor.
+  let scales: Vector
+  let factor: Vector?
+  private let words: UnsafeMutablePointer<UInt32>
+
+  /// Where the chain stands.
+  package private(set) var current: Int32
+  package private(set) var backward: End
+  package private(set) var forward: End
+  package private(set) var startEnergy = 0.0
+  package var stepSize = 1.0
+
+  /// Space for the trees of a given depth.
+  ///
+  /// - Parameter isDense: whether the metric is a full matrix.
+  package init(dimension: Int, maximumDepth: Int, isDense: Bool) {
+    self.dimension = dimension
+    width = padded(dimension)
+    places = VectorPool(capacity: maximumDepth + 8, stride: (isDense ? 3 : 2) * width)
+    momenta = VectorPool(capacity: 3 * maximumDepth + 14, stride: width)
+    values = .zeros(maximumDepth + 8)
+    energies = .zeros(maximumDepth + 8)
+    scales = .zeros(width)
+    factor = isDense ? .zeros(width * width) : nil
+    words = .allocate(capacity: 2 * width)
+    words.initialize(repeating: 0, count: 2 * width)
+    current = places.take()
+    backward = End(place: current, momentum: 0)
+    forward = backward
+    for i in 0..<dimension { scales[i] = 1 }
+    if let factor { for i in 0..<dimension { factor[i * width + i] = 1 } }
+  }
+
+  package func deallocate() {
+    places.deallocate()
+    momenta.deallocate()
+    values.deallocate()
+    energies.deallocate()
+    scales.deallocate()
+    factor?.deallocate()
+    words.deallocate()
+  }
+
+  // MARK: Where the chain stands
+
+  @inline(__always) package func position(_ place: Int32) -> Vector { places[place] }
+  @inline(__always) package func gradient(_ place: Int32) -> Vector { places[place] + width }
+  /// Sᵀ∇ of a place; kept only under a dense metric.
+  @inline(__always) private func whitenedGradient(_ place: Int32) -> Vector { places[place] + 2 &* width }
+
+  /// A whitened momentum.
+  @inline(__always) package func momentum(_ number: Int32) -> Vector { momenta[number] }
+
+  /// Takes the value and gradient at the current position.
+  package func setCurrent(value: Double, gradient source: UnsafePointer<Double>, stride: Int) {
+    values[Int(current)] = value
+    copyGradient(source, stride, to: gradient(current))
+    whiten(current)
+  }
+
+  /// Makes a place of the trajectory the current one.
+  package mutating func move(to place: Int32) { current = place }
+
+  /// Puts a metric in force. One of the other kind, or of another dimension, is ignored.
+  package func setMetric(_ metric: Metric) {
+    guard metric.dimension == dimension else { return }
+    switch (metric, factor) {
+    case (.diagonal(let new), nil):
+      for i in 0..<dimension { scales[i] = new[i] }
+    case (.dense(let new), let rows?):
+      for i in 0..<dimension {
+        for j in 0...i { rows[i * width + j] = new[i * dimension + j] }
+      }
+      whiten(current)
+    default: break
+    }
+  }
+
+  // MARK: A trajectory
+
+  /// Draws a momentum and starts a trajectory at the current place.
+  package mutating func begin(momentum key: PRNGKey) -> Span {
+    places.reset(keeping: current)
+    momenta.reset()
+    let momentum = momenta.take()
+    let v = momenta[momentum]
+    ck_threefry_counters(dimension, key.high, key.low, 0, words, words + width)
+    ck_normal_f64(dimension, words, words + width, v)
+    places.retain(current)
+    places.retain(current)
+    momenta.retain(momentum)
+    momenta.retain(momentum)
+    backward = End(place: current, momentum: momentum)
+    forward = backward
+    startEnergy = 0.5 * dot(v, v, width) - values[Int(current)]
+    energies[Int(current)] = startEnergy
+    return Span(first: momentum, last: momentum, sum: momentum)
+  }
+
+  /// Walks from an end to the next position, and returns it.
+  @inline(__always)
+  package mutating func beginStep(_ direction: Direction) -> Vector {
+    let isForward = direction == .forward
+    let from = isForward ? forward : backward
+    let to = End(place: places.take(), momentum: momenta.take())
+    let step = isForward ? stepSize : -stepSize
+    let q = position(from.place)
+    let next = position(to.place)
+    if let factor {
+      kick(momenta[from.momentum], 0.5 * step, whitenedGradient(from.place), momenta[to.momentum])
+      drift(q, step, factor, momenta[to.momentum], next)
+    } else {
+      walk(from, step, to)
+    }
+    places.release(from.place)
+    momenta.release(from.momentum)
+    if isForward { forward = to } else { backward = to }
+    return next
+  }
+
+  /// Takes the log density at the position that ``beginStep(_:)`` gave.
+  ///
+  /// - Parameter stride: how far one coordinate of the gradient lies from the next.
+  @inline(__always)
+  package mutating func finishStep(
+    _ direction: Direction, value: Double, gradient source: UnsafePointer<Double>, stride: Int
+  ) -> Leaf<PhaseSpace> {
+    let isForward = direction == .forward
+    let end = isForward ? forward : backward
+    let half = 0.5 * (isForward ? stepSize : -stepSize)
+    copyGradient(source, stride, to: gradient(end.place))
+    let v = momenta[end.momentum]
+    var kinetic: Double
+    if factor != nil {
+      whiten(end.place)
+      kick(v, half, whitenedGradient(end.place), v)
+      kinetic = 0.5 * dot(v, v, width)
+    } else {
+      kinetic = 0.5 * kickScaled(v, half, gradient(end.place))
+    }
+    let energy = kinetic - value
+    values[Int(end.place)] = value
+    energies[Int(end.place)] = energy
+    places.retain(end.place)
+    momenta.retain(end.momentum)
+    let span = Span(first: end.momentum, last: end.momentum, sum: end.momentum)
+    return Leaf(place: end.place, span: span, logWeight: startEnergy - energy)
+  }
+
+  // MARK: What the tree asks
+
+  @inline(__always)
+  package mutating func join(_ earlier: Span, _ later: Span) -> (span: Span, turns: Bool) {
+    let isLeaf = earlier.first == earlier.sum
+    let sum = isLeaf ? momenta.take() : earlier.sum
+    let turns = joinMomentumSums(
+      earlier: (momenta[earlier.first], momenta[earlier.last], momenta[earlier.sum]),
+      later: (momenta[later.first], momenta[later.last], momenta[later.sum]), into: momenta[sum], width)
+    if !isLeaf {
+      momenta.release(earlier.last)
+      momenta.release(later.first)
+      momenta.release(later.sum)
+    }
+    return (Span(first: earlier.first, last: later.last, sum: sum), turns)
+  }
+
+  @inline(__always)
+  package func reverse(_ span: Span) -> Span { Span(first: span.last, last: span.first, sum: span.sum) }
+
+  @inline(__always)
+  package mutating func discard(_ place: Int32) { places.release(place) }
+}

@@ -1,0 +1,132 @@
+import TSNumerics
+
+/// How the metric is learnt during warm-up.
+public enum MetricAdaptation: String, Sendable, Codable, CaseIterable {
+  /// All scales are 1 throughout.
+  case unit
+  /// Scales from the variances of the draws, in windows that double in length, as Stan does.
+  case diagonal
+  /// A full matrix from the covariance of the draws, in windows that double in length, as Stan does.
+  case dense
+  /// Scales from the draws and the gradients, renewed at every draw from the first on.
+  case fisher
+}
+
+/// Where chains start.
+public enum InitialPoint: Sendable {
+  /// Each coordinate uniform on (-radius, radius), tried up to a hundred times.
+  case uniform(radius: Double)
+  /// The same point for every chain.
+  case point([Double])
+  /// A point for each chain; chain k takes point k modulo their number.
+  case points([[Double]])
+  /// A point from a chain and a key that belongs to the attempt, tried up to a hundred times.
+  case function(@Sendable (_ chain: Int, _ key: PRNGKey) -> [Double])
+}
+
+/// What every Markov chain sampler here can be told.
+public struct SamplingOptions: Sendable {
+  /// The number of chains, at least 1.
+  public var chains = 4
+  /// The number of warm-up iterations of each chain, at least 0.
+  public var warmup = 1000
+  /// The number of iterations of each chain after warm-up, at least 0.
+  public var draws = 1000
+  /// Of the iterations after warm-up, one in `thin` is handed over, the first included; at least 1.
+  public var thin = 1
+  /// The mean acceptance δ that the step size is adapted to, in (0, 1).
+  public var targetAcceptance = 0.8
+  /// How the metric is learnt.
+  public var metric = MetricAdaptation.fisher
+  /// The metric to start from, if one is known; diagonal unless `metric` is `.dense`.
+  public var initialMetric: Metric?
+  /// The step size to start from; found by trial if `nil`.
+  public var initialStepSize: Double?
+  /// Where chains start.
+  public var initialPoint = InitialPoint.uniform(radius: 2)
+  /// How many threads to use, at least 1; as many as there are processors if `nil`.
+  public var jobs: Int?
+  /// Whether warm-up draws are handed over too.
+  public var savesWarmup = false
+  /// After how many iterations a chain hands over a checkpoint, at least 1; only at its end if `nil`.
+  public var checkpointInterval: Int?
+
+  /// The defaults.
+  public init() {}
+
+  /// Checks every option.
+  ///
+  /// - Parameter dimension: the number of coordinates, if known.
+  /// - Throws: ``InferenceError/invalidOption(name:value:expected:)``.
+  public func validate(dimension: Int? = nil) throws(InferenceError) {
+    try atLeast("chains", chains, 1)
+    try atLeast("warmup", warmup, 0)
+    try atLeast("draws", draws, 0)
+    try atLeast("thin", thin, 1)
+    if let jobs { try atLeast("jobs", jobs, 1) }
+    if let checkpointInterval { try atLeast("checkpointInterval", checkpointInterval, 1) }
+    guard warmup + draws > 0 else {
+      throw .invalidOption(name: "draws", value: "0", expected: "at least 1 when warmup is 0")
+    }
+    guard targetAcceptance > 0, targetAcceptance < 1 else {
+      throw .invalidOption(
+        name: "targetAcceptance", value: "\(targetAcceptance)", expected: "a number between 0 and 1")
+    }
+    if let step = initialStepSize, !(step > 0 && step.isFinite) {
+      throw .invalidOption(name: "initialStepSize", value: "\(step)", expected: "a positive number")
+    }
+    try validateInitialPoint(dimension)
+    try validateMetric(dimension)
+  }
+
+  private func validateInitialPoint(_ dimension: Int?) throws(InferenceError) {
+    switch initialPoint {
+    case .uniform(let radius):
+      guard radius >= 0, radius.isFinite else {
+        throw .invalidOption(
+          name: "initialPoint", value: "radius \(radius)", expected: "a radius of at least 0")
+      }
+    case .point(let point): try validate(points: [point], dimension)
+    case .points(let points): try validate(points: points, dimension)
+    case .function: break
+    }
+  }
+
+  private func validate(points: [[Double]], _ dimension: Int?) throws(InferenceError) {
+    guard !points.isEmpty else {
+      throw .invalidOption(name: "initialPoint", value: "no point", expected: "at least one point")
+    }
+    for point in points {
+      guard point.allSatisfy(\.isFinite), dimension == nil || point.count == dimension else {
+        let wanted = dimension.map { "\($0) finite numbers" } ?? "finite numbers"
+        throw .invalidOption(name: "initialPoint", value: "\(point)", expected: wanted)
+      }
+    }
+  }
+
+  private func validateMetric(_ dimension: Int?) throws(InferenceError) {
+    guard let initialMetric else { return }
+    let isDense = if case .dense = initialMetric { true } else { false }
+    guard isDense == (metric == .dense) else {
+      throw .invalidOption(
+        name: "initialMetric", value: isDense ? "dense" : "diagonal",
+        expected: "a \(isDense ? "diagonal" : "dense") one for metric \(metric.rawValue)")
+    }
+    guard dimension == nil || initialMetric.dimension == dimension else {
+      throw .invalidOption(
+        name: "initialMetric", value: "of dimension \(initialMetric.dimension)", expected: "\(dimension ?? 0)"
+      )
+    }
+    guard initialMetric.variances.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+      throw .invalidOption(
+        name: "initialMetric", value: "not positive everywhere", expected: "positive finite scales")
+    }
+  }
+}
+
+/// Throws unless a whole number is large enough.
+func atLeast(_ name: String, _ value: Int, _ least: Int) throws(InferenceError) {
+  guard value >= least else {
+    throw .invalidOption(name: name, value: "\(value)", expected: "at least \(least)")
+  }
+}

@@ -1,0 +1,122 @@
+import TSInference
+import TestSupport
+import Testing
+
+@Suite struct DiagnosisTests {
+  /// Independent draws of some parameters in four chains, of which each may then be spoiled.
+  private func draws(
+    _ names: [String], chains: Int = 4, length: Int = 500, spoil: (Int, Int, Int, Double) -> Double = { $3 }
+  ) throws -> PosteriorDraws {
+    var generator = FixedGenerator(11)
+    var values: [Double] = []
+    for name in names.indices {
+      for chain in 0..<chains {
+        for draw in 0..<length {
+          values.append(spoil(name, chain, draw, Double.random(in: 0..<1, using: &generator)))
+        }
+      }
+    }
+    return try PosteriorDraws(names: names, chainCount: chains, drawCount: length, values: values)
+  }
+
+  private func statistics(
+    divergent: Set<Int> = [], deep: Set<Int> = [], energies: (Int) -> Double = { Double($0 * 7 % 11) }
+  ) throws -> SamplerStatistics {
+    try SamplerStatistics(
+      energies: (0..<4).map { _ in (0..<500).map(energies) },
+      divergences: (0..<4).map { chain in (0..<500).map { chain == 1 && divergent.contains($0) } },
+      treeDepths: (0..<4).map { chain in (0..<500).map { chain == 2 && deep.contains($0) ? 10 : 3 } },
+      maximumTreeDepth: 10)
+  }
+
+  @Test func aGoodFit() throws {
+    let diagnosis = Diagnosis(
+      try draws(["mu", "x[0]", "x[1]"]).summary(), try statistics(), seriesSites: ["x"])
+    #expect(diagnosis.findings == [])
+    #expect(diagnosis.trust == .trusted)
+    #expect(diagnosis.conclusion == "nothing speaks against this fit")
+  }
+
+  @Test func aStepThatDoesNotMix() throws {
+    let names = ["mu"] + (0..<6).map { "x[\($0)]" }
+    let bad = try draws(names) { name, chain, _, x in
+      (name == 3 || name == 4) && chain == 3 ? x + Double(name) : x
+    }
+    let diagnosis = Diagnosis(bad.summary(), seriesSites: ["x"])
+    #expect(diagnosis.trust == .notTrusted)
+    #expect(diagnosis.findings.map(\.problem) == [.rHat, .bulkESS, .tailESS])
+    let finding = diagnosis.findings[0]
+    #expect(finding.site == "x")
+    #expect(finding.threshold == 1.01)
+    #expect(finding.message.hasPrefix("R-hat of x at step "))
+    #expect(finding.message.hasSuffix(", above 1.01, the worst of 2 such among 6"))
+    #expect(try #require(finding.figure) > 1.5)
+    #expect(diagnosis.findings[1].threshold == 400)
+    #expect(diagnosis.conclusion == "this fit should not be trusted: 3 problems were found")
+    let vector = Diagnosis(bad.summary())
+    #expect(vector.findings[0].message.hasPrefix("R-hat of x["))
+  }
+
+  @Test func whatTheSamplerSays() throws {
+    let summary = try draws(["mu"]).summary()
+    let diverged = Diagnosis(summary, try statistics(divergent: [4, 9]))
+    #expect(diverged.trust == .notTrusted)
+    #expect(
+      diverged.findings.map(\.message) == [
+        "2 of 2000 transitions (2 in chain 1) diverged, so the draws may miss a part of the posterior"
+      ])
+    let deep = Diagnosis(summary, try statistics(deep: [0]))
+    #expect(deep.trust == .trusted)
+    #expect(deep.findings.map(\.problem) == [.treeDepth])
+    let slow = Diagnosis(summary, try statistics { Double($0) / 500 })
+    #expect(slow.findings.map(\.problem) == Array(repeating: .energyFraction, count: 4))
+    #expect(slow.findings.map(\.chain) == [0, 1, 2, 3])
+    #expect(slow.trust == .notTrusted)
+    let still = Diagnosis(summary, try statistics { _ in 1 })
+    #expect(still.findings[0].message == "E-BFMI of chain 0 is not available: its energy never changes")
+    #expect(still.trust == .notTrusted)
+    let broken = Diagnosis(summary, try statistics { $0 == 3 ? .nan : Double($0) })
+    #expect(broken.trust == .unconfirmed)
+  }
+
+  @Test func figuresThatCannotBeHad() throws {
+    let names = ["L[0]", "L[1]", "y", "z"]
+    let mixed = try draws(names) { name, chain, draw, x in
+      switch name {
+      case 0: 1
+      case 2: draw == 5 && chain == 1 ? .nan : x
+      case 3: Double(chain)
+      default: x
+      }
+    }
+    let diagnosis = Diagnosis(mixed.summary())
+    #expect(diagnosis.findings.map(\.problem).prefix(2) == [.notFinite, .stuck])
+    #expect(diagnosis.findings.last?.problem == .constantParameter)
+    #expect(diagnosis.findings.last?.severity == .note)
+    #expect(diagnosis.findings[0].message == "y cannot be judged: draw 5 of chain 1 is NaN")
+    #expect(diagnosis.trust == .notTrusted)
+    let fixed = Diagnosis(try draws(["a", "b"]) { name, _, _, x in name == 0 ? 1 : x }.summary())
+    #expect(fixed.trust == .trusted)
+    #expect(fixed.findings.map(\.problem) == [.constantParameter])
+    let allFixed = Diagnosis(try draws(["a"]) { _, _, _, _ in 1 }.summary())
+    #expect(allFixed.findings[0].problem == .stuck)
+    #expect(allFixed.trust == .notTrusted)
+  }
+
+  @Test func oneChainAndFewDraws() throws {
+    let single = Diagnosis(try draws(["a", "x[0]"], chains: 1).summary())
+    #expect(single.trust == .unconfirmed)
+    #expect(single.findings.map(\.problem) == [.singleChain])
+    let short = Diagnosis(try draws(["a", "b"], length: 3).summary())
+    #expect(short.trust == .notTrusted)
+    #expect(short.findings.map(\.problem) == [.tooFewDraws])
+    #expect(short.findings[0].message == "there are 3 draws in a chain, expected at least 4")
+    #expect(short.findings[0].description.contains("; draw at least 1,000 times"))
+  }
+
+  @Test func otherThresholds() throws {
+    let summary = try draws(["a"]).summary()
+    let strict = Diagnosis(summary, thresholds: .init(rHat: 0.5, effectiveDrawsPerChain: 1e6))
+    #expect(strict.findings.map(\.problem) == [.rHat, .bulkESS, .tailESS])
+  }
+}
