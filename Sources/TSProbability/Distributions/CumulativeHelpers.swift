@@ -24,6 +24,35 @@ extension Scalar {
     return select(isLarge, large, select(isZero, Self(-Double.infinity), small))
   }
 
+  /// log(1 - exp(-y)) from log y: exact where y itself would underflow.
+  @inlinable @inline(__always)
+  static func log1mExp(logArgument logY: Self) -> Self {
+    let isTiny = logY .< Self(-45)
+    return select(isTiny, logY, log1mExp(exp(select(isTiny, Self(0), logY))))
+  }
+
+  /// log(x/s) for positive x and s: near s from the difference, which is exact there; without overflow elsewhere.
+  @inlinable @inline(__always)
+  static func logRatio(_ x: Self, _ s: Self) -> Self {
+    let t = x / s
+    let isNear = (t .> Self(0.5)) .& (t .< Self(2))
+    let isNormal = (t .>= smallest) .& (t .<= largest)
+    let near = log1p(select(isNear, x - s, Self(0)) / s)
+    let far = choose(isNormal) {
+      log(select(isNormal, t, Self(1)))
+    } otherwise: {
+      log(x) - log(s)
+    }
+    return select(isNear, near, far)
+  }
+
+  /// c log x from log x, 0 where c is 0: also at x = 0.
+  @inlinable @inline(__always)
+  static func timesLog(_ c: Self, _ logX: Self) -> Self {
+    let isZero = c .== Self(0)
+    return select(isZero, Self(0), c) * select(isZero, Self(0), logX)
+  }
+
   /// A log density where a value lies in the support, minus infinity elsewhere.
   @inlinable @inline(__always)
   static func inside(_ mask: Mask, _ logDensity: Self) -> Self {
@@ -32,6 +61,10 @@ extension Scalar {
 }
 
 extension PrimalScalar {
+  /// JAX's uniform on [tiny, 1): 0 becomes the smallest normal number, so that its logarithm is finite.
+  @inlinable @inline(__always)
+  static func positiveUniform(_ source: RandomSource<Self>) -> Self { maximum(source.uniform(), smallest) }
+
   /// A quantile where its probability lies in [0, 1], NaN elsewhere.
   @inlinable @inline(__always)
   static func quantile(_ probability: Self, _ value: Self) -> Self {

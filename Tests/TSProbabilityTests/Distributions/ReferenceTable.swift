@@ -6,7 +6,7 @@ struct ReferenceTable: Decodable {
   struct Densities: Decodable {
     let parameters: [Double]
     let values: [Double]
-    let logDensity: [Double]
+    let logDensity: [Double]?
     let cumulative: [Double?]?
     let survival: [Double?]?
     let logCumulative: [Double?]?

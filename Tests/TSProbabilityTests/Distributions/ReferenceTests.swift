@@ -12,8 +12,9 @@ struct ReferenceTests {
     var worst = Worst()
     for row in rows {
       #expect(family.fault(row.parameters) == nil)
-      #expect(row.values.count == row.logDensity.count)
-      for (x, exact) in zip(row.values, row.logDensity) {
+      guard let densities = row.logDensity else { continue }
+      #expect(row.values.count == densities.count)
+      for (x, exact) in zip(row.values, densities) {
         let found = family.logDensity(row.parameters, x)
         worst.note(
           abs(found - exact) / Swift.max(abs(exact), 1), "\(row.parameters) at \(x): \(exact), found \(found)"

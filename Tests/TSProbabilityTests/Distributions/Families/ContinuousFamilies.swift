@@ -1,4 +1,44 @@
 import TSProbability
 import TestSupport
 
-let continuousFamilies: [FamilyLaws] = []
+let continuousFamilies: [FamilyLaws] = [
+  FamilyLaws(
+    "LogNormal", LogNormal.init, LogNormal.init, LogNormal.init, LogNormal.init,
+    at: [(0, 1), (1.25, 0.5), (-10, 0.1)],
+    draws: .quantile("exp of a normal", double: 2e-11, float: 4e-5)),
+  FamilyLaws(
+    "SkewNormal", SkewNormal.init, SkewNormal.init, SkewNormal.init, SkewNormal.init,
+    at: [(0, 1, 0), (1, 2, 3), (-3, 0.5, -20), (0, 1, 1e6)],
+    draws: .sampler("two normals of one key")),
+  FamilyLaws(
+    "HalfStudentT", HalfStudentT.init, HalfStudentT.init, HalfStudentT.init, HalfStudentT.init,
+    at: [(3, 1), (1, 0.5), (0.5, 2), (40, 1)], draws: .sampler("absolute value of a Student's t")),
+  FamilyLaws(
+    "Laplace", Laplace.init, Laplace.init, Laplace.init, Laplace.init, at: [(0, 1), (1.25, 0.5), (-8, 20)],
+    draws: .quantile("quantile of one uniform", double: 4e-15, float: 2e-6, of: .scale(1))),
+  FamilyLaws(
+    "AsymmetricLaplace", AsymmetricLaplace.init, AsymmetricLaplace.init, AsymmetricLaplace.init,
+    AsymmetricLaplace.init, at: [(0, 1, 1), (1.25, 0.5, 0.3), (-8, 20, 4)],
+    draws: .quantile("two exponentials of one key", double: 1e-13, float: 1e-5, of: .scale(1))),
+  FamilyLaws(
+    "Logistic", Logistic.init, Logistic.init, Logistic.init, Logistic.init,
+    at: [(0, 1), (1.25, 0.5), (-8, 20)],
+    draws: .quantile("quantile of one uniform", double: 1e-14, float: 2e-6, of: .scale(1))),
+  FamilyLaws(
+    "Gumbel", Gumbel.init, Gumbel.init, Gumbel.init, Gumbel.init, at: [(0, 1), (1.25, 0.5), (-8, 20)],
+    draws: .quantile("quantile of one uniform", double: 1e-14, float: 2e-6, of: .scale(1))),
+  FamilyLaws(
+    "Weibull", Weibull.init, Weibull.init, Weibull.init, Weibull.init,
+    at: [(1, 1), (2, 0.7), (0.3, 5), (10, 80)],
+    draws: .quantile("power of an exponential", double: 1e-14, float: 4e-6)),
+  FamilyLaws(
+    "Pareto", Pareto.init, Pareto.init, Pareto.init, Pareto.init, at: [(1, 1.5), (0.01, 5), (30, 0.8)],
+    draws: .quantile("exp of an exponential", double: 4e-14, float: 2e-5)),
+  FamilyLaws(
+    "Rayleigh", Rayleigh.init, Rayleigh.init, Rayleigh.init, Rayleigh.init, at: [1, 0.02, 30],
+    draws: .sampler("root of an exponential")),
+  FamilyLaws(
+    "Kumaraswamy", Kumaraswamy.init, Kumaraswamy.init, Kumaraswamy.init, Kumaraswamy.init,
+    at: [(1, 1), (2, 3), (0.5, 0.7), (5, 0.5), (0.3, 8)],
+    draws: .quantile("quantile of one uniform", double: 1e-13, float: 1e-4)),
+]

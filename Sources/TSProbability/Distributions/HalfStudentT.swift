@@ -1,0 +1,76 @@
+import TSNumerics
+
+/// The half-Student-t distribution: the absolute value of a Student's t with location 0.
+///
+///     log p(x) = log 2 + log Γ((ν+1)/2) - log Γ(ν/2) - log(νπ)/2 - log σ - (ν+1)/2 log(1 + z²/ν),  z = x/σ,  x ≥ 0
+///
+/// A draw is the absolute value of what ``StudentT`` draws from the same key. NumPyro does not have this family.
+///
+/// Source: Gelman (2006), Prior distributions for variance parameters in hierarchical models, doi:10.1214/06-BA117A.
+@frozen
+public struct HalfStudentT<Real: Scalar>: Distribution {
+  /// The degrees of freedom ν, at least 2.3e-308 (`Float`: 1.2e-38) and finite.
+  public var degreesOfFreedom: Real
+  /// The scale σ, positive and finite.
+  public var scale: Real
+
+  /// A half-Student-t distribution.
+  ///
+  /// - Parameters:
+  ///   - degreesOfFreedom: the degrees of freedom ν, at least 2.3e-308 (`Float`: 1.2e-38) and finite.
+  ///   - scale: the scale σ, positive and finite.
+  @inlinable @inline(__always)
+  public init(_ degreesOfFreedom: Real, _ scale: Real) {
+    self.degreesOfFreedom = degreesOfFreedom
+    self.scale = scale
+  }
+
+  @inlinable @inline(__always)
+  public func check(_ parameters: inout ParameterChecks) {
+    StudentT(degreesOfFreedom, Real(0), scale).check(&parameters)
+  }
+
+  @inlinable @inline(__always)
+  public var support: Support<Real> { .nonNegative }
+
+  @inlinable @inline(__always)
+  public func logDensity(_ value: Real) -> Real {
+    let isInside = value .>= Real(0)
+    let whole = StudentT(degreesOfFreedom, Real(0), scale).logDensity(Real.select(isInside, value, Real(0)))
+    return Real.inside(isInside, whole + Real(0.6931471805599453))
+  }
+
+  @inlinable @inline(__always)
+  public func draw(_ source: RandomSource<Real.Primal>) -> Real {
+    Real.abs(StudentT(degreesOfFreedom, Real(0), scale).draw(source))
+  }
+
+  @inlinable
+  public var moments: Moments<Real>? {
+    // E|T| = 2σ √(ν/π) Γ((ν+1)/2)/(Γ(ν/2) (ν - 1)), and E T² is the variance of the whole.
+    let infinity = Real(Double.infinity)
+    let nu = degreesOfFreedom
+    let hasMean = nu .> Real(1)
+    let hasVariance = nu .> Real(2)
+    let ratio = Real.exp(Real.logGammaRatio(Real(0.5) * nu)) * Real(0.7978845608028654)
+    let mean = scale * ratio * (nu / Real.select(hasMean, nu - Real(1), Real(1)))
+    let square = scale * scale * (nu / Real.select(hasVariance, nu - Real(2), Real(1)))
+    return Moments(
+      mean: Real.select(hasMean, mean, infinity),
+      variance: Real.select(hasVariance, square - mean * mean, infinity))
+  }
+}
+
+extension HalfStudentT {
+  /// The same with a scale that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Real, _ scale: Double) { self.init(degreesOfFreedom, Real(scale)) }
+
+  /// The same with a degrees of freedom that is data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Double, _ scale: Real) { self.init(Real(degreesOfFreedom), scale) }
+
+  /// The same with parameters that are data.
+  @inlinable @inline(__always) @_disfavoredOverload
+  public init(_ degreesOfFreedom: Double, _ scale: Double) { self.init(Real(degreesOfFreedom), Real(scale)) }
+}
