@@ -65,7 +65,7 @@ extension LogTails {
   /// Temme's uniform expansion in 1/a, two terms; for a above 1e7 the third is below 1e-17.
   private static func gammaOfLargeShape(_ x: Double, _ a: Double) -> LogTails {
     let excess = x - a
-    let exponent = Double.deviance(a, 1, x, -excess)
+    let exponent = Double.deviance(a, 1, x, -excess, Double.log(x))
     let eta = (excess < 0 ? -1.0 : 1.0) * (2 * (exponent / a)).squareRoot()
     let mu = excess / a
     let c0: Double

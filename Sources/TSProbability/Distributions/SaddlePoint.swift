@@ -40,18 +40,32 @@ extension PrimalScalar {
   /// - Parameters:
   ///   - a, b: at least 0, not both 0.
   ///   - p, q: two numbers that add up to 1, each to full relative precision.
+  ///   - logP, logQ: their logarithms, for where they underflow.
   @inlinable
-  static func mixtureExponent(_ a: Self, _ b: Self, _ p: Self, _ q: Self) -> Self {
-    let n = a + b
-    let isLow = p .<= q
-    // a - n p and n q - b are one number; the product with the smaller probability rounds less.
-    let excess = select(isLow, a - n * p, n * q - b)
-    return -(deviance(a, n, p, excess) + deviance(b, n, q, -excess))
+  static func mixtureExponent(
+    _ a: Self, _ b: Self, _ p: Self, _ q: Self, logP: @autoclosure () -> Self, logQ: @autoclosure () -> Self
+  ) -> Self {
+    let excess = mixtureExcess(a, b, p, q)
+    return -(deviance(a, a + b, p, excess, logP()) + deviance(b, a + b, q, -excess, logQ()))
   }
 
-  /// k log(k/(n p)) + n p - k, given k - n p.
+  @inlinable @inline(__always)
+  static func mixtureExponent(_ a: Self, _ b: Self, _ p: Self, _ q: Self) -> Self {
+    mixtureExponent(a, b, p, q, logP: log(p), logQ: log(q))
+  }
+
+  /// a - n p = n q - b for n = a + b and q = 1 - p: the product with the smaller probability rounds less.
+  @inlinable @inline(__always)
+  static func mixtureExcess(_ a: Self, _ b: Self, _ p: Self, _ q: Self) -> Self {
+    let n = a + b
+    return select(p .<= q, a - n * p, n * q - b)
+  }
+
+  /// k log(k/(n p)) + n p - k, given k - n p, and log p for where p or the ratio leaves the range of full precision.
   @inlinable
-  static func deviance(_ k: Self, _ n: Self, _ p: Self, _ excess: Self) -> Self {
+  static func deviance(
+    _ k: Self, _ n: Self, _ p: Self, _ excess: Self, _ logP: @autoclosure () -> Self
+  ) -> Self {
     let mean = n * p
     let isNear = abs(excess) .< Self(0.1) * (k + mean)
     return choose(isNear) {
@@ -60,11 +74,11 @@ extension PrimalScalar {
     } otherwise: {
       let isPositive = k .> Self(0)
       let ratio = k / mean
-      let isNormal = (mean .>= smallest) .& (ratio .>= smallest) .& (ratio .<= largest)
+      let isNormal = (minimum(mean, p) .>= smallest) .& (ratio .>= smallest) .& (ratio .<= largest)
       let logRatio = choose(isNormal .| .!isPositive) {
         log(select(isNormal, ratio, Self(1)))
       } otherwise: {
-        log(k) - log(n) - log(p)
+        log(k) - log(n) - logP()
       }
       return select(isPositive, k * logRatio, Self(0)) - excess
     }
@@ -88,6 +102,23 @@ extension PrimalScalar {
   /// log x - ψ(x), minus the derivative of γ: near 1/(2x) for large x, where the difference would cancel.
   @inlinable
   static func digammaGap(_ x: Self) -> Self { perLane(x, digammaGap(of:)) }
+}
+
+extension PrimalScalar {
+  /// The log probability of k successes in n = k + j trials with the probability p = 1 - q.
+  @inlinable
+  static func logBinomial(
+    _ k: Self, _ j: Self, _ p: Self, _ q: Self, logP: @autoclosure () -> Self, logQ: @autoclosure () -> Self
+  ) -> Self {
+    mixtureExponent(k, j, p, q, logP: logP(), logQ: logQ())
+      + (factorialExcess(k + j) - factorialExcess(k) - factorialExcess(j))
+  }
+
+  /// The log probability of a count k of the negative binomial distribution Γ(k + r)/(k! Γ(r)) pᵏ qʳ.
+  @inlinable
+  static func logNegativeBinomial(_ k: Self, _ r: Self, _ p: Self, _ q: Self) -> Self {
+    mixtureExponent(k, r, p, q) + (gammaExcess(k + r) - gammaExcess(r)) - factorialExcess(k)
+  }
 }
 
 /// log x - ψ(x) for x above 0.

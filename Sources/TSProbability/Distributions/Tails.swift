@@ -27,11 +27,11 @@ struct LogTails: Sendable {
 
   /// From the lower tail, which is not close to 1 or whose complement needs no digits.
   @usableFromInline
-  init(lower: Double) { self.init(lower: lower, upper: Double.log1mExp(Swift.min(lower, 0))) }
+  init(lower: Double) { self.init(lower: lower, upper: Double.log1mExp(Swift.max(-lower, 0))) }
 
   /// From the upper tail, likewise.
   @usableFromInline
-  init(upper: Double) { self.init(lower: Double.log1mExp(Swift.min(upper, 0)), upper: upper) }
+  init(upper: Double) { self.init(lower: Double.log1mExp(Swift.max(-upper, 0)), upper: upper) }
 
   /// Below the support.
   @usableFromInline static var below: LogTails { LogTails(lower: -.infinity, upper: 0) }
