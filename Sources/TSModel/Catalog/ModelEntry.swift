@@ -21,6 +21,8 @@ public struct ModelEntry: Sendable {
     @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue]
   let drawDouble: @Sendable (DrawRequest, DrawSink<Double>) throws -> Void
   let drawFloat: @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
+  let makeDensity: @Sendable ([String: ParameterValue], [String: SiteData]) throws -> ModelDensity
+  let drawGiven: @Sendable (PredictionRequest) throws -> [PathSite<Double>]
 
   /// Takes the sites of one path.
   public typealias DrawSink<Element: PathElement> = (_ path: Int, _ sites: [PathSite<Element>]) throws -> Void
@@ -33,7 +35,9 @@ public struct ModelEntry: Sendable {
       defaults: { () throws(ParameterError) in try M().parameterValues },
       resolve: { settings throws(ParameterError) in try M(settings: settings).parameterValues },
       drawDouble: { try M(parameters: $0.parameters).draw($0, as: Double.self, $1) },
-      drawFloat: { try M(parameters: $0.parameters).draw($0, as: Float.self, $1) })
+      drawFloat: { try M(parameters: $0.parameters).draw($0, as: Float.self, $1) },
+      makeDensity: { try ModelDensity(M(parameters: $0).condition($1)) },
+      drawGiven: { try M(parameters: $0.parameters).draw($0) })
   }
 
   @usableFromInline
@@ -43,7 +47,9 @@ public struct ModelEntry: Sendable {
     resolve:
       @escaping @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue],
     drawDouble: @escaping @Sendable (DrawRequest, DrawSink<Double>) throws -> Void,
-    drawFloat: @escaping @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
+    drawFloat: @escaping @Sendable (DrawRequest, DrawSink<Float>) throws -> Void,
+    makeDensity: @escaping @Sendable ([String: ParameterValue], [String: SiteData]) throws -> ModelDensity,
+    drawGiven: @escaping @Sendable (PredictionRequest) throws -> [PathSite<Double>]
   ) {
     self.name = name
     self.summary = summary
@@ -53,6 +59,8 @@ public struct ModelEntry: Sendable {
     self.resolve = resolve
     self.drawDouble = drawDouble
     self.drawFloat = drawFloat
+    self.makeDensity = makeDensity
+    self.drawGiven = drawGiven
   }
 
   /// The site that a series of data is meant for.
@@ -68,6 +76,55 @@ public struct ModelEntry: Sendable {
   /// - Throws: a ``ParameterError``, the first ``ModelError``, or what `sink` throws.
   public func drawSingle(_ request: DrawRequest, _ sink: DrawSink<Float>) throws {
     try drawFloat(request, sink)
+  }
+}
+
+extension ModelEntry {
+  /// The posterior of the model: the log density of its latent sites given data.
+  ///
+  /// - Parameters:
+  ///   - parameters: as ``resolve`` gives them.
+  ///   - data: by site.
+  /// - Throws: a ``ParameterError``, or the ``ModelError`` of the run that finds the latent sites.
+  public func density(parameters: [String: ParameterValue], data: [String: SiteData]) throws -> ModelDensity {
+    try makeDensity(parameters, data)
+  }
+
+  /// The sites of one run with latent sites fixed to given values: one draw of a posterior predictive.
+  ///
+  /// - Throws: a ``ParameterError``, or the first ``ModelError``.
+  public func draw(_ request: PredictionRequest) throws -> [PathSite<Double>] { try drawGiven(request) }
+}
+
+/// One run of a model with latent sites fixed.
+public struct PredictionRequest: Sendable {
+  /// The parameters by name, as ``ModelEntry/resolve`` gives them.
+  public var parameters: [String: ParameterValue]
+  /// Data by site, observed.
+  public var data: [String: SiteData]
+  /// Values of latent sites.
+  public var latents: [String: SiteData]
+  /// Where the remaining draws come from.
+  public var key: PRNGKey
+
+  /// A request.
+  public init(
+    parameters: [String: ParameterValue], data: [String: SiteData] = [:], latents: [String: SiteData],
+    key: PRNGKey
+  ) {
+    self.parameters = parameters
+    self.data = data
+    self.latents = latents
+    self.key = key
+  }
+}
+
+extension CatalogModel {
+  /// Runs a request on this model.
+  @inlinable
+  func draw(_ request: PredictionRequest) throws -> [PathSite<Double>] {
+    let model = condition(request.data).substitute(request.latents).seed(request.key)
+    return try model.traceOfValues(as: Double.self).sites.map { PathSite($0) }
   }
 }
 

@@ -6,10 +6,14 @@ import TSProbability
 /// Keeps the values of sites, draw by draw, while chains run.
 final class FitSink: DrawSink {
   /// What one chain has produced.
-  struct Chain {
+  ///
+  /// Sendable is unchecked: a chain is drawn on one thread at a time, and read when the run has ended.
+  final class Chain: @unchecked Sendable {
     var rows: [Double] = []
     var statistics: [DrawStatistics] = []
     let reader: ValueReader
+
+    init(reader: ValueReader) { self.reader = reader }
   }
 
   private let density: ModelDensity
@@ -19,17 +23,22 @@ final class FitSink: DrawSink {
 
   func record(_ draw: Draw) {
     guard !draw.isWarmup, let position = draw.position.baseAddress else { return }
-    // A chain is on one thread at a time: it is taken out while its row is made, so that threads do not wait.
-    var chain =
-      stored.withLock { $0.removeValue(forKey: draw.chain) }
-      ?? Chain(reader: density.makeReader())
+    let chain = chain(draw.chain)
     let start = chain.rows.count
     chain.rows.append(contentsOf: repeatElement(0, count: density.layout.valueCount))
     chain.rows.withUnsafeMutableBufferPointer { rows in
       if let row = rows.baseAddress { chain.reader.read(position, into: row + start) }
     }
     chain.statistics.append(draw.statistics)
-    stored.withLock { $0[draw.chain] = chain }
+  }
+
+  private func chain(_ number: Int) -> Chain {
+    stored.withLock { all in
+      if let chain = all[number] { return chain }
+      let made = Chain(reader: density.makeReader())
+      all[number] = made
+      return made
+    }
   }
 
   /// The chains in order.

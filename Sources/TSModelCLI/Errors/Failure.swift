@@ -53,7 +53,7 @@ struct Failure: Error, CustomStringConvertible {
       code = .badData
     case .outsideSupport: code = .badData
     case .noSeed, .duplicateName, .keyReused: code = .software
-    case .parameter, .unknownSite, .negativeLength, .other: code = .usage
+    case .parameter, .improper, .unknownSite, .negativeLength, .other: code = .usage
     }
     let file = code == .badData ? data?.file.map { "\($0): " } ?? "" : ""
     self.init(code, file + error.description)
