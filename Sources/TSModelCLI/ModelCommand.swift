@@ -44,6 +44,7 @@ public enum ModelCommand {
 
   /// Says what went wrong in one line, or prints what was asked for, such as help.
   private static func report(_ error: any Error, _ arguments: [String]) -> Int32 {
+    if let code = error as? ExitCode { return code.rawValue }
     if let failure = Failure(error) { return failure.report() }
     guard RootCommand.exitCode(for: error).isSuccess else {
       return Failure(parser: error, arguments).report()
@@ -63,9 +64,10 @@ struct RootCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
     let name = Catalogue.current.name
     let example = Catalogue.current.models.first?.name ?? "MODEL"
+    let last = Catalogue.current.models.last?.name ?? "MODEL"
     return CommandConfiguration(
       commandName: name,
-      abstract: "Probabilistic time-series models: draw paths from them, and condition them on data.",
+      abstract: "Probabilistic time-series models: draw paths from them, and fit them to data.",
       discussion: """
         Data go to the standard output, everything else to the standard error.
 
@@ -74,12 +76,16 @@ struct RootCommand: ParsableCommand {
           \(name) describe \(example)
           \(name) sample \(example) --seed 42 > paths.csv
           \(name) sample \(example) --paths 200 --plot fan.svg > paths.csv
+          \(name) fit \(last) data.csv --output fit
 
         EXIT CODES
-          0 done   64 wrong usage   65 bad data   66 no such input   70 internal error
+          0 done   2 the fit should not be trusted   64 wrong usage   65 bad data   66 no such input   70 internal error
           73 the output cannot be made   74 reading or writing failed   130 interrupted
         """,
       version: Catalogue.current.version,
-      subcommands: [ListCommand.self, DescribeCommand.self, SampleCommand.self])
+      subcommands: [
+        ListCommand.self, DescribeCommand.self, SampleCommand.self, FitCommand.self, SummaryCommand.self,
+        DiagnoseCommand.self, PredictCommand.self,
+      ])
   }
 }

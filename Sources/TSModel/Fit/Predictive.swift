@@ -21,7 +21,8 @@ extension Fit {
   /// - Throws: the first ``ModelError``, or what `body` throws.
   @inlinable
   public func predict<M: Model>(
-    _ model: M, seed: UInt64? = nil, _ body: (_ chain: Int, _ draw: Int, _ trace: Trace<Double>) throws -> Void
+    _ model: M, seed: UInt64? = nil,
+    _ body: (_ chain: Int, _ draw: Int, _ trace: Trace<Double>) throws -> Void
   ) throws {
     let root = try predictKey(seed)
     for chain in 0..<chainCount {
@@ -40,10 +41,21 @@ extension Fit {
 
   /// The values of the latent sites at one draw, as `substitute` and `condition` take them.
   public func siteData(chain: Int, draw: Int) -> [String: SiteData] {
+    layout.siteData(draws, chain: chain, draw: draw)
+  }
+}
+
+extension LatentLayout {
+  /// The values of the latent sites at one draw.
+  ///
+  /// - Parameter left: sites that are left out.
+  package func siteData(
+    _ draws: PosteriorDraws, chain: Int, draw: Int, without left: Set<String> = []
+  ) -> [String: SiteData] {
     var data: [String: SiteData] = [:]
     var first = 0
-    for site in layout.sites {
-      if !site.isDeterministic {
+    for site in sites {
+      if !site.isDeterministic, !left.contains(site.name) {
         data[site.name] = SiteDraws(site: site, draws: draws, first: first)[chain: chain, draw: draw]
           .asSiteData(of: site)
       }

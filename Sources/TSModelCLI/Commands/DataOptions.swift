@@ -29,10 +29,43 @@ struct DataOptions: ParsableArguments {
 
   /// The data; nil where there are none.
   func read(for model: ModelEntry) throws -> ConditionData? {
-    guard let condition else { return nil }
-    let pairs = try columns(for: model)
-    let table = try SeriesReader().read(condition == "-" ? "/dev/stdin" : condition)
-    var data = ConditionData(file: condition)
+    try condition.map { try ConditionData.read($0, columns: column, for: model) }
+  }
+}
+
+/// Data for sites, and where they come from.
+struct ConditionData {
+  /// The file, as it was typed.
+  let file: String?
+  /// Each site with its column and its numbers, nil where one is missing.
+  var sites: [(site: String, column: String, series: [Double?])] = []
+  /// The SHA-256 digest of the file's bytes.
+  var digest = ""
+
+  init(file: String) { self.file = file == "-" ? "standard input" : file }
+
+  /// The data as the model takes them.
+  var values: [String: SiteData] {
+    var values: [String: SiteData] = [:]
+    for entry in sites { values[entry.site] = SiteData(entry.series) }
+    return values
+  }
+}
+
+// MARK: Reading
+
+extension ConditionData {
+  /// Reads the columns of a file that are for a model.
+  ///
+  /// - Parameters:
+  ///   - file: a CSV file; '-' for the standard input.
+  ///   - columns: `SITE=COLUMN`, or the column of the model's series alone, as typed.
+  static func read(_ file: String, columns: [String], for model: ModelEntry) throws -> ConditionData {
+    let pairs = try Self.pairs(columns, for: model)
+    let bytes = try readBytes(of: file == "-" ? "/dev/stdin" : file)
+    let table = try SeriesReader().parse(bytes, file: file == "-" ? "standard input" : file)
+    var data = ConditionData(file: file)
+    data.digest = SHA256.hexadecimal(of: bytes)
     for pair in pairs {
       let column = try pair.column ?? table.guessColumn(for: pair.site)
       data.sites.append((site: pair.site, column: column, series: try table.numbers(in: column)))
@@ -41,10 +74,12 @@ struct DataOptions: ParsableArguments {
   }
 
   /// The sites, each with its column where one is named.
-  private func columns(for model: ModelEntry) throws(Failure) -> [(site: String, column: String?)] {
-    if column.isEmpty { return [(site: try series(of: model), column: nil)] }
+  private static func pairs(
+    _ columns: [String], for model: ModelEntry
+  ) throws(Failure) -> [(site: String, column: String?)] {
+    if columns.isEmpty { return [(site: try series(of: model), column: nil)] }
     var pairs: [(site: String, column: String?)] = []
-    for text in column {
+    for text in columns {
       let pair: (site: String, column: String?)
       if let equals = text.firstIndex(of: "=") {
         pair = (site: String(text[..<equals]), column: String(text[text.index(after: equals)...]))
@@ -63,26 +98,44 @@ struct DataOptions: ParsableArguments {
     return pairs
   }
 
-  private func series(of model: ModelEntry) throws(Failure) -> String {
+  private static func series(of model: ModelEntry) throws(Failure) -> String {
     if let site = model.seriesSite { return site }
     throw Failure(
       .usage, "\(model.name) does not say which site is its series; expected --column SITE=COLUMN")
   }
 }
 
-/// Data for sites, and where they come from.
-struct ConditionData {
-  /// The file, as it was typed.
-  let file: String?
-  /// Each site with its column and its numbers, nil where one is missing.
-  var sites: [(site: String, column: String, series: [Double?])] = []
+// MARK: The copy in the directory of a fit
 
-  init(file: String) { self.file = file == "-" ? "standard input" : file }
+extension ConditionData {
+  /// Where the data came from, for the record of a fit.
+  var source: RunRecord.DataSource {
+    RunRecord.DataSource(
+      file: file ?? "", digest: digest, columns: sites.map { .init(site: $0.site, column: $0.column) })
+  }
 
-  /// The data as the model takes them.
-  var values: [String: SiteData] {
-    var values: [String: SiteData] = [:]
-    for entry in sites { values[entry.site] = SiteData(entry.series) }
-    return values
+  /// Writes the data with a column a site; shorter ones end in missing values.
+  func write(to path: String) throws(FileError) {
+    let output = try OutputFile(path, overwrite: true)
+    var table = try TableWriter(columns: ["step"] + sites.map(\.site), to: output)
+    for step in 0..<(sites.map(\.series.count).max() ?? 0) {
+      table.append(step)
+      for site in sites { table.append(step < site.series.count ? site.series[step] : nil) }
+      try table.endRow()
+    }
+    try table.finish()
+    try output.commit()
+  }
+
+  /// Reads the copy.
+  static func read(copy path: String, source: RunRecord.DataSource?) throws -> ConditionData {
+    let table = try SeriesReader().read(path)
+    var data = ConditionData(file: source?.file ?? path)
+    data.digest = source?.digest ?? ""
+    for column in source?.columns ?? [] {
+      data.sites.append(
+        (site: column.site, column: column.column, series: try table.numbers(in: column.site)))
+    }
+    return data
   }
 }

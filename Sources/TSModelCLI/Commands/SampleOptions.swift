@@ -138,7 +138,7 @@ enum PlotTarget {
 }
 
 /// Reads a whole number for an option.
-private func wholeNumber(_ range: ClosedRange<UInt64>) -> @Sendable (String) throws -> UInt64 {
+func wholeNumber(_ range: ClosedRange<UInt64>) -> @Sendable (String) throws -> UInt64 {
   { text in
     if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt64(text), range.contains(number)
     {

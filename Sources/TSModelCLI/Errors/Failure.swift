@@ -33,6 +33,8 @@ struct Failure: Error, CustomStringConvertible {
     case let error as FileError: self.init(file: error)
     case let error as ParameterError: self.init(.usage, error.description)
     case let error as ModelError: self.init(model: error, data: nil)
+    case let error as InferenceError: self.init(inference: error)
+    case let error as DiagnosticsError: self.init(.badData, error.description)
     default: return nil
     }
   }
@@ -57,6 +59,14 @@ struct Failure: Error, CustomStringConvertible {
     }
     let file = code == .badData ? data?.file.map { "\($0): " } ?? "" : ""
     self.init(code, file + error.description)
+  }
+
+  /// A failure of a sampler: wrong options, or a density that has no start.
+  init(inference error: InferenceError) {
+    switch error {
+    case .invalidOption: self.init(.usage, error.description)
+    default: self.init(.badData, error.description)
+    }
   }
 
   /// A failure for what the parser refused, with the way to more help.

@@ -16,6 +16,7 @@ import TSFiles
 enum Interrupts {
   private static let outputs = Mutex<[GuardedOutput]>([])
   private static let programName = Mutex("")
+  private static let graceful = Mutex<(@Sendable () -> Void)?>(nil)
 
   /// The signals to take; those that the caller has switched off, as `nohup` does, stay so.
   private static let watched: sigset_t = {
@@ -43,6 +44,9 @@ enum Interrupts {
   /// Has an output removed at an interrupt.
   static func protect(_ output: GuardedOutput) { outputs.withLock { $0.append(output) } }
 
+  /// Has the first interrupt end the work in order, which then ends the process; the second one ends it at once.
+  static func endInOrder(_ stop: @escaping @Sendable () -> Void) { graceful.withLock { $0 = stop } }
+
   /// Removes outputs that are not whole, before the process ends.
   static func removeUnfinished() {
     for output in outputs.withLock({ $0 }) { output.abandonForGood() }
@@ -51,7 +55,11 @@ enum Interrupts {
   private static func wait() -> Never {
     var signals = watched
     var signal: Int32 = 0
-    while sigwait(&signals, &signal) != 0 {}
+    while true {
+      while sigwait(&signals, &signal) != 0 {}
+      guard let stop = graceful.withLock({ stop in defer { stop = nil }; return stop }) else { break }
+      stop()
+    }
     removeUnfinished()
     ProgressBar.erase()
     if signal == SIGINT { note("\(programName.withLock { $0 }): interrupted") }

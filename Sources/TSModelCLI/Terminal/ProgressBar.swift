@@ -21,7 +21,9 @@ struct ProgressBar {
   init() { next = start + .seconds(1) }
 
   /// Shows how much is done, at most ten times a second.
-  mutating func update(_ done: Int, of total: Int) {
+  ///
+  /// - Parameter detail: what else to say, where there is something to show.
+  mutating func update(_ done: Int, of total: Int, detail: @autoclosure () -> String = "") {
     guard isTerminal else { return }
     let now = ContinuousClock.now
     guard now >= next, total > 0 else { return }
@@ -31,7 +33,9 @@ struct ProgressBar {
     let left = (now - start) * ((1 - share) / max(share, 1e-9))
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
     let seconds = left.components.seconds
-    Self.put("\r[\(bar)] \(Int(share * 100))% \(seconds < 100_000 ? "\(seconds) s left" : "")\u{1B}[K")
+    let said = detail()
+    let extra = said.isEmpty ? "" : ", \(said)"
+    Self.put("\r[\(bar)] \(Int(share * 100))% \(seconds < 100_000 ? "\(seconds) s left" : "")\(extra)\u{1B}[K")
     Self.isShown.store(true, ordering: .relaxed)
   }
 

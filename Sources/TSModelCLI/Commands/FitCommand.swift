@@ -1,0 +1,134 @@
+import ArgumentParser
+import TSFiles
+import TSModel
+
+/// `fit`: draws from the posterior of a model given data.
+struct FitCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let name = Catalogue.current.name
+    let model = Catalogue.current.models.last?.name ?? "MODEL"
+    return CommandConfiguration(
+      commandName: "fit",
+      abstract: "Fit a model to data: draw from its posterior into a directory.",
+      discussion: """
+        The directory gets a file of draws for each chain (CSV as Stan writes it, readable by ArviZ's from_cmdstan), \
+        the data, and run.json, which says what the draws were made of. The summary goes to the standard output, what \
+        speaks against the fit to the standard error; the exit code is then 2. The same seed gives the same draws, \
+        whatever the number of threads and chains.
+
+        An interrupted fit (Ctrl-C) keeps what it has; --resume goes on with it to the same draws.
+
+        EXAMPLES
+          \(name) fit \(model) data.csv --output fit
+          \(name) fit \(model) data.csv --column volume --set order=3 --chains 8 --seed 1 --output fit
+          \(name) fit --resume fit
+          \(name) summary fit
+          \(name) predict fit --output replicated.csv
+        """)
+  }
+
+  @Argument(
+    help: ArgumentHelp("The name of a model; 'list' shows them.", valueName: "model"),
+    completion: .list(Catalogue.current.models.map(\.name)))
+  var model: String?
+
+  @Argument(
+    help: ArgumentHelp(
+      "A CSV file with a header; '-' is the standard input. Empty cells, NA and NaN are missing, and are inferred.",
+      valueName: "data.csv"),
+    completion: .file(extensions: ["csv"]))
+  var data: String?
+
+  @Option(
+    name: .long, parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Which column is for which site; a column alone is for the model's series. Without it the column is guessed.",
+      valueName: "site=column"))
+  var column: [String] = []
+
+  @OptionGroup(title: "Model") var settings: SettingOptions
+  @OptionGroup(title: "Sampler") var sampler: SamplerOptions
+
+  @Option(
+    name: [.long, .customShort("o")],
+    help: ArgumentHelp("The directory to make.", valueName: "dir"), completion: .directory)
+  var output: String?
+
+  @Flag(name: .long, help: "Replace a fit that is in the directory.")
+  var overwrite = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Go on with an interrupted fit, to the draws it would have had.", valueName: "dir"),
+    completion: .directory)
+  var resume: String?
+
+  @Flag(name: .long, inversion: .prefixedNo, help: "Print the summary at the end.")
+  var summary = true
+
+  func run() throws {
+    Interrupts.watch(name: Catalogue.current.name)
+    let (job, outcome) = try resume.map(resumed) ?? begun()
+    guard outcome == .completed else {
+      note(
+        "\(Catalogue.current.name): interrupted; "
+          + "'\(Catalogue.current.name) fit --resume \(job.directory.path)' goes on")
+      throw ExitCode(130)
+    }
+    let results = try FitResults(job.directory)
+    if summary { try printOut(SummaryTable(results.summary, isComplete: false).text) }
+    let diagnosis = results.diagnosis
+    Verdict(diagnosis, isBrief: true).report()
+    if diagnosis.trust == .notTrusted { throw ExitCode(2) }
+  }
+
+  private func begun() throws -> (FitJob, FitJob.Outcome) {
+    guard let name = model else { throw Failure(.usage, "expected a model and a file of data, or --resume DIR") }
+    let model = try Catalogue.current.model(name)
+    guard let file = data else { throw Failure(.usage, "expected a file of data: fit \(name) data.csv") }
+    guard let output else { throw Failure(.usage, "expected --output DIR, the directory to make") }
+    let data = try ConditionData.read(file, columns: column, for: model)
+    let seed = sampler.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
+    let plan = FitPlan(
+      program: "\(Catalogue.current.name) \(Catalogue.current.version)", model: name,
+      parameters: try parameters(of: model, data), source: data.source, seed: seed, sampler: options)
+    let job = FitJob(
+      directory: FitDirectory(path: output), plan: plan, model: model, data: data, jobs: jobCount)
+    if sampler.seed == nil { note("seed \(seed)") }
+    return (job, try job.begin(overwrite: overwrite))
+  }
+
+  private func resumed(_ path: String) throws -> (FitJob, FitJob.Outcome) {
+    guard model == nil, data == nil, column.isEmpty, output == nil, settings.set.isEmpty, settings.steps == nil
+    else {
+      throw Failure(.usage, "--resume goes on with a fit as it was begun; expected nothing beside it but --jobs")
+    }
+    let directory = FitDirectory(path: path)
+    let results = try FitPlan(RunRecord.read(directory.runFile), file: directory.runFile)
+    let model = try Catalogue.current.model(results.model)
+    let data = try ConditionData.read(copy: directory.dataFile, source: results.source)
+    let job = FitJob(directory: directory, plan: results, model: model, data: data, jobs: jobCount)
+    return (job, try job.resume())
+  }
+
+  private var jobCount: Int? { sampler.jobs.map { Int($0) } }
+
+  private var options: FitPlan.Sampler {
+    FitPlan.Sampler(
+      chains: Int(sampler.chains), warmup: Int(sampler.warmup), draws: Int(sampler.draws),
+      thin: Int(sampler.thin), targetAccept: sampler.targetAccept, maxDepth: Int(sampler.maxDepth),
+      metric: sampler.metric, initRadius: sampler.initRadius, saveWarmup: sampler.saveWarmup)
+  }
+
+  /// The parameters; a model that has `steps` gets as many as there are data, unless they were set.
+  private func parameters(of model: ModelEntry, _ data: ConditionData) throws -> [String: ParameterValue] {
+    var assignments = try settings.assignments()
+    let length = data.sites.map(\.series.count).max() ?? 0
+    if model.parameters.contains(where: { $0.name == "steps" }),
+      !assignments.contains(where: { $0.name == "steps" })
+    {
+      assignments.append((name: "steps", text: "\(length)"))
+    }
+    return try model.resolve(assignments)
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import TSFiles
+import TSModel
+
+/// `predict`: what the model would have given, had its parameters been the draws of a fit.
+struct PredictCommand: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    let name = Catalogue.current.name
+    return CommandConfiguration(
+      commandName: "predict",
+      abstract: "Draw the data anew from the posterior: one series for each draw of a fit.",
+      discussion: """
+        The posterior predictive. The table has a row for each step of each draw; chains, draws and steps are counted \
+        from 0.
+
+        EXAMPLE
+          \(name) predict fit --every 10 --output replicated.csv
+        """)
+  }
+
+  @OptionGroup var choice: FitChoice
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Use one in so many draws.", valueName: "n"),
+    transform: wholeNumber(1...UInt64(Int32.max)))
+  var every: UInt64 = 1
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Take the first values of the series from the data.", valueName: "n"),
+    transform: wholeNumber(0...UInt64(Int32.max)))
+  var given: UInt64 = 0
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Another seed than that of the fit.", valueName: "s"),
+    transform: wholeNumber(0...UInt64(Int64.max)))
+  var seed: UInt64?
+
+  @Option(
+    name: [.long, .customShort("o")],
+    help: ArgumentHelp("Write to a file rather than to the standard output.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @Flag(name: .long, help: "Replace an output file that exists.")
+  var overwrite = false
+
+  func run() throws {
+    let results = try choice.results()
+    let model = try Catalogue.current.model(results.plan.model)
+    let data = try ConditionData.read(copy: results.directory.dataFile, source: results.plan.source)
+    Interrupts.watch(name: Catalogue.current.name)
+    let sink = try GuardedOutput(output, overwrite: overwrite)
+    var prediction = try Prediction(results, model, data, given: Int(given), seed: seed, to: sink)
+    var progress = ProgressBar()
+    do {
+      for (done, draw) in stride(from: 0, to: results.draws.drawCount, by: Int(every)).enumerated() {
+        for chain in 0..<results.draws.chainCount { try prediction.write(chain: chain, draw: draw) }
+        progress.update((done + 1) * Int(every), of: results.draws.drawCount)
+      }
+    } catch let error as ModelError {
+      throw Failure(model: error, data: data)
+    }
+    try prediction.finish()
+    try sink.commit()
+    ProgressBar.erase()
+  }
+}

@@ -1,0 +1,41 @@
+import Synchronization
+import TSModel
+
+/// Shows how far a fit is, and passes an interrupt on to its chains.
+final class FitProgress: Sendable {
+  /// Tells the chains to end.
+  let control = RunControl()
+  private let bar = Mutex(ProgressBar())
+  private let divergences = Atomic(0)
+  private let start = ContinuousClock.now
+  private let total: Int
+  private let chains: Int
+  private let done: Int
+
+  /// - Parameters:
+  ///   - iterations: how many each chain makes.
+  ///   - done: how many all chains had made before.
+  init(chains: Int, iterations: Int, done: Int = 0) {
+    total = chains * iterations
+    self.chains = chains
+    self.done = done
+  }
+
+  /// Whether the chains were told to end.
+  var isStopping: Bool { control.isCancelled }
+
+  /// Takes note of a draw.
+  func note(_ draw: Draw) {
+    if draw.statistics.isDivergent, !draw.isWarmup { divergences.add(1, ordering: .relaxed) }
+    // Who finds the bar taken goes on: another thread is showing as much.
+    _ = bar.withLockIfAvailable { bar in
+      let made = control.transitions
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      let speed = Int(Double(made) / max(seconds, 1e-3))
+      let diverged = divergences.load(ordering: .relaxed)
+      bar.update(
+        done + made, of: total,
+        detail: "\(chains) chains, \(speed) iterations/s, \(diverged) divergent")
+    }
+  }
+}
