@@ -61,19 +61,25 @@ struct SingleLaws<D: Distribution<Double>, F: Distribution<Float>> where D.Value
     var report = LawReport()
     let total =
       double.support.isDiscrete
-      ? masses().reduce(0, +) : Quadrature.integral(domain(), ofExp: double.logDensity)
+      ? masses().reduce(0, +)
+      : domains().reduce(0) { $0 + Quadrature.integral($1, ofExp: double.logDensity) }
     report.expect(abs(total - 1) <= 1e-8, "the density integrates to \(total)")
     return report
   }
 
-  private func domain() -> Quadrature.Domain {
+  /// Where to integrate; a family with a location may have a kink there, at which the line is split.
+  private func domains() -> [Quadrature.Domain] {
     let sorted = draws(1_001).sorted()
     let (lower, upper) = double.support.ends
     // A bound far from 0 would round the distance from it: the families are tested at moderate ones.
-    if lower.isFinite, upper.isFinite { return .interval(lower, upper) }
-    if lower.isFinite { return .halfLine(from: lower, spread: Swift.max(sorted[500] - lower, 1e-100)) }
-    if upper.isFinite { return .halfLine(from: upper, spread: Swift.min(sorted[500] - upper, -1e-100)) }
-    return .line(centre: sorted[500], spread: sorted[750] - sorted[250])
+    if lower.isFinite, upper.isFinite { return [.interval(lower, upper)] }
+    if lower.isFinite { return [.halfLine(from: lower, spread: Swift.max(sorted[500] - lower, 1e-100))] }
+    if upper.isFinite { return [.halfLine(from: upper, spread: Swift.min(sorted[500] - upper, -1e-100))] }
+    let spread = sorted[750] - sorted[250]
+    if let location = Mirror(reflecting: double).descendant("location") as? Double {
+      return [.halfLine(from: location, spread: spread), .halfLine(from: location, spread: -spread)]
+    }
+    return [.line(centre: sorted[500], spread: spread)]
   }
 
   /// Values on either side of the support, if it has ends.

@@ -91,7 +91,10 @@ extension AsymmetricLaplace {
     let isOuter = d .>= Real(0)
     let outer = Real.select(isOuter, d, Real(0)) / scale * inverse
     let inner = Real.select(isOuter, Real(0), -d)
-    let logMass = Real.log(k) - Real.log(k + inverse)
+    let (own, other) = (mass(k, inverse), mass(inverse, k))
+    let isLarge = own .> Real(0.5)
+    let logMass = Real.select(
+      isLarge, Real.log1p(-Real.select(isLarge, other, Real(0))), Real.log(k) - Real.log(k + inverse))
     let body = Real.logProbability(tail(-inner, k, inverse), complement: tail(inner, inverse, k))
     return Real.select(isOuter, logMass - outer, body)
   }

@@ -5,7 +5,7 @@ import TSNumerics
 ///     log p(x) = -z - exp(-z) - log β,  z = (x - μ)/β
 ///
 /// A draw is μ - β log(-log u) for one uniform u on [tiny, 1), as `jax.random.gumbel` computes it: the same number for the
-/// same key, to 1e-14 (`Double`) or 2e-6 (`Float`) relative.
+/// same key, to 4e-14 (`Double`) or 2e-6 (`Float`) relative.
 ///
 /// Source: Gumbel (1958), Statistics of Extremes, doi:10.7312/gumb92958.
 @frozen

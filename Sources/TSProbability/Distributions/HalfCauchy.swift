@@ -63,10 +63,12 @@ extension HalfCauchy {
 
   @inlinable
   public func logSurvival(_ x: Real) -> Real {
-    let isInside = x .> Real(0)
-    let lower = Real.cauchyCumulative(Real.select(isInside, x, Real(0)), scale)
-    let folded = Real.logCauchyCumulative(-Real.select(isInside, x, Real(0)), scale, complement: lower)
-    return Real.select(isInside, folded + Real(0.6931471805599453), Real(0))
+    // Where the probability is near 1 the lower tail has the digits of its logarithm.
+    let isNear = x .< scale
+    let near = Real.log1p(-cumulative(Real.select(isNear, x, Real(0))))
+    let far = -Real.select(isNear, scale, x)
+    let folded = Real.logCauchyCumulative(far, scale, complement: Real(1))
+    return Real.select(isNear, near, folded + Real(0.6931471805599453))
   }
 
   @inlinable

@@ -61,9 +61,12 @@ extension HalfNormal {
 
   @inlinable @inline(__always)
   public func logSurvival(_ x: Real) -> Real {
-    let isInside = x .> Real(0)
-    let z = Real.select(isInside, x, Real(0)) / scale
-    return Real.select(isInside, Real.logNormalCumulative(-z) + Real(0.6931471805599453), Real(0))
+    // Where the probability is near 1 the lower tail has the digits of its logarithm.
+    let z = standard(x)
+    let isNear = z .< Real(0.4)
+    let near = Real.log1p(-Real.erf(Real.select(isNear, z, Real(0))))
+    let far = Real.logNormalCumulative(Real(-1.4142135623730951) * z) + Real(0.6931471805599453)
+    return Real.select(isNear, near, far)
   }
 
   @inlinable

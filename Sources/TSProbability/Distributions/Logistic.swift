@@ -5,7 +5,7 @@ import TSNumerics
 ///     log p(x) = -|z| - 2 log(1 + exp(-|z|)) - log s,  z = (x - μ)/s
 ///
 /// A draw is μ + s log(u/(1 - u)) for one uniform u on [tiny, 1), as `jax.random.logistic` computes it: the same number for
-/// the same key, to 1e-14 (`Double`) or 2e-6 (`Float`) relative.
+/// the same key, to 4e-14 (`Double`) or 2e-6 (`Float`) relative.
 @frozen
 public struct Logistic<Real: Scalar>: CumulativeDistribution {
   /// The median μ, finite.
