@@ -24,3 +24,26 @@ extension GSL {
     return hasValue ? result.val : .nan
   }
 }
+
+// MARK: Bessel functions
+
+extension GSL {
+  /// log(e⁻ᵏ I₀(κ)) for κ of at least 0.
+  public static func logScaledBesselI0(_ k: Double) -> Double {
+    // The leading term of the expansion for large arguments, whose next one is 1/(8κ).
+    if k > 1e17 { return -0.5 * Double.log(k) - 0.9189385332046727 }
+    let scaled = value { gsl_sf_bessel_I0_scaled_e(k, $0) }
+    return Double.log(scaled)
+  }
+
+  /// 1 - I₁(κ)/I₀(κ) for κ of at least 0.
+  public static func besselGap(_ k: Double) -> Double {
+    if k > 1e6 {
+      let r = 1 / k
+      return r * (0.5 + r * (0.125 + r * 0.125))
+    }
+    let zero = value { gsl_sf_bessel_I0_scaled_e(k, $0) }
+    let one = value { gsl_sf_bessel_I1_scaled_e(k, $0) }
+    return (zero - one) / zero
+  }
+}
