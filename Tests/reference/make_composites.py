@@ -95,6 +95,12 @@ class Poisson:
     def logpdf(self, k):
         return (k * mp.log(self.rate) if k else mpf(0)) - self.rate - mp.loggamma(k + 1)
 
+    def cdf(self, k):
+        return mp.gammainc(mp.floor(k) + 1, self.rate, mp.inf, regularized=True) if k >= 0 else mpf(0)
+
+    def sf(self, k):
+        return mp.gammainc(mp.floor(k) + 1, 0, self.rate, regularized=True) if k >= 0 else mpf(1)
+
 
 class Point:
     def logpdf(self, x):
@@ -124,6 +130,30 @@ class Truncated:
 
     def sf(self, x):
         return self.between(x, self.b) / self.mass
+
+
+class TruncatedCounts(Truncated):
+    def __init__(self, base, a, b):
+        super().__init__(base, mp.ceil(a) - 1, b)
+
+    def sf(self, x):
+        return 1 - self.cdf(x)
+
+
+class CensoredCounts:
+    def __init__(self, base, a, b):
+        self.base, self.a, self.b = base, a, b
+
+    def logpdf(self, x):
+        if x == self.a:
+            return mp.log(self.base.cdf(x))
+        return mp.log(self.base.sf(x - 1)) if x == self.b else self.base.logpdf(x)
+
+    def cdf(self, x):
+        return mpf(1) if x >= self.b else self.base.cdf(x) if self.a is None or x >= self.a else mpf(0)
+
+    def sf(self, x):
+        return 1 - self.cdf(x)
 
 
 class Mixture:
@@ -198,6 +228,19 @@ CASES = {
     "Truncated, exponential between": (
         lambda r, a, b: Truncated(Exponential(r), mpf(max(a, 0)), b),
         [(p, inside(max(p[1], 0.0), p[2])) for p in EXPONENTIAL]),
+    "Truncated, Poisson above": (
+        lambda r, a: TruncatedCounts(Poisson(r), a, None),
+        [((4.0, 1.0), [1, 2, 5, 17, 100]), ((0.1, 1.0), [1, 2, 5]), ((4.0, -2.0), [0, 1, 9]),
+         ((1e-9, 1.0), [1, 2]), ((30.0, 40.0), [40, 41, 60])]),
+    "Truncated, Poisson between": (
+        lambda r, a, b: TruncatedCounts(Poisson(r), a, mp.floor(b)),
+        [((4.0, 2.0, 6.0), [2, 3, 6]), ((20.0, 0.5, 21.5), [1, 15, 20, 21])]),
+    "Censored, Poisson up to a bound": (
+        lambda r, b: CensoredCounts(Poisson(r), None, b),
+        [((4.0, 5.0), [0, 4, 5]), ((0.1, 1.0), [0, 1]), ((1e-3, 30.0), [0, 1, 29, 30])]),
+    "Censored, Poisson between": (
+        lambda r, a, b: CensoredCounts(Poisson(r), a, b),
+        [((4.0, 2.0, 6.0), [2, 3, 6]), ((20.0, 15.0, 40.0), [15, 16, 39, 40]), ((1e4, 9.0, 40.0), [9, 10])]),
     "Mixture, two normals": (
         lambda w, a, b, s: Mixture(w, Normal(a, s), Normal(b, 2 * s)),
         [(p, [-30.0, -8.0, -3.0, -2.0, -1.1, 0.0, 0.5, 1.0, 2.0, 4.5, 7.0, 25.0]) for p in NORMALS]),

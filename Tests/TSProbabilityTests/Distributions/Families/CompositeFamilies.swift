@@ -24,6 +24,22 @@ private func truncatedExponential<R: Scalar>(_ rate: R, _ a: R, _ b: R) -> Trunc
   Truncated(Exponential(rate), lower: a, upper: b)
 }
 
+private func poissonAbove<R: Scalar>(_ rate: R, _ a: R) -> Truncated<Poisson<R>> {
+  Truncated(Poisson(rate), lower: a)
+}
+
+private func poissonBetween<R: Scalar>(_ rate: R, _ a: R, _ b: R) -> Truncated<Poisson<R>> {
+  Truncated(Poisson(rate), lower: a, upper: b)
+}
+
+private func poissonUpTo<R: Scalar>(_ rate: R, _ b: R) -> Censored<Poisson<R>> {
+  Censored(Poisson(rate), upper: b)
+}
+
+private func poissonRecorded<R: Scalar>(_ rate: R, _ a: R, _ b: R) -> Censored<Poisson<R>> {
+  Censored(Poisson(rate), lower: a, upper: b)
+}
+
 private func twoNormals<R: Scalar>(_ w: R, _ a: R, _ b: R, _ s: R) -> Mixture<Normal<R>> {
   Mixture([w, R(1) - w], [Normal(a, s), Normal(b, R(2) * s)])
 }
@@ -85,6 +101,22 @@ let compositeFamilies: [FamilyLaws] = [
     "Truncated, exponential between", truncatedExponential, truncatedExponential, truncatedExponential,
     truncatedExponential, at: [(1, 0.5, 2), (3, -1, 0.25), (2, 500, 501)],
     draws: .sampler("quantile of one uniform stretched over the interval"), accuracy: differences),
+  FamilyLaws(
+    "Truncated, Poisson above", poissonAbove, poissonAbove, poissonAbove, poissonAbove,
+    at: [(4, 1), (0.1, 1), (4, -2), (30, 40)],
+    draws: .sampler("quantile of one uniform stretched over the interval"), accuracy: differences),
+  FamilyLaws(
+    "Truncated, Poisson between", poissonBetween, poissonBetween, poissonBetween, poissonBetween,
+    at: [(4, 2, 6), (20, 0.5, 21.5), (5, 3, 3)],
+    draws: .sampler("quantile of one uniform stretched over the interval"), accuracy: differences),
+  FamilyLaws(
+    "Censored, Poisson up to a bound", poissonUpTo, poissonUpTo, poissonUpTo, poissonUpTo,
+    at: [(4, 5), (0.1, 1)], draws: .sampler("the base's draw, moved to the nearer bound"),
+    accuracy: differences),
+  FamilyLaws(
+    "Censored, Poisson between", poissonRecorded, poissonRecorded, poissonRecorded, poissonRecorded,
+    at: [(4, 2, 6), (20, 15, 40)], draws: .sampler("the base's draw, moved to the nearer bound"),
+    accuracy: differences),
   FamilyLaws(
     "Mixture, two normals", twoNormals, twoNormals, twoNormals, twoNormals,
     at: [(0.3, -2, 2, 0.5), (0, 1, 5, 1), (1, 1, 5, 1), (0.99, 0, 0, 1)],
