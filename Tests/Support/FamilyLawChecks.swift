@@ -74,10 +74,17 @@ where D.Real: LaneElement, D.Value == D.Real {
   return report
 }
 
+/// The names of the stored properties, and of those of the distributions that one is made of.
+private func storedNames(_ value: Any) -> [String] {
+  Mirror(reflecting: value).children.flatMap { child in
+    [child.label].compactMap { $0 } + storedNames(child.value)
+  }
+}
+
 private func accepted<D: Distribution>(_ distribution: D, _ value: D.Real) -> LawReport
 where D.Real: LaneElement, D.Value == D.Real {
   var report = LawReport()
-  let names = Mirror(reflecting: distribution).children.compactMap(\.label)
+  let names = storedNames(distribution)
   if let fault = distribution.parameterFault() {
     report.expect(names.contains(fault.parameter), "the fault names \(fault.parameter), not one of \(names)")
     report.expect(!fault.expected.isEmpty, "the fault does not say what is allowed")

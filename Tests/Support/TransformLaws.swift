@@ -16,6 +16,8 @@ public enum TransformLaw: String, CaseIterable, Sendable {
   case float
   /// Out to |x| = 700 nothing is NaN and the log Jacobian is finite.
   case farOut
+  /// Derivatives of the value and of the log Jacobian are those of central differences, and finite far out.
+  case gradient
 }
 
 /// A transform under every scalar.
@@ -23,7 +25,8 @@ public enum TransformLaw: String, CaseIterable, Sendable {
 /// A new transform is one line:
 ///
 /// ```swift
-/// TransformLaws("Positive", PositiveTransform(), PositiveTransform(), PositiveTransform(), PositiveTransform()) {
+/// TransformLaws("Positive", PositiveTransform(), PositiveTransform(), PositiveTransform(), PositiveTransform(),
+///   PositiveTransform()) {
 ///   $0[0] > 0
 /// }
 /// ```
@@ -44,18 +47,19 @@ public struct TransformLaws: Sendable, CustomStringConvertible {
 
   public var description: String { name }
 
-  /// A transform under four scalars.
+  /// A transform under five scalars.
   ///
   /// - Parameters:
-  ///   - double, float, lanes, floatLanes: the transform four times: the compiler picks the scalar.
+  ///   - double, float, lanes, floatLanes, variable: the transform five times: the compiler picks the scalar.
   ///   - jacobian: what the log Jacobian is.
   ///   - reach: a factor on the coordinates of the laws, below 1 where the value soon is an ill-conditioned function of them.
   ///   - returnsCoordinates: whether coordinates, and not only values, come back.
   ///   - contains: whether a value lies in the support.
   public init<
-    D: Transform<Double>, F: Transform<Float>, L: Transform<Wide>, M: Transform<WideFloat>
+    D: Transform<Double>, F: Transform<Float>, L: Transform<Wide>, M: Transform<WideFloat>,
+    V: Transform<Var<Double>>
   >(
-    _ name: String, _ double: D, _ float: F, _ lanes: L, _ floatLanes: M,
+    _ name: String, _ double: D, _ float: F, _ lanes: L, _ floatLanes: M, _ variable: V,
     jacobian: Jacobian = .determinant(free: nil), reach: Double = 1, returnsCoordinates: Bool = true,
     contains: @escaping @Sendable ([Double]) -> Bool
   ) {
@@ -70,6 +74,7 @@ public struct TransformLaws: Sendable, CustomStringConvertible {
       case .support: return single.support()
       case .float: return single.floatLaw()
       case .farOut: return single.farOut()
+      case .gradient: return single.gradient(variable)
       case .lanes:
         var report = transformLanesLaw(double, lanes)
         report.add(transformLanesLaw(float, floatLanes), "Float")
@@ -196,6 +201,46 @@ private struct SingleTransformLaws<D: Transform<Double>, F: Transform<Float>>: S
       }
     }
     return report
+  }
+}
+
+extension SingleTransformLaws {
+  /// A weighted sum of the value, and the log Jacobian: so that no derivative hides another.
+  func gradient<V: Transform<Var<Double>>>(_ variable: V) -> LawReport {
+    var report = LawReport()
+    let weights = (0..<double.valueCount).map { 1 + 0.3 * Double($0) }
+    for reach in [1.0, 3] {
+      for x in coordinateSets(double.coordinateCount, reach: factor * reach) where isRegular(x) {
+        let sum = valueAndGradient(at: x) { weighted(variable.constrain($0).value, weights) }.gradient
+        let exactSum = differences(at: x) { weighted(double.constrain($0).value, weights) }
+        report.expect(
+          isClose(sum, exactSum, relative: 1e-8, absolute: 1e-8),
+          "at \(x) the gradient is \(sum), not \(exactSum)")
+        let slope = valueAndGradient(at: x) { variable.constrain($0).logJacobian }.gradient
+        let exact = differences(at: x) { double.constrain($0).logJacobian }
+        report.expect(
+          isClose(slope, exact, relative: 1e-8, absolute: 1e-8),
+          "at \(x) the log Jacobian has the gradient \(slope), not \(exact)")
+      }
+    }
+    for x in coordinateSets(double.coordinateCount, reach: 700) {
+      let sum = valueAndGradient(at: x) { weighted(variable.constrain($0).value, weights) }
+      let slope = valueAndGradient(at: x) { variable.constrain($0).logJacobian }.gradient
+      report.expect(
+        (sum.gradient + slope).allSatisfy(\.isFinite) || !sum.value.isFinite,
+        "at \(x) the derivatives are \(sum.gradient) and \(slope)")
+    }
+    return report
+  }
+
+  /// A transform with a convention of its own is not smooth at 0.
+  private func isRegular(_ x: [Double]) -> Bool {
+    if case .convention = jacobian { return x.contains { $0 != 0 } }
+    return !x.isEmpty
+  }
+
+  private func weighted<Real: Scalar>(_ value: [Real], _ weights: [Double]) -> Real {
+    zip(value, weights).reduce(Real(0)) { $0 + $1.0 * Real($1.1) }
   }
 }
 

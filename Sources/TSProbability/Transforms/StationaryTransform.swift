@@ -6,7 +6,7 @@ import TSNumerics
 ///
 ///     log |∂φ/∂x| = Σₖ (1 + ⌈(k-1)/2⌉) log(1 - rₖ) + (1 + ⌊(k-1)/2⌋) log(1 + rₖ)
 ///
-/// The recursion of Durbin and Levinson is linear in φₖ₋₁ at each step: I - rₖ J, where J turns the order around and has
+/// The recursion, that of ``PartialAutocorrelations``, is linear in φₖ₋₁ at each step: I - rₖ J, where J turns the order around and has
 /// eigenvalues 1 and -1, hence the determinant. The logarithms are of x, not of the rounded r.
 ///
 /// From |x| of about 19 (`Float`: 9) on a partial autocorrelation rounds to 1, on the border of the support; the log
@@ -34,32 +34,16 @@ public struct StationaryTransform<Real: Scalar>: Transform {
     for k in x.indices {
       let (r, term) = Self.partial(x[k], below: 1 + (k + 1) / 2, above: 1 + k / 2)
       logJacobian += term
-      coefficients[k] = r
-      for j in 0..<(k / 2) {
-        let (a, b) = (coefficients[j], coefficients[k - 1 - j])
-        coefficients[j] = a - r * b
-        coefficients[k - 1 - j] = b - r * a
-      }
-      if k % 2 == 1 { coefficients[k / 2] -= r * coefficients[k / 2] }
+      PartialAutocorrelations.stepUp(&coefficients, order: k, partial: r)
     }
     return Constrained(coefficients, logJacobian: logJacobian)
   }
 
   @inlinable
   public func unconstrain(_ value: [Real]) -> [Real] {
-    var coefficients = value
-    for k in value.indices.reversed() {
-      let r = coefficients[k]
-      let rest = (Real(1) - r) * (Real(1) + r)
-      for j in 0..<(k / 2) {
-        let (a, b) = (coefficients[j], coefficients[k - 1 - j])
-        coefficients[j] = (a + r * b) / rest
-        coefficients[k - 1 - j] = (b + r * a) / rest
-      }
-      if k % 2 == 1 { coefficients[k / 2] /= Real(1) - r }
-      coefficients[k] = Real(0.5) * (Real.log1p(r) - Real.log1p(-r))
+    PartialAutocorrelations.partial(fromCoefficients: value).map { r in
+      Real(0.5) * (Real.log1p(r) - Real.log1p(-r))
     }
-    return coefficients
   }
 
   /// r = tanh x, and `below` log(1 - r) + `above` log(1 + r).

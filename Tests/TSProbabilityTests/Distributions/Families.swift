@@ -36,10 +36,11 @@ struct FamilyRow {
 }
 
 /// Every scalar family: one line each, and every law and reference table applies to it.
-let families: [FamilyLaws] = basicFamilies + continuousFamilies
+let families: [FamilyLaws] = basicFamilies + continuousFamilies + compositeFamilies
 
 /// Every family of the documentation, vectors included.
 let familyGroups: [FamilyGroup] = [
   FamilyGroup("Basic", basicFamilies),
   FamilyGroup("Continuous", continuousFamilies),
+  FamilyGroup("Built on others", rows: compositeRows),
 ]

@@ -6,75 +6,81 @@ import Testing
 /// Every transform: one line each, and every law applies to it.
 let transforms: [TransformLaws] = [
   TransformLaws(
-    "Identity", IdentityTransform(), IdentityTransform(), IdentityTransform(), IdentityTransform()
+    "Identity", IdentityTransform(), IdentityTransform(), IdentityTransform(), IdentityTransform(),
+    IdentityTransform()
   ) {
     $0[0].isFinite
   },
   TransformLaws(
     "Affine", AffineTransform(2, 0.5), AffineTransform(2, 0.5), AffineTransform(2, 0.5),
-    AffineTransform(2, 0.5)
+    AffineTransform(2, 0.5), AffineTransform(2, 0.5)
   ) { $0[0].isFinite },
   TransformLaws(
-    "Positive", PositiveTransform(), PositiveTransform(), PositiveTransform(), PositiveTransform()
+    "Positive", PositiveTransform(), PositiveTransform(), PositiveTransform(), PositiveTransform(),
+    PositiveTransform()
   ) {
     $0[0] > 0
   },
   TransformLaws(
     "LowerBounded", LowerBoundedTransform(-1.5), LowerBoundedTransform(-1.5), LowerBoundedTransform(-1.5),
-    LowerBoundedTransform(-1.5)
+    LowerBoundedTransform(-1.5), LowerBoundedTransform(-1.5)
   ) { $0[0] > -1.5 },
   TransformLaws(
     "UpperBounded", UpperBoundedTransform(0.5), UpperBoundedTransform(0.5), UpperBoundedTransform(0.5),
-    UpperBoundedTransform(0.5)
+    UpperBoundedTransform(0.5), UpperBoundedTransform(0.5)
   ) { $0[0] < 0.5 },
   TransformLaws(
     "Bounded", BoundedTransform(-1, 3), BoundedTransform(-1, 3), BoundedTransform(-1, 3),
-    BoundedTransform(-1, 3)
+    BoundedTransform(-1, 3), BoundedTransform(-1, 3)
   ) { $0[0] > -1 && $0[0] < 3 },
   TransformLaws(
     "Elementwise", ElementwiseTransform(BoundedTransform(0, 2), count: 3),
     ElementwiseTransform(BoundedTransform(0, 2), count: 3),
     ElementwiseTransform(BoundedTransform(0, 2), count: 3),
+    ElementwiseTransform(BoundedTransform(0, 2), count: 3),
     ElementwiseTransform(BoundedTransform(0, 2), count: 3)
   ) { $0.allSatisfy { $0 > 0 && $0 < 2 } },
-  TransformLaws("Ordered", OrderedTransform(4), OrderedTransform(4), OrderedTransform(4), OrderedTransform(4))
-  {
+  TransformLaws(
+    "Ordered", OrderedTransform(4), OrderedTransform(4), OrderedTransform(4), OrderedTransform(4),
+    OrderedTransform(4)
+  ) {
     rises($0)
   },
   TransformLaws(
     "PositiveOrdered", PositiveOrderedTransform(4), PositiveOrderedTransform(4), PositiveOrderedTransform(4),
-    PositiveOrderedTransform(4)
+    PositiveOrderedTransform(4), PositiveOrderedTransform(4)
   ) { $0[0] > 0 && rises($0) },
   TransformLaws(
     "Simplex", SimplexTransform(5), SimplexTransform(5), SimplexTransform(5), SimplexTransform(5),
+    SimplexTransform(5),
     jacobian: .determinant(free: [0, 1, 2, 3])
   ) { $0.allSatisfy { $0 > 0 } && isClose($0.reduce(0, +), 1, absolute: 1e-14) },
   TransformLaws(
     "UnitVector", UnitVectorTransform(3), UnitVectorTransform(3), UnitVectorTransform(3),
-    UnitVectorTransform(3),
+    UnitVectorTransform(3), UnitVectorTransform(3),
     jacobian: .convention { -0.5 * $0.reduce(0) { $0 + $1 * $1 } }, returnsCoordinates: false
   ) { isClose($0.reduce(0) { $0 + $1 * $1 }, 1, absolute: 1e-14) },
   TransformLaws(
     "CorrelationCholesky", CorrelationCholeskyTransform(4), CorrelationCholeskyTransform(4),
-    CorrelationCholeskyTransform(4), CorrelationCholeskyTransform(4),
+    CorrelationCholeskyTransform(4), CorrelationCholeskyTransform(4), CorrelationCholeskyTransform(4),
     jacobian: .determinant(free: [4, 8, 9, 12, 13, 14])
   ) { isCholesky($0, 4, ofCorrelation: true) },
   TransformLaws(
     "CovarianceCholesky", CovarianceCholeskyTransform(3), CovarianceCholeskyTransform(3),
-    CovarianceCholeskyTransform(3), CovarianceCholeskyTransform(3),
+    CovarianceCholeskyTransform(3), CovarianceCholeskyTransform(3), CovarianceCholeskyTransform(3),
     jacobian: .determinant(free: [0, 3, 4, 6, 7, 8])
   ) { isCholesky($0, 3, ofCorrelation: false) },
   TransformLaws(
     "Stationary of order 1", StationaryTransform(1), StationaryTransform(1), StationaryTransform(1),
-    StationaryTransform(1)
+    StationaryTransform(1), StationaryTransform(1)
   ) { abs($0[0]) < 1 },
   TransformLaws(
     "Stationary of order 2", StationaryTransform(2), StationaryTransform(2), StationaryTransform(2),
-    StationaryTransform(2)
+    StationaryTransform(2), StationaryTransform(2)
   ) { $0[0] + $0[1] < 1 && $0[1] - $0[0] < 1 && abs($0[1]) < 1 },
   TransformLaws(
     "Stationary of order 5", StationaryTransform(5), StationaryTransform(5), StationaryTransform(5),
-    StationaryTransform(5), reach: 0.5
+    StationaryTransform(5), StationaryTransform(5), reach: 0.5
   ) { isStationary($0) },
 ]
 

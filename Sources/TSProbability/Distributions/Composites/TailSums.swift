@@ -35,4 +35,16 @@ extension Scalar {
     let gap = select(isPositive, b - a, Self(-1))
     return select(isPositive, a + TSNumerics.log1mExp(gap), Self(-Double.infinity))
   }
+
+  /// The logarithm of a tail: `own` where that is far below 0, from the logarithm of the other tail next to 0.
+  @inlinable @inline(__always)
+  static func logTail(_ own: Self, other: () -> Self) -> Self {
+    let isNear = own.primal .> Primal(-0.6931471805599453)
+    return choose(isNear) {
+      let t = select(isNear, other(), Self(-1))
+      return TSNumerics.log1mExp(select(t .< Self(0), t, Self(0)))
+    } otherwise: {
+      own
+    }
+  }
 }

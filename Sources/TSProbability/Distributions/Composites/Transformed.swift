@@ -50,9 +50,13 @@ where Base.Value == Base.Real, Map.Real == Base.Real {
 
   @inlinable
   public func logDensity(_ value: Real) -> Real {
-    let support = support
-    let isInside = support.contains(value)
-    let x = transform.unconstrain(Real.select(isInside, value, support.somePoint))
+    // An end of the image, which a value may round to, has no finite x.
+    let range = SupportRange(transform.image)
+    var isInside = support.contains(value)
+    if let lower = range.lower { isInside = isInside .& (value .> lower) }
+    if let upper = range.upper { isInside = isInside .& (value .< upper) }
+    let inner = Real(primal: transform.constrain(Real(0)).value.primal)
+    let x = transform.unconstrain(Real.select(isInside, value, inner))
     let term = base.logDensity(x) - transform.constrain(x).logJacobian
     return Real.select(isInside, term, Real(-Double.infinity))
   }
@@ -78,7 +82,8 @@ extension Transformed: CumulativeDistribution where Base: CumulativeDistribution
     let range = SupportRange(transform.image)
     let isBelow = range.lower.map { y .<= $0 } ?? (y .<= Real(-Double.infinity))
     let isAbove = range.upper.map { y .>= $0 } ?? (y .>= Real(Double.infinity))
-    let x = transform.unconstrain(Real.select(isBelow .| isAbove, transform.image.somePoint, y))
+    let inner = Real(primal: transform.constrain(Real(0)).value.primal)
+    let x = transform.unconstrain(Real.select(isBelow .| isAbove, inner, y))
     return Real.select(isBelow, below, Real.select(isAbove, above, function(x)))
   }
 

@@ -9,8 +9,8 @@ import TSNumerics
 /// logarithms: a normal may be cut at 100 standard deviations. An interval far narrower than the base loses digits, as
 /// the difference does.
 ///
-/// A draw is the base's quantile of one uniform u, stretched over the interval: p = (1 - u) P₀(X < a) + u P₀(X ≤ b) in the
-/// lower tail, or the same in the upper tail where a lies above the median. It is NumPyro's number for the same key for
+/// A draw is the base's quantile of one uniform u, stretched over the interval: of p = (1 - u) P₀(X < a) + u P₀(X ≤ b),
+/// taken in the smaller tail. It is NumPyro's number for the same key for
 /// the symmetric families that NumPyro can truncate, as far as both quantiles agree. Where the tail underflows, the quantile is
 /// found by Newton's method on its logarithm.
 @frozen
@@ -106,20 +106,28 @@ extension Truncated {
   @inlinable
   public func logCumulative(_ x: Real) -> Real {
     let (isBelow, isAbove, inner) = placed(x)
-    let inside = base.logProbability(from: lower, to: inner) - logProbability
-    let minusInfinity = Real(-Double.infinity)
-    let capped = Real.select(inside .< Real(0), inside, Real(0))
-    return Real.select(isBelow, minusInfinity, Real.select(isAbove, Real(0), capped))
+    let inside = Real.logTail(lowerTail(inner)) { upperTail(inner) }
+    return Real.select(
+      isBelow, Real(-Double.infinity), Real.select(isAbove, Real(0), inside))
   }
 
   @inlinable
   public func logSurvival(_ x: Real) -> Real {
     let (isBelow, isAbove, inner) = placed(x)
-    let next = base.support.isDiscrete ? Real.floor(inner) + Real(1) : inner
-    let inside = base.logProbability(from: next, to: upper) - logProbability
-    let minusInfinity = Real(-Double.infinity)
-    let capped = Real.select(inside .< Real(0), inside, Real(0))
-    return Real.select(isBelow, Real(0), Real.select(isAbove, minusInfinity, capped))
+    let inside = Real.logTail(upperTail(inner)) { lowerTail(inner) }
+    return Real.select(
+      isBelow, Real(0), Real.select(isAbove, Real(-Double.infinity), inside))
+  }
+
+  /// log P(X ≤ x) inside the interval, with few digits next to 0.
+  @inlinable
+  func lowerTail(_ x: Real) -> Real { base.logProbability(from: lower, to: x) - logProbability }
+
+  /// log P(X > x) inside the interval, with few digits next to 0.
+  @inlinable
+  func upperTail(_ x: Real) -> Real {
+    let next = base.support.isDiscrete ? Real.floor(x) + Real(1) : x
+    return base.logProbability(from: next, to: upper) - logProbability
   }
 
   /// Whether a number lies below every value, and whether no value lies above it; and the number, moved inside.
@@ -166,16 +174,17 @@ extension Truncated {
     typealias P = Real.Primal
     let start = lower.map { base.below($0) }
     let above = start.map { base.survival($0).primal } ?? P(1)
-    let isUpper = above .< P(0.5)
-    let limit = P.smallest / P.epsilon
+    let beyond = upper.map { base.survival($0).primal } ?? P(0)
+    let upperTail = rest * above + share * beyond
+    let isUpper = upperTail .< P(0.5)
     let x = P.choose(isUpper) {
-      let end = upper.map { base.survival($0).primal } ?? P(0)
-      return base.upperQuantile(rest * above + share * end)
+      base.upperQuantile(upperTail)
     } otherwise: {
-      let end = upper.map { base.cumulative($0).primal } ?? P(1)
       let first = start.map { base.cumulative($0).primal } ?? P(0)
-      return base.quantile(rest * first + share * end)
+      let last = upper.map { base.cumulative($0).primal } ?? P(1)
+      return base.quantile(rest * first + share * last)
     }
+    let limit = P.smallest / P.epsilon
     var isRegular = above .>= limit
     if let upper { isRegular = isRegular .& (base.cumulative(upper).primal .>= limit) }
     if isRegular.isAllTrue { return x }

@@ -19,7 +19,9 @@ extension Truncated {
         base.logCumulative(x).primal
       }
     }
-    let (first, last) = (tail(start), tail(end))
+    // Beyond a bound that is not there the tail has the logarithm of 0.
+    let first = lower == nil ? minusInfinity : tail(start)
+    let last = upper == nil ? minusInfinity : tail(end)
     let target = P.logAddExp(P.log(rest) + first, P.log(share) + last)
     if base.support.isDiscrete {
       return steppedQuantile(isUpper: isUpper, start, end) { x in
