@@ -9,6 +9,8 @@ public enum MetricAdaptation: String, Sendable, Codable, CaseIterable {
   /// A full matrix from the covariance of the draws, in windows that double in length, as Stan does.
   case dense
   /// Scales from the draws and the gradients, renewed at every draw from the first on.
+  ///
+  /// The default: it needs a third of the warm-up iterations of `diagonal`, and finds larger steps.
   case fisher
 }
 

@@ -30,7 +30,7 @@ import Testing
     Case("sample nothinglikeit", 64, "randomwalk, ar"),
     Case("describe nothinglikeit", 64, "randomwalk, ar"),
     Case("sampel randomwalk", 64, "'sampel'", "did you mean sample?"),
-    Case("frobnicate", 64, "list, describe, sample"),
+    Case("frobnicate", 64, "list, describe, sample, fit"),
     Case("sample", 64, "<model>"),
     Case("sample randomwalk extra", 64, "'extra'"),
     Case("sample randomwalk --pahts 3", 64, "--pahts", "--paths"),

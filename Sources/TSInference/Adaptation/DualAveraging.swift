@@ -28,10 +28,9 @@ package struct DualAveraging: Codable, Sendable, Equatable {
   /// - Parameters:
   ///   - stepSize: ε₀.
   ///   - target: δ in (0, 1).
-  ///   - boldness: µ = log(boldness ε₀).
-  package init(stepSize: Double, target: Double, boldness: Double = 10) {
+  package init(stepSize: Double, target: Double) {
     self.target = target
-    _point = Exact(wrappedValue: Double.log(boldness * stepSize))
+    _point = Exact(wrappedValue: Double.log(10 * stepSize))
     _errorMean = Exact(wrappedValue: 0)
     _logAverage = Exact(wrappedValue: 0)
   }

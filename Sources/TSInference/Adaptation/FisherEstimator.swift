@@ -11,8 +11,7 @@
 /// Two estimates run at a time: one in use, and one begun later that takes its place at the end of a window, so that
 /// what was seen long ago is forgotten while the estimate in use never starts from nothing.
 ///
-/// Sources: Seyboldt, Carlson and Carpenter (2026), Preconditioning Hamiltonian Monte Carlo by minimizing Fisher
-/// divergence; the windows are those of nutpie.
+/// Source: the estimate of nutpie, Seyboldt and PyMC developers, https://github.com/pymc-devs/nuts-rs.
 package struct FisherEstimator: Codable, Sendable, Equatable {
   private static var leastScale: Double { 1e-10 }
   private static var greatestScale: Double { 1e10 }

@@ -1,46 +1,46 @@
-/// The warm-up around a ``FisherEstimator``: which draws it learns from and when it forgets.
+/// The warm-up around a ``FisherEstimator``: which draws it learns from, and when it forgets.
 ///
-/// In the first 30 % of the iterations the estimate is exchanged every 10 draws, so that the way to the typical set is
-/// soon forgotten; after that in windows of 80 that grow by half. The last 15 % adapt the step size alone. Trees are
-/// kept shallow while the metric is young: a deep tree then costs much and teaches no more than a shallow one.
+/// The metric is renewed after every draw, from the gradient at the initial point on. The estimate is exchanged after
+/// windows of 10, 15, 22, ... draws, each half as long again as the last, so that the way to the typical set is soon
+/// forgotten and the estimate in use has always seen about the later half of the draws. The last 15 % adapt the step
+/// size alone. In the first tenth trees are kept to a depth of 8: with a metric that young, a deeper one costs much
+/// and teaches little.
 struct FisherWarmUp: Codable, Sendable, Equatable {
-  /// µ = log(boldness ε₀) of dual averaging.
-  static var boldness: Double { 10 }
+  private static var firstWindow: Int { 10 }
+  private static var earlyDepth: Int { 8 }
 
   private let iterations: Int
   private var estimator: FisherEstimator
   private var hasMetric = false
-  private var window = 80
+  private var window = FisherWarmUp.firstWindow
 
   init(iterations: Int, dimension: Int) {
     self.iterations = iterations
     estimator = FisherEstimator(dimension: dimension)
   }
 
-  private var earlyEnd: Int { iterations * 3 / 10 }
+  /// The first iteration at which the metric stands.
   private var metricEnd: Int { iterations - iterations * 15 / 100 }
 
+  /// Adds the initial point.
   mutating func add(_ position: UnsafePointer<Double>, gradient: UnsafePointer<Double>) {
     estimator.add(position, gradient: gradient)
   }
 
   func maximumDepth(at iteration: Int, limit: Int) -> Int {
-    limit
+    iteration < iterations / 10 ? min(limit, Self.earlyDepth) : limit
   }
 
-  func restartsStepSize(after iteration: Int) -> Bool { false }
-
-  /// Learns from a draw, and renews the metric.
+  /// Learns from a draw, and renews the metric. The first metric from draws asks for a new step size.
   mutating func learn(
     _ iteration: Int, _ position: UnsafePointer<Double>, _ gradient: UnsafePointer<Double>,
     _ metric: inout Metric
   ) -> WarmUp.Demand {
     guard iteration < metricEnd, case .diagonal(let scales) = metric else { return .none }
     estimator.add(position, gradient: gradient)
-    let length = iteration < earlyEnd ? 10 : window
-    if estimator.waitingCount >= length, iteration + length <= metricEnd {
+    if estimator.waitingCount >= window, iteration + window <= metricEnd {
       estimator.advance()
-      if iteration >= earlyEnd { window = window * 3 / 2 }
+      window += window / 2
     }
     guard let renewed = estimator.scales(replacing: scales) else { return .none }
     metric = .diagonal(scales: renewed)

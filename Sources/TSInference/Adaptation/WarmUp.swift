@@ -39,8 +39,7 @@ package struct WarmUp: Codable, Sendable, Equatable {
 
   /// Starts the adaptation of the step size around one that was found by trial.
   package mutating func restart(stepSize: Double) {
-    averaging = DualAveraging(
-      stepSize: stepSize, target: target, boldness: fisher == nil ? 10 : FisherWarmUp.boldness)
+    averaging = DualAveraging(stepSize: stepSize, target: target)
   }
 
   /// Chooses a metric from the gradient at the initial point, for the kinds that can.
@@ -79,7 +78,6 @@ package struct WarmUp: Codable, Sendable, Equatable {
       self.fisher = nil
       demand = fisher.learn(iteration, position, gradient, &metric)
       self.fisher = fisher
-      if fisher.restartsStepSize(after: iteration) { restart(stepSize: stepSize) }
     }
     if iteration + 1 == iterations { stepSize = averaging.averagedStepSize ?? stepSize }
     return iteration + 1 == iterations ? .none : demand

@@ -19,7 +19,7 @@ extension Chain {
     let q = space.position(space.current)
     for (i, x) in checkpoint.position.enumerated() { q[i] = x }
     space.setMetric(metric)
-    request = UnsafePointer(q)
+    ask(space.current)
     stage = .resumption
   }
 }

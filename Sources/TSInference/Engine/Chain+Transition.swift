@@ -5,10 +5,9 @@ extension Chain {
   private var isWarmingUp: Bool { iteration < warmUp.iterations }
 
   mutating func beginTransition() {
-    let transition = keys.transition(iteration)
     space.stepSize = stepSize
-    let span = space.begin(momentum: transition.momentum)
-    choices.begin(directions: transition.directions, selection: transition.selection)
+    let span = space.begin(momentum: keys.momentum(iteration))
+    choices.begin(directions: keys.directions(iteration), selection: keys.selection(iteration))
     switch plan.transition {
     case .tree(let limit):
       stage = .tree
@@ -33,16 +32,12 @@ extension Chain {
   }
 
   /// Takes one step of a fixed path.
-  mutating func receivePathStep(_ value: Double, _ gradient: UnsafePointer<Double>, _ stride: Int) {
-    let leaf = space.finishStep(.forward, value: value, gradient: gradient, stride: stride)
+  mutating func walkPath(logWeight: Double, weight: Double) {
     stepsLeft -= 1
-    let isDivergent = !(leaf.logWeight >= -Trajectory<PhaseSpace>.largestEnergyError)
-    if stepsLeft > 0, !isDivergent {
-      space.discard(leaf)
-      return step(.forward)
-    }
-    let probability = isDivergent ? 0 : min(1, Double.exp(leaf.logWeight))
-    if choices.uniform() < probability { space.move(to: leaf.place) }
+    let isDivergent = !(logWeight >= -Trajectory<PhaseSpace>.largestEnergyError)
+    if stepsLeft > 0, !isDivergent { return step(.forward) }
+    let probability = isDivergent ? 0 : min(1, weight)
+    if choices.uniform() < probability { space.move(to: space.forward.place) }
     let taken = pathLength - stepsLeft
     finishTransition(
       acceptance: probability, treeDepth: 0, leapfrogSteps: taken, end: isDivergent ? .diverged : .completed)
@@ -109,13 +104,5 @@ extension Chain {
     {
       try plan.sink.record(makeCheckpoint())
     }
-  }
-}
-
-extension PhaseSpace {
-  /// Gives up a leaf that no tree holds.
-  package mutating func discard(_ leaf: Leaf<PhaseSpace>) {
-    places.release(leaf.place)
-    momenta.release(leaf.span.first)
   }
 }

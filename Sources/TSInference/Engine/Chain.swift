@@ -2,8 +2,9 @@ import TSNumerics
 
 /// One Markov chain as a state machine that asks for one log density and gradient at a time.
 ///
-/// While it is not at rest, ``request`` is the position at which it wants them; ``receive(value:gradient:stride:)``
-/// takes them and goes on to the next request. It waits for no other chain, and what it draws depends on its keys alone.
+/// While it is not at rest, ``request`` is the position at which it wants them and ``answer`` where the gradient is to
+/// be written. ``arrive(value:)`` and ``goOn(weight:)`` then take it to the next request. It waits for no other chain,
+/// and what it draws depends on its keys alone.
 struct Chain: ~Copyable {
   /// What the chain is busy with.
   enum Stage: UInt8 {
@@ -24,7 +25,10 @@ struct Chain: ~Copyable {
   let plan: ChainPlan
   let keys: ChainKeys
   /// The position that is to be evaluated next.
-  var request: UnsafePointer<Double>
+  private(set) var request: UnsafePointer<Double>
+  /// Where its gradient goes.
+  private(set) var answer: UnsafeMutablePointer<Double>
+  private var logWeight = 0.0
   var stage = Stage.rest
   var direction = Direction.forward
   var space: PhaseSpace
@@ -56,6 +60,7 @@ struct Chain: ~Copyable {
       dimension: plan.dimension)
     report = ChainReport(chain: chain)
     request = UnsafePointer(space.position(space.current))
+    answer = space.gradient(space.current)
   }
 
   deinit {
@@ -66,16 +71,28 @@ struct Chain: ~Copyable {
 
   var isAtRest: Bool { stage == .rest }
 
-  /// Takes the log density at ``request`` and goes on.
+  /// Takes the log density at ``request``, whose gradient is in ``answer``.
   ///
-  /// - Parameters:
-  ///   - value: the log density.
-  ///   - gradient: the first coordinate of the gradient.
-  ///   - stride: how far one coordinate lies from the next.
+  /// - Returns: the logarithm of the weight whose exponential ``goOn(weight:)`` wants.
   @inline(__always)
-  mutating func receive(value: Double, gradient: UnsafePointer<Double>, stride: Int) {
-    guard stage == .tree else { return receiveElsewhere(value, gradient, stride) }
-    let leaf = space.finishStep(direction, value: value, gradient: gradient, stride: stride)
+  mutating func arrive(value: Double) -> Double {
+    switch stage {
+    case .tree, .path, .stepSize: logWeight = space.finishStep(direction, value: value)
+    case .initialPoint, .resumption:
+      space.setCurrent(value: value)
+      logWeight = 0
+    case .rest: break
+    }
+    return logWeight
+  }
+
+  /// Goes on to the next request.
+  ///
+  /// - Parameter weight: e to the power of what ``arrive(value:)`` gave.
+  @inline(__always)
+  mutating func goOn(weight: Double) {
+    guard stage == .tree else { return goOnElsewhere(weight) }
+    let leaf = space.leaf(direction, logWeight: logWeight, weight: weight)
     switch tree.add(leaf, in: &space, choosing: &choices) {
     case .extend(let next): step(next)
     case .finished(let end): finishTree(end)
@@ -83,14 +100,12 @@ struct Chain: ~Copyable {
   }
 
   @inline(never)
-  private mutating func receiveElsewhere(_ value: Double, _ gradient: UnsafePointer<Double>, _ stride: Int) {
+  private mutating func goOnElsewhere(_ weight: Double) {
     switch stage {
-    case .initialPoint: receiveInitialPoint(value, gradient, stride)
-    case .resumption:
-      space.setCurrent(value: value, gradient: gradient, stride: stride)
-      goOn()
-    case .stepSize: receiveStepSizeTrial(value, gradient, stride)
-    case .path: receivePathStep(value, gradient, stride)
+    case .initialPoint: judgeInitialPoint()
+    case .resumption: goOn()
+    case .stepSize: judgeStepSize(logAcceptance: logWeight)
+    case .path: walkPath(logWeight: logWeight, weight: weight)
     case .tree, .rest: break
     }
   }
@@ -98,7 +113,14 @@ struct Chain: ~Copyable {
   @inline(__always)
   mutating func step(_ next: Direction) {
     direction = next
-    request = UnsafePointer(space.beginStep(next))
+    ask(space.beginStep(next))
+  }
+
+  /// Asks for the log density at a place.
+  @inline(__always)
+  mutating func ask(_ place: Int32) {
+    request = UnsafePointer(space.position(place))
+    answer = space.gradient(place)
   }
 
   /// Does whatever comes next between two transitions.

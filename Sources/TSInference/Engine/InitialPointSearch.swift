@@ -10,12 +10,12 @@ struct InitialPointSearch {
   private var worstCoordinate = 0
 
   /// Whether a chain can start where the log density and gradient are these; keeps account if not.
-  mutating func accepts(value: Double, gradient: UnsafePointer<Double>, stride: Int, dimension: Int) -> Bool {
+  mutating func accepts(value: Double, gradient: UnsafePointer<Double>, dimension: Int) -> Bool {
     guard value.isFinite else {
       outside += 1
       return false
     }
-    guard let bad = (0..<dimension).first(where: { !gradient[$0 * stride].isFinite }) else { return true }
+    guard let bad = (0..<dimension).first(where: { !gradient[$0].isFinite }) else { return true }
     badGradients += 1
     worstCoordinate = bad
     return false
@@ -39,52 +39,59 @@ struct InitialPointSearch {
   }
 }
 
+extension InitialPoint {
+  /// Whether another attempt may give another point.
+  var isRandom: Bool {
+    switch self {
+    case .uniform, .function: true
+    case .point, .points: false
+    }
+  }
+
+  /// The point of an attempt.
+  func candidate(chain: Int, key: PRNGKey, dimension: Int) -> [Double] {
+    switch self {
+    case .uniform(let radius): (0..<dimension).map { radius * (2 * key.uniform(at: UInt64($0)) - 1) }
+    case .point(let point): point
+    case .points(let points): points.isEmpty ? [] : points[chain % points.count]
+    case .function(let function): function(chain, key)
+    }
+  }
+}
+
 extension Chain {
   /// Starts a chain from nothing.
   mutating func begin() { tryInitialPoint() }
 
   private mutating func tryInitialPoint() {
     stage = .initialPoint
-    let q = space.position(space.current)
     let key = keys.initialPoint(attempt: start.attempt)
-    switch plan.options.initialPoint {
-    case .uniform(let radius):
-      for i in 0..<plan.dimension { q[i] = radius * (2 * key.uniform(at: UInt64(i)) - 1) }
-    case .point(let point): put(point)
-    case .points(let points): put(points[report.chain % points.count])
-    case .function(let function): put(function(report.chain, key))
-    }
-    request = UnsafePointer(q)
-  }
-
-  private mutating func put(_ point: [Double]) {
-    let q = space.position(space.current)
-    for i in 0..<plan.dimension { q[i] = i < point.count ? point[i] : .nan }
-    if point.count != plan.dimension {
-      fail(
+    let point = plan.options.initialPoint.candidate(chain: report.chain, key: key, dimension: plan.dimension)
+    guard point.count == plan.dimension else {
+      return fail(
         InferenceError.noInitialPoint(
           chain: report.chain,
           explanation: "the point given has \(point.count) coordinates, the density \(plan.dimension)"))
     }
+    let q = space.position(space.current)
+    for i in 0..<plan.dimension { q[i] = point[i] }
+    ask(space.current)
   }
 
-  mutating func receiveInitialPoint(_ value: Double, _ gradient: UnsafePointer<Double>, _ stride: Int) {
+  mutating func judgeInitialPoint() {
     start.attempt += 1
-    if start.accepts(value: value, gradient: gradient, stride: stride, dimension: plan.dimension) {
+    let value = space.values[Int(space.current)]
+    if start.accepts(value: value, gradient: answer, dimension: plan.dimension) {
       space.setMetric(metric)
-      space.setCurrent(value: value, gradient: gradient, stride: stride)
       return beginAdaptation()
     }
-    let canRetry =
-      switch plan.options.initialPoint {
-      case .uniform, .function: start.attempt < InitialPointSearch.mostAttempts
-      case .point, .points: false
-      }
     if plan.mustStop {
       stage = .rest
       return
     }
-    if canRetry { return tryInitialPoint() }
+    if plan.options.initialPoint.isRandom, start.attempt < InitialPointSearch.mostAttempts {
+      return tryInitialPoint()
+    }
     fail(
       InferenceError.noInitialPoint(
         chain: report.chain, explanation: start.explanation(of: plan.options.initialPoint)))

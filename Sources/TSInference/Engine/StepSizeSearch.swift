@@ -48,10 +48,9 @@ extension Chain {
     step(.forward)
   }
 
-  mutating func receiveStepSizeTrial(_ value: Double, _ gradient: UnsafePointer<Double>, _ stride: Int) {
+  mutating func judgeStepSize(logAcceptance: Double) {
     report.warmupLeapfrogSteps += 1
-    let leaf = space.finishStep(.forward, value: value, gradient: gradient, stride: stride)
-    switch search.judge(logAcceptance: leaf.logWeight, stepSize: &stepSize) {
+    switch search.judge(logAcceptance: logAcceptance, stepSize: &stepSize) {
     case .tryAgain: tryStepSize()
     case .found:
       warmUp.restart(stepSize: stepSize)

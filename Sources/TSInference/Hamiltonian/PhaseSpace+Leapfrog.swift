@@ -68,14 +68,4 @@ extension PhaseSpace {
       }
     }
   }
-
-  /// Gathers a gradient from its lane.
-  @inline(__always)
-  func copyGradient(_ source: UnsafePointer<Double>, _ stride: Int, to target: Vector) {
-    if stride == 1 {
-      target.update(from: source, count: dimension)
-    } else {
-      for i in 0..<dimension { target[i] = source[i &* stride] }
-    }
-  }
 }

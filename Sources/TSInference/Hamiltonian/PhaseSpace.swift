@@ -4,12 +4,12 @@ import TSNumerics
 /// Positions, whitened momenta and gradients of one chain, and the leapfrog steps between them.
 ///
 /// A step is taken in two halves with the evaluation of the log density between them: ``beginStep(_:)`` gives the
-/// position at which it is wanted, ``finishStep(_:value:gradient:stride:)`` takes what was found. With step size ε,
-/// scales S and ∇ the gradient of log π,
+/// place at which it is wanted, and ``finishStep(_:value:)`` goes on once the gradient was written there. With step
+/// size ε, scales S and ∇ the gradient of log π,
 ///
 ///     v½ = v + ½ ε Sᵀ∇(q),   q' = q + ε S v½,   v' = v½ + ½ ε Sᵀ∇(q')
 ///
-/// All vectors live in two pools that belong to the chain, padded with zeros to a multiple of four.
+/// All vectors live in two pools that belong to the chain, padded with zeros to a multiple of eight.
 ///
 /// - Complexity: O(n) a step for a diagonal metric, O(n²) for a dense one; no allocation after `init`.
 ///
@@ -89,10 +89,9 @@ package struct PhaseSpace: TrajectorySpace {
   /// A whitened momentum.
   @inline(__always) package func momentum(_ number: Int32) -> Vector { momenta[number] }
 
-  /// Takes the value and gradient at the current position.
-  package func setCurrent(value: Double, gradient source: UnsafePointer<Double>, stride: Int) {
+  /// Takes the value at the current position, whose gradient was written.
+  package func setCurrent(value: Double) {
     values[Int(current)] = value
-    copyGradient(source, stride, to: gradient(current))
     whiten(current)
   }
 
@@ -122,8 +121,10 @@ package struct PhaseSpace: TrajectorySpace {
     momenta.reset()
     let momentum = momenta.take()
     let v = momenta[momentum]
-    ck_threefry_counters(dimension, key.high, key.low, 0, words, words + width)
-    ck_normal_f64(dimension, words, words + width, v)
+    // Whole vectors are faster than parts of one; what falls in the padding is thrown away.
+    ck_threefry_counters(width, key.high, key.low, 0, words, words + width)
+    ck_normal_f64(width, words, words + width, v)
+    for i in dimension..<width { v[i] = 0 }
     places.retain(current)
     places.retain(current)
     momenta.retain(momentum)
@@ -135,38 +136,31 @@ package struct PhaseSpace: TrajectorySpace {
     return Span(first: momentum, last: momentum, sum: momentum)
   }
 
-  /// Walks from an end to the next position, and returns it.
+  /// Walks from an end to the next place, and returns it.
   @inline(__always)
-  package mutating func beginStep(_ direction: Direction) -> Vector {
+  package mutating func beginStep(_ direction: Direction) -> Int32 {
     let isForward = direction == .forward
     let from = isForward ? forward : backward
     let to = End(place: places.take(), momentum: momenta.take())
     let step = isForward ? stepSize : -stepSize
-    let q = position(from.place)
-    let next = position(to.place)
     if let factor {
       kick(momenta[from.momentum], 0.5 * step, whitenedGradient(from.place), momenta[to.momentum])
-      drift(q, step, factor, momenta[to.momentum], next)
+      drift(position(from.place), step, factor, momenta[to.momentum], position(to.place))
     } else {
       walk(from, step, to)
     }
     places.release(from.place)
     momenta.release(from.momentum)
     if isForward { forward = to } else { backward = to }
-    return next
+    return to.place
   }
 
-  /// Takes the log density at the position that ``beginStep(_:)`` gave.
-  ///
-  /// - Parameter stride: how far one coordinate of the gradient lies from the next.
+  /// Takes the log density at the place that ``beginStep(_:)`` gave, whose gradient was written; returns H₀ - H.
   @inline(__always)
-  package mutating func finishStep(
-    _ direction: Direction, value: Double, gradient source: UnsafePointer<Double>, stride: Int
-  ) -> Leaf<PhaseSpace> {
+  package mutating func finishStep(_ direction: Direction, value: Double) -> Double {
     let isForward = direction == .forward
     let end = isForward ? forward : backward
     let half = 0.5 * (isForward ? stepSize : -stepSize)
-    copyGradient(source, stride, to: gradient(end.place))
     let v = momenta[end.momentum]
     var kinetic: Double
     if factor != nil {
@@ -179,10 +173,17 @@ package struct PhaseSpace: TrajectorySpace {
     let energy = kinetic - value
     values[Int(end.place)] = value
     energies[Int(end.place)] = energy
+    return startEnergy - energy
+  }
+
+  /// The end that was just reached, as a leaf for a tree to hold.
+  @inline(__always)
+  package func leaf(_ direction: Direction, logWeight: Double, weight: Double) -> Leaf<PhaseSpace> {
+    let end = direction == .forward ? forward : backward
     places.retain(end.place)
     momenta.retain(end.momentum)
     let span = Span(first: end.momentum, last: end.momentum, sum: end.momentum)
-    return Leaf(place: end.place, span: span, logWeight: startEnergy - energy)
+    return Leaf(place: end.place, span: span, logWeight: logWeight, weight: weight)
   }
 
   // MARK: What the tree asks

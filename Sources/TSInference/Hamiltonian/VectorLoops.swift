@@ -1,4 +1,4 @@
-/// Loops over vectors whose lengths are multiples of four, in a fixed order: the same bits on every processor.
+/// Loops over vectors whose lengths are multiples of eight, in a fixed order: the same bits on every processor.
 
 package typealias Vector = UnsafeMutablePointer<Double>
 
@@ -11,6 +11,13 @@ extension UnsafeMutablePointer where Pointee == Double {
     return numbers
   }
 
+  /// Two numbers from `index` on.
+  @inline(__always)
+  subscript(two index: Int) -> SIMD2<Double> {
+    get { UnsafeRawPointer(self + index).loadUnaligned(as: SIMD2<Double>.self) }
+    nonmutating set { UnsafeMutableRawPointer(self + index).storeBytes(of: newValue, as: SIMD2<Double>.self) }
+  }
+
   /// Four numbers from `index` on.
   @inline(__always)
   subscript(four index: Int) -> SIMD4<Double> {
@@ -19,9 +26,9 @@ extension UnsafeMutablePointer where Pointee == Double {
   }
 }
 
-/// The least multiple of four that is not below `count`.
+/// The least multiple of eight that is not below `count`.
 @inline(__always)
-func padded(_ count: Int) -> Int { (count + 3) & ~3 }
+func padded(_ count: Int) -> Int { (count + 7) & ~7 }
 
 extension SIMD4<Double> {
   /// The sum, pairwise.
@@ -57,7 +64,7 @@ func joinMomentumSums(
   earlier: (first: Vector, last: Vector, sum: Vector), later: (first: Vector, last: Vector, sum: Vector),
   into sum: Vector, _ width: Int
 ) -> Bool {
-  var a = SIMD4<Double>.zero
+  var a = SIMD2<Double>.zero
   var b = a
   var c = a
   var d = a
@@ -65,24 +72,25 @@ func joinMomentumSums(
   var f = a
   var i = 0
   while i < width {
-    let a1 = earlier.first[four: i]
-    let b2 = later.last[four: i]
-    let earlierSum = earlier.sum[four: i]
-    let laterSum = later.sum[four: i]
+    let a1 = earlier.first[two: i]
+    let b2 = later.last[two: i]
+    let earlierSum = earlier.sum[two: i]
+    let laterSum = later.sum[two: i]
     let whole = earlierSum + laterSum
     a += a1 * whole
     b += b2 * whole
-    let b1 = later.first[four: i]
+    let b1 = later.first[two: i]
     let acrossEarlier = earlierSum + b1
     c += a1 * acrossEarlier
     d += b1 * acrossEarlier
-    let a2 = earlier.last[four: i]
+    let a2 = earlier.last[two: i]
     let acrossLater = laterSum + a2
     e += a2 * acrossLater
     f += b2 * acrossLater
-    sum[four: i] = whole
-    i &+= 4
+    sum[two: i] = whole
+    i &+= 2
   }
-  let least = min(min(min(a.total, b.total), min(c.total, d.total)), min(e.total, f.total))
+  let least = min(
+    min(min(a[0] + a[1], b[0] + b[1]), min(c[0] + c[1], d[0] + d[1])), min(e[0] + e[1], f[0] + f[1]))
   return !(least > 0)
 }

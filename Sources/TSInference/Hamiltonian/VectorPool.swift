@@ -30,14 +30,16 @@ struct VectorPool {
   }
 
   /// Frees every vector but one, which keeps one holder.
-  mutating func reset(keeping kept: Int32 = -1) {
-    freeCount = 0
-    for number in Swift.stride(from: Int32(capacity) - 1, through: 0, by: -1) where number != kept {
-      holders[Int(number)] = 0
-      free[freeCount] = number
-      freeCount += 1
+  mutating func reset(keeping kept: Int32? = nil) {
+    for number in 0..<capacity {
+      holders[number] = 0
+      free[number] = Int32(truncatingIfNeeded: number)
     }
-    if kept >= 0 { holders[Int(kept)] = 1 }
+    freeCount = capacity
+    guard let kept else { return }
+    freeCount -= 1
+    free[Int(kept)] = free[freeCount]
+    holders[Int(kept)] = 1
   }
 
   /// A vector with one holder; what it holds is arbitrary but for the padding, which is zero.

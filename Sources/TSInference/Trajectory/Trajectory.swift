@@ -87,7 +87,7 @@ package struct Trajectory<Space: TrajectorySpace> {
     leafCount &+= 1
     leavesInDoubling &+= 1
     guard leaf.logWeight >= -Self.largestEnergyError else { return .finished(.diverged) }
-    var subtree = Subtree(span: leaf.span, place: leaf.place, weight: weigh(leaf.logWeight))
+    var subtree = Subtree(span: leaf.span, place: leaf.place, weight: weigh(leaf))
     let level = leavesInDoubling.trailingZeroBitCount
     for lower in 0..<level {
       if joinTurns(subtrees[lower &+ 1], &subtree, in: &space, choosing: &choices) {
@@ -108,13 +108,12 @@ package struct Trajectory<Space: TrajectorySpace> {
 
   /// The weight of a leaf, with its share of the acceptance statistic.
   @inline(__always)
-  private mutating func weigh(_ logWeight: Double) -> Double {
-    let weight = Double.exp(logWeight - logUnit)
-    if logUnit == 0, weight < 1e200 {
-      acceptanceSum += min(1, weight)
-      return weight
+  private mutating func weigh(_ leaf: Leaf<Space>) -> Double {
+    if logUnit == 0, leaf.weight < 1e200 {
+      acceptanceSum += min(1, leaf.weight)
+      return leaf.weight
     }
-    return rescale(for: logWeight)
+    return rescale(for: leaf.logWeight)
   }
 
   @inline(never)

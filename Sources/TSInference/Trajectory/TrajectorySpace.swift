@@ -41,11 +41,14 @@ package struct Leaf<Space: TrajectorySpace> {
   package var span: Space.Span
   /// The logarithm of its weight over that of the start: H₀ - H for a Hamiltonian.
   package var logWeight: Double
+  /// Its exponential, which callers with several leaves at hand compute together.
+  package var weight: Double
 
-  package init(place: Space.Place, span: Space.Span, logWeight: Double) {
+  package init(place: Space.Place, span: Space.Span, logWeight: Double, weight: Double) {
     self.place = place
     self.span = span
     self.logWeight = logWeight
+    self.weight = weight
   }
 }
 

@@ -26,14 +26,11 @@ import Testing
     _ space: inout PhaseSpace, _ evaluator: any LogDensityEvaluator, _ direction: Direction, _ steps: Int
   ) -> Double {
     var value = 0.0
-    var gradient = [0.0, 0, 0]
     var worst = 0.0
     for _ in 0..<steps {
-      let q = space.beginStep(direction)
-      evaluator.evaluate(q, values: &value, gradients: &gradient)
-      let leaf = space.finishStep(direction, value: value, gradient: gradient, stride: 1)
-      worst = max(worst, abs(leaf.logWeight))
-      space.discard(leaf)
+      let place = space.beginStep(direction)
+      evaluator.evaluate(space.position(place), values: &value, gradients: space.gradient(place))
+      worst = max(worst, abs(space.finishStep(direction, value: value)))
     }
     return worst
   }
@@ -44,9 +41,8 @@ import Testing
     for i in 0..<3 { space.position(space.current)[i] = point[i] }
     space.setMetric(metric)
     var value = 0.0
-    var gradient = [0.0, 0, 0]
-    evaluator.evaluate(point, values: &value, gradients: &gradient)
-    space.setCurrent(value: value, gradient: gradient, stride: 1)
+    evaluator.evaluate(point, values: &value, gradients: space.gradient(space.current))
+    space.setCurrent(value: value)
     _ = space.begin(momentum: PRNGKey(seed: 8))
     return space
   }
@@ -112,7 +108,7 @@ import Testing
       for j in 0..<3 { kicked[i] += 0.05 * factor[j * 3 + i] * gradient[j] }
     }
     space.stepSize = 0.1
-    let q = space.beginStep(.forward)
+    let q = space.position(space.beginStep(.forward))
     for i in 0..<3 {
       var expected = point[i]
       for j in 0..<3 { expected += 0.1 * factor[i * 3 + j] * kicked[j] }

@@ -102,6 +102,12 @@ struct RecursiveTrajectory {
 
 /// The tree that grows leaf by leaf, against recursion.
 @Suite struct TrajectoryTests {
+  static func leaf(_ place: Int, _ logWeight: Double) -> Leaf<IntegerSpace> {
+    Leaf(
+      place: place, span: .init(first: place, last: place), logWeight: logWeight,
+      weight: Double.exp(logWeight))
+  }
+
   func walk(
     space start: IntegerSpace, maximumDepth: Int, choices start2: RecordedChoices, logWeight: (Int) -> Double
   ) -> (draw: Int, depth: Int, visited: [Int], end: TrajectoryEnd, acceptance: Double) {
@@ -125,8 +131,7 @@ struct RecursiveTrajectory {
         }
         visited.append(leaf)
         step = tree.add(
-          Leaf(place: leaf, span: .init(first: leaf, last: leaf), logWeight: logWeight(leaf)), in: &space,
-          choosing: &choices)
+          Self.leaf(leaf, logWeight(leaf)), in: &space, choosing: &choices)
       }
     }
   }
@@ -187,8 +192,7 @@ struct RecursiveTrajectory {
         leaf += 1
         let logWeight = leaf < 8 ? -900.0 : 0
         step = tree.add(
-          Leaf(place: leaf, span: .init(first: leaf, last: leaf), logWeight: logWeight), in: &space,
-          choosing: &choices)
+          Self.leaf(leaf, logWeight), in: &space, choosing: &choices)
       }
       counts[tree.draw] += 1
       tree.deallocate()
