@@ -13,7 +13,7 @@ let core: [Target.Dependency] = ["TSModel", "TSInference", "TSNumerics", "TSProb
 let package = Package(
   name: "tsmodel",
   products: [
-    .library(name: "TSModel", targets: ["TSModel"]),
+    .library(name: "TSModel", targets: ["TSModel", "TSFiles"]),
     .library(name: "TSModelCLI", targets: ["TSModelCLI"]),
     .executable(name: "tsmodel", targets: ["Main"]),
   ],
@@ -52,6 +52,8 @@ let package = Package(
     .executableTarget(
       name: "OwnHandler", dependencies: core, path: "Examples/OwnHandler", swiftSettings: strict),
     .executableTarget(
+      name: "FitSeries", dependencies: core + ["TSFiles"], path: "Examples/FitSeries", swiftSettings: strict),
+    .executableTarget(
       name: "OwnModelsExample", dependencies: core + ["TSModelCLI"],
       path: "Examples/OwnModels/Sources/OwnModels", swiftSettings: strict),
     .target(
@@ -73,6 +75,7 @@ let package = Package(
       name: "TSModelTests",
       dependencies: [
         "TSModel", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel", "OwnHandler",
+        "FitSeries",
         "TestSupport",
       ],
       swiftSettings: strict),

@@ -1,20 +1,24 @@
-import TSModel
+import TSNumerics
 
-/// The table of a fit's parameters, for people.
-struct SummaryTable {
+/// The table of a fit's parameters, for people: as many digits as the errors make meaningful, in columns that line up.
+public struct SummaryTable: Sendable, CustomStringConvertible {
   private let summary: DrawSummary
   private let isComplete: Bool
   /// Sites with more numbers than this are shown by their worst ones, unless everything was asked for.
   private static let many = 20
 
-  /// - Parameter isComplete: whether long sites are shown in full.
-  init(_ summary: DrawSummary, isComplete: Bool) {
+  /// A table.
+  ///
+  /// - Parameters:
+  ///   - summary: the figures.
+  ///   - isComplete: whether sites of more than twenty values are shown in full.
+  public init(_ summary: DrawSummary, isComplete: Bool = false) {
     self.summary = summary
     self.isComplete = isComplete
   }
 
   /// The table with its header; numbers line up at their right ends.
-  var text: String {
+  public var text: String {
     var rows = [
       ["", "mean", "mcse", "sd", "5%", "50%", "95%", "ess bulk", "ess tail", "rhat"]
     ]
@@ -35,8 +39,10 @@ struct SummaryTable {
     return text
   }
 
+  public var description: String { text }
+
   private static func note(_ site: SiteSummary) -> String {
-    var parts = ["\(site.site): \(site.elements.count) values, --all shows them"]
+    var parts = ["\(site.site): \(site.elements.count) values, the first and last two are shown"]
     if let worst = site.worstRHat {
       parts.append("worst rhat \(fixed(worst.value, 3)) at \(worst.indices.map(String.init).joined(separator: ","))")
     }
@@ -98,23 +104,7 @@ struct SummaryTable {
   }
 }
 
-/// What speaks against a fit, in plain words on the standard error.
-struct Verdict {
-  private let diagnosis: Diagnosis
-  private let isBrief: Bool
-
-  /// - Parameter isBrief: whether notes are left out, and what has no findings is not mentioned.
-  init(_ diagnosis: Diagnosis, isBrief: Bool) {
-    self.diagnosis = diagnosis
-    self.isBrief = isBrief
-  }
-
-  /// The lines.
-  var lines: [String] {
-    let shown = diagnosis.findings.filter { !isBrief || $0.severity > .note }
-    return shown.map { "- \($0)" } + (isBrief && shown.isEmpty ? [] : [diagnosis.conclusion])
-  }
-
-  /// Writes them to the standard error.
-  func report() { for line in lines { note(line) } }
+extension DrawSummary: CustomStringConvertible {
+  /// The table; long sites are shown by their first and last values and their worst R̂.
+  public var description: String { SummaryTable(self).text }
 }
