@@ -7,7 +7,8 @@ import Testing
   static let nile = projectDirectory.appendingPathComponent("Examples/nile.csv").path
   /// A model that fits the Nile, and few draws: what is tested here is not the sampler.
   static let arguments = [
-    "fit", "ar", nile, "--set", "order=1", "--set", "alphaScale=1000", "--set", "sigmaScale=300", "--seed", "1",
+    "fit", "ar", nile, "--set", "order=1", "--set", "alphaScale=1000", "--set", "sigmaScale=300", "--seed",
+    "1",
   ]
 
   func fit(_ place: URL, _ name: String = "fit", _ more: [String] = []) throws -> Outcome {

@@ -3,7 +3,9 @@
     python3 make_diagnostics.py
 
 The chains are x = a x + u - 1/2 with u from SplitMix64, one stream for all chains of a case, one chain after the
-other; some cases then change them. Quantiles are in hexadecimal, to be compared to the last bit. Made with arviz 0.23.4, numpy and scipy of the same day.
+other; some cases then change them. Quantiles are in hexadecimal, to be compared to the last bit.
+
+Made with arviz 0.23.4, numpy 2.4.6 and scipy 1.17.1.
 """
 
 import json
@@ -91,7 +93,8 @@ def main():
     for values in CASES:
         case = dict(zip(KEYS, values))
         x = chains(case)
-        lines.append(json.dumps({**case, "sum": float(x.sum()), **figures(x)}, default=float).replace("NaN", '"nan"'))
+        line = json.dumps({**case, "sum": float(x.sum()), **figures(x)}, default=float)
+        lines.append(line.replace("NaN", '"nan"').replace("Infinity", '"inf"'))
     head = {"arviz": arviz.__version__, "numpy": np.__version__, "probabilities": PROBABILITIES}
     text = json.dumps(head)[:-1] + ', "cases": [\n' + ",\n".join(lines) + "\n]}\n"
     OUTPUT.write_text(text)

@@ -8,8 +8,8 @@
 
 /// A file that grows in whole pieces, each of which is there once ``append(_:)`` has returned.
 ///
-/// Unlike ``OutputFile`` it has its own name from the beginning, so that what was written before a crash is not lost. A
-/// piece that could not be written whole, as on a full disk, is taken off again.
+/// Unlike ``OutputFile`` it has its own name from the beginning, so that what was written before a crash is
+/// not lost. A piece that could not be written whole, as on a full disk, is taken off again.
 package final class AppendingFile {
   package let path: String
   private var buffer: DescriptorBuffer
@@ -23,8 +23,8 @@ package final class AppendingFile {
   /// - Parameters:
   ///   - path: The file. A device or a pipe is written in place.
   ///   - overwrite: Whether a regular file that exists may be emptied.
-  /// - Throws: `cannotCreate` if the file exists and may not be emptied, is a directory, cannot be made, or another
-  ///   process is writing it.
+  /// - Throws: `cannotCreate` if the file exists and may not be emptied, is a directory, cannot be made, or
+  ///   another process is writing it.
   package convenience init(new path: String, overwrite: Bool) throws(FileError) {
     guard !path.isEmpty else { throw FileError(.cannotCreate, "the name of the output file is empty") }
     guard !path.utf8.contains(0) else {
@@ -50,8 +50,8 @@ package final class AppendingFile {
   /// - Parameters:
   ///   - path: A regular file.
   ///   - length: How much of it to keep; the rest is cut off.
-  /// - Throws: `cannotCreate` if the file cannot be opened, or another process is writing it; `inputOutput` if it cannot
-  ///   be cut.
+  /// - Throws: `cannotCreate` if the file cannot be opened, or another process is writing it; `inputOutput`
+  ///   if it cannot be cut.
   package convenience init(resuming path: String, keeping length: Int64) throws(FileError) {
     let descriptor = retrying { open(path, O_WRONLY | O_APPEND | O_CLOEXEC) }
     guard descriptor >= 0 else { throw AppendingFile.cannotMake(path, errno) }
@@ -79,8 +79,8 @@ package final class AppendingFile {
   /// Writes a piece: all of it or, where that fails in a regular file, nothing.
   ///
   /// - Parameter bytes: The piece.
-  /// - Throws: `inputOutput` if it cannot be written, after which nothing more can be; `closedPipe` if nobody reads it
-  ///   any more; `misuse` after the end.
+  /// - Throws: `inputOutput` if it cannot be written, after which nothing more can be; `closedPipe` if nobody
+  ///   reads it any more; `misuse` after the end.
   package func append(_ bytes: [UInt8]) throws(FileError) {
     try guardOpen()
     do {

@@ -2,8 +2,8 @@ extension RunRecord {
   /// Reads a record from a file.
   ///
   /// - Parameter path: The file.
-  /// - Throws: `noInput` if there is no such file or it may not be read; `badData`, naming the member, if it is not a
-  ///   record of this format; `inputOutput` if reading fails half-way.
+  /// - Throws: `noInput` if there is no such file or it may not be read; `badData`, naming the member, if it
+  ///   is not a record of this format; `inputOutput` if reading fails half-way.
   public static func read(_ path: String) throws(FileError) -> RunRecord {
     try RunRecord(JSONValue.read(path), file: path)
   }

@@ -1,5 +1,5 @@
-/// What is written beside the chains of a fit, as `run.json`: all that is needed to know what was fitted to what, to go
-/// on with it, and to forecast with it.
+/// What is written beside the chains of a fit, as `run.json`: all that is needed to know what was fitted to
+/// what, to go on with it, and to forecast with it.
 public struct RunRecord: Sendable, Equatable {
   /// The version of the format that is written. Another one is not read.
   public static let formatVersion = 1
@@ -121,8 +121,8 @@ extension RunRecord {
   /// Writes the record as one indented JSON object. The sink is not committed.
   ///
   /// - Parameter sink: Where it is written to.
-  /// - Throws: `misuse` if it could not be read again: a number that is not finite, which JSON cannot hold, or a
-  ///   property that breaks its rule; what the sink throws.
+  /// - Throws: `misuse` if it could not be read again: a number that is not finite, which JSON cannot hold,
+  ///   or a property that breaks its rule; what the sink throws.
   public func write(to sink: any ByteSink) throws(FileError) {
     do {
       try RunRecordCheck(file: "run.json").check(self)

@@ -31,7 +31,8 @@ public struct SHA256: Sendable {
     }
   }
 
-  /// The digest of the bytes taken in so far: 64 lower-case hexadecimal digits. More may be taken in afterwards.
+  /// The digest of the bytes taken in so far: 64 lower-case hexadecimal digits. More may be taken in
+  /// afterwards.
   public var hexadecimal: String {
     var last = self
     last.pad()
@@ -104,8 +105,8 @@ private let roundConstants: [UInt32] = {
   return constants
 }()
 
-/// The first 32 bits behind the point of the cube root of a small whole number: the largest r with r³ ≤ n 2⁹⁶, less its
-/// whole part.
+/// The first 32 bits behind the point of the cube root of a small whole number: the largest r with r³ ≤ n
+/// 2⁹⁶, less its whole part.
 private func cubeRootFraction(_ n: UInt64) -> UInt32 {
   // r < 2³⁵, so r² fits 128 bits and r³ is compared in its two halves of 64 bits and more.
   var root: UInt64 = 0

@@ -1,8 +1,9 @@
 /// Reads chains in the CSV format of CmdStan, this library's and CmdStan's own.
 ///
-/// Comments may stand anywhere and blank lines are passed over. All else is strict: each row has as many cells as the
-/// header and holds numbers only (`nan`, `inf`, `+inf` and `-inf` in any case are numbers here), and the last row ends
-/// in a line feed. A file that does not is still being written, or its writer was interrupted.
+/// Comments may stand anywhere and blank lines are passed over. All else is strict: each row has as many
+/// cells as the header and holds numbers only (`nan`, `inf`, `+inf` and `-inf` in any case are numbers here),
+/// and the last row ends in a line feed. A file that does not is still being written, or its writer was
+/// interrupted.
 public struct StanCSVReader: Sendable {
   /// What to do with a last row that does not end in a line feed.
   public enum TornRow: Sendable {
@@ -30,8 +31,9 @@ public struct StanCSVReader: Sendable {
   /// Reads a file.
   ///
   /// - Parameter path: The file.
-  /// - Throws: `noInput` if there is no such file or it may not be read; `badData`, with the row (the line of the file,
-  ///   from 1) and the column, if it is not in the form above; `inputOutput` if reading fails half-way.
+  /// - Throws: `noInput` if there is no such file or it may not be read; `badData`, with the row (the line of
+  ///   the file, from 1) and the column, if it is not in the form above; `inputOutput` if reading fails
+  ///   half-way.
   /// - Complexity: O(n) in time and memory for n bytes.
   public func read(_ path: String) throws(FileError) -> StanCSV {
     try parse(readBytes(of: path, maximumBytes: maximumBytes), file: path)
@@ -143,7 +145,8 @@ extension StanCSVReader {
     return (stepSize, rows)
   }
 
-  /// The rows before the line that ends the warm-up; without one, as many as the settings say, at the most all.
+  /// The rows before the line that ends the warm-up; without one, as many as the settings say, at the most
+  /// all.
   private static func warmupCount(_ scan: StanCSVScan, _ settings: [String: String]) -> Int {
     if let line = scan.adaptationLine { return scan.comments[line].rowsBefore }
     let isSaved = ["1", "true"].contains(settings["save_warmup"])

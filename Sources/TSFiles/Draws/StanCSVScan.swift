@@ -5,8 +5,9 @@ struct StanCSVScan {
   /// The lines that begin with `#`, without it and the spaces around, with the number of rows before each.
   private(set) var comments: [(text: String, rowsBefore: Int)] = []
   private(set) var columns: [String] = []
-  /// Where each whole row begins; then where the last one ends.
+  /// Where each whole row begins.
   private(set) var rowStarts: [Int] = []
+  /// Where each whole row ends, its line end not counted.
   private(set) var rowEnds: [Int] = []
   /// Whether the text ends in a row without a line feed.
   private(set) var isTorn = false

@@ -44,8 +44,9 @@ public struct StanTransition: Sendable, Equatable {
 /// try writer.finish(warmupSeconds: 1.2, samplingSeconds: 3.4)
 /// ```
 ///
-/// A row is in the file, whole, once ``append(_:_:)`` has returned; one that cannot be written whole is taken off again.
-/// After a crash the file ends in at most one torn row, which ``init(resuming:parameters:keepingRows:)`` cuts off.
+/// A row is in the file, whole, once ``append(_:_:)`` has returned; one that cannot be written whole is taken
+/// off again. After a crash the file ends in at most one torn row, which
+/// ``init(resuming:parameters:keepingRows:)`` cuts off.
 public final class StanCSVWriter {
   /// The name of the file.
   public var path: String { file.path }
@@ -65,8 +66,8 @@ public final class StanCSVWriter {
   ///   - parameters: The names of the scalar parameters, such as `mu` and `x[0]`; all different, none empty.
   ///   - header: How the chain is drawn.
   ///   - overwrite: Whether a file that exists may be emptied.
-  /// - Throws: `misuse` if the names are not as said; `cannotCreate` if the file exists and may not be emptied, or
-  ///   cannot be made; `inputOutput` if it cannot be written.
+  /// - Throws: `misuse` if the names are not as said; `cannotCreate` if the file exists and may not be
+  ///   emptied, or cannot be made; `inputOutput` if it cannot be written.
   public init(
     _ path: String, parameters: [String], header: StanCSVHeader, overwrite: Bool = false
   ) throws(FileError) {
@@ -88,8 +89,8 @@ public final class StanCSVWriter {
   ///   - path: The file.
   ///   - parameters: The names it was begun with.
   ///   - count: The number of rows to keep, those of the warm-up too.
-  /// - Throws: `noInput` if there is no such file; `badData` if it is not of this format, has other columns or fewer
-  ///   whole rows; `cannotCreate` if another process is writing it.
+  /// - Throws: `noInput` if there is no such file; `badData` if it is not of this format, has other columns
+  ///   or fewer whole rows; `cannotCreate` if another process is writing it.
   /// - Complexity: O(n) for n bytes.
   public init(resuming path: String, parameters: [String], keepingRows count: Int) throws(FileError) {
     let columns = try StanCSVWriter.columns(parameters)
@@ -116,8 +117,8 @@ public final class StanCSVWriter {
   /// - Parameters:
   ///   - transition: What the sampler reports.
   ///   - values: One number for each parameter.
-  /// - Throws: `misuse` if the number of values is not that of the parameters; `inputOutput` if the row cannot be
-  ///   written, after which no other can be; `closedPipe` if nobody reads it any more.
+  /// - Throws: `misuse` if the number of values is not that of the parameters; `inputOutput` if the row
+  ///   cannot be written, after which no other can be; `closedPipe` if nobody reads it any more.
   public func append(_ transition: StanTransition, _ values: some Collection<Double>) throws(FileError) {
     guard values.count == parameterCount else {
       throw FileError(.misuse, "a row has \(counted(values.count, "value")), expected \(parameterCount)")
@@ -140,8 +141,8 @@ public final class StanCSVWriter {
   /// - Parameters:
   ///   - stepSize: The step size.
   ///   - inverseMetric: The rows of the inverse mass matrix: one row for a diagonal one.
-  /// - Throws: `misuse` if it was called before; `inputOutput` if it cannot be written; `closedPipe` if nobody reads it
-  ///   any more.
+  /// - Throws: `misuse` if it was called before; `inputOutput` if it cannot be written; `closedPipe` if
+  ///   nobody reads it any more.
   public func endWarmup(stepSize: Double, inverseMetric: [[Double]]) throws(FileError) {
     guard !hasEndedWarmup else { throw FileError(.misuse, "\(path): the warm-up has ended already") }
     text.append("# Adaptation terminated\n# Step size = ")
@@ -165,17 +166,6 @@ public final class StanCSVWriter {
   /// - Throws: `inputOutput` if that fails.
   public func synchronize() throws(FileError) {
     try file.synchronize()
-  }
-
-  /// Marks the end, puts everything on the disk and closes the file.
-  ///
-  /// Without times, so that the same draws are the same bytes.
-  ///
-  /// - Throws: `inputOutput` if that fails; `closedPipe` if nobody reads it any more.
-  public func finish() throws(FileError) {
-    text.append("# \n#  Elapsed Time: not kept, so that the same draws are the same bytes\n# \n")
-    try send()
-    try file.finish()
   }
 
   /// Writes the times, puts everything on the disk and closes the file.

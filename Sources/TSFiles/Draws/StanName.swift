@@ -1,8 +1,9 @@
 /// The names of the columns of Stan CSV: `beta[0]` is `beta.1` there, `A[0,1]` is `A.1.2`.
 ///
-/// Stan counts from 1 and writes indices behind points. Bytes that a Stan CSV name cannot hold (the point, the comma,
-/// quotes, spaces, control characters, a number sign, and the second of two underscores at the end, which mark the
-/// sampler's own columns) are written as `%` and two hexadecimal digits, so that every name comes back as it was.
+/// Stan counts from 1 and writes indices behind points. Bytes that a Stan CSV name cannot hold (the point,
+/// the comma, quotes, spaces, control characters, a number sign, and the second of two underscores at the
+/// end, which mark the sampler's own columns) are written as `%` and two hexadecimal digits, so that every
+/// name comes back as it was.
 public enum StanName {
   /// The column of a parameter.
   ///
@@ -17,8 +18,8 @@ public enum StanName {
   /// The parameter of a column.
   ///
   /// - Parameter column: A name of this library's or CmdStan's making.
-  /// - Returns: The site, with the place in it in square brackets, counted from 0, if the name ends in whole numbers
-  ///   behind points.
+  /// - Returns: The site, with the place in it in square brackets, counted from 0, if the name ends in whole
+  ///   numbers behind points.
   /// - Complexity: O(n) for n bytes.
   public static func parameter(for column: String) -> String {
     let parts = column.split(separator: ".", omittingEmptySubsequences: false)

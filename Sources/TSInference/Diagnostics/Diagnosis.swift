@@ -6,8 +6,8 @@
 /// print(diagnosis.conclusion)
 /// ```
 ///
-/// The thresholds are those recommended by Vehtari et al. (2021), doi:10.1214/20-BA1221, and, for E-BFMI, by Betancourt
-/// (2016), doi:10.48550/arXiv.1604.00695.
+/// The thresholds are those recommended by Vehtari et al. (2021), doi:10.1214/20-BA1221, and, for E-BFMI, by
+/// Betancourt (2016), doi:10.48550/arXiv.1604.00695.
 public struct Diagnosis: Sendable, Hashable {
   /// Where good figures end.
   public struct Thresholds: Sendable, Hashable {

@@ -5,9 +5,9 @@ import TSNumerics
 ///     S_eff = M N / τ,   τ = -1 + 2 Σ ρ(t),   ρ(t) = 1 - (W - c(t)) / V
 ///
 /// for M series of N draws, with the mean autocovariance c(t), the within-chain variance W = c(0) N/(N-1) and
-/// V = c(0) + the variance of the chain means. The sum is cut by Geyer's initial positive sequence (pairs of lags whose
-/// sum is not negative) and made monotone; τ is at least 1/log₁₀(M N), so that antithetic chains do not give arbitrarily
-/// large figures. The bounds of the loop are ArviZ's, which matter for stuck chains.
+/// V = c(0) + the variance of the chain means. The sum is cut by Geyer's initial positive sequence (pairs of lags
+/// whose sum is not negative) and made monotone; τ is at least 1/log₁₀(M N), so that antithetic chains do not give
+/// arbitrarily large figures. The bounds of the loop are ArviZ's, which matter for stuck chains.
 ///
 /// Source: Geyer (1992), doi:10.1214/ss/1177011137; Vehtari et al. (2021), doi:10.1214/20-BA1221, equations 10-13.
 ///

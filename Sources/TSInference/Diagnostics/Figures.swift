@@ -1,7 +1,7 @@
 /// The figures of one quantity, each from what has been prepared.
 ///
-/// The mean, the standard deviation and the quantiles can always be had. The others need draws without an ``obstacle``,
-/// which their callers have checked.
+/// The mean, the standard deviation and the quantiles can always be had. The others need draws without an
+/// ``obstacle``, which their callers have checked.
 extension PreparedDraws {
   var mean: DiagnosticFigure { DiagnosticFigure(checking: unscaled(scaledMean)) }
 

@@ -13,8 +13,8 @@ func quantile(ofSorted sorted: [Double], _ p: Double) -> Double {
   return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t)
 }
 
-/// The same quantile, rounded as ArviZ rounds it, for deciding which draws lie below it: an effective sample size of a
-/// quantile counts the draws at most as large as the quantile, and with ties the last bit matters.
+/// The same quantile, rounded as ArviZ rounds it, for deciding which draws lie below it: an effective sample size of
+/// a quantile counts the draws at most as large as the quantile, and with ties the last bit matters.
 func threshold(ofSorted sorted: [Double], _ p: Double) -> Double {
   guard sorted.count > 1 else { return sorted[0] }
   let n = Double(sorted.count)

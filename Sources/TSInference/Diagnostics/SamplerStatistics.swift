@@ -1,6 +1,6 @@
 /// What a Hamiltonian sampler has to say of its transitions, without the warm-up.
 public struct SamplerStatistics: Sendable, Equatable {
-  /// The energy of each draw, chain by chain: the Hamiltonian at the start of the next trajectory's tree, `energy__`.
+  /// The energy of each draw, chain by chain: the Hamiltonian of the draw and its momentum, `energy__` in Stan.
   public let energies: [[Double]]
   /// Whether the trajectory of each draw diverged, chain by chain.
   public let divergences: [[Bool]]

@@ -32,7 +32,8 @@ extension ScalarDraws {
     }
   }
 
-  /// The effective sample size of the bulk: of the mean of the rank-normalised halves. It needs four draws in a chain.
+  /// The effective sample size of the bulk: of the mean of the rank-normalised halves. It needs four draws in a
+  /// chain.
   ///
   /// - Complexity: O(S log N).
   public func bulkESS() -> DiagnosticFigure {
@@ -88,8 +89,8 @@ extension ScalarDraws {
     sized { draws, workspace in draws.deviationError(&workspace) }
   }
 
-  /// The Monte Carlo standard error of a quantile: half the distance between the order statistics at the 16 % and 84 %
-  /// quantiles of the beta distribution with parameters ESS·p + 1 and ESS·(1 - p) + 1.
+  /// The Monte Carlo standard error of a quantile: half the distance between the order statistics at the 16 % and 84
+  /// % quantiles of the beta distribution with parameters ESS·p + 1 and ESS·(1 - p) + 1.
   ///
   /// - Parameter probability: p in [0, 1]; it is limited to that range.
   /// - Complexity: O(S log N).

@@ -5,8 +5,8 @@ public struct ElementName: Sendable, Hashable {
   /// The place in it, each index from 0; empty for a scalar. For a series the first index is the step.
   public let indices: [Int]
 
-  /// Takes a name apart. A name that does not end in whole numbers in square brackets (`[1,2]` or `[1][2]`) is a site of
-  /// its own.
+  /// Takes a name apart. A name that does not end in whole numbers in square brackets (`[1,2]` or `[1][2]`) is a site
+  /// of its own.
   ///
   /// - Parameter name: The name of a parameter.
   public init(_ name: String) {

@@ -13,8 +13,8 @@ package struct SortedDraws {
 
   /// Sorts numbers, none of which may be NaN; equal ones, and zeros of either sign, keep their order.
   ///
-  /// A radix sort of the bits, which order like the numbers once the negative ones are turned over: a few times faster
-  /// than comparing.
+  /// A radix sort of the bits, which order like the numbers once the negative ones are turned over: a few times
+  /// faster than comparing.
   ///
   /// - Complexity: O(n) for n numbers.
   package init(sorting numbers: [Double]) {

@@ -44,7 +44,8 @@ public struct SummaryTable: Sendable, CustomStringConvertible {
   private static func note(_ site: SiteSummary) -> String {
     var parts = ["\(site.site): \(site.elements.count) values, the first and last two are shown"]
     if let worst = site.worstRHat {
-      parts.append("worst rhat \(fixed(worst.value, 3)) at \(worst.indices.map(String.init).joined(separator: ","))")
+      parts.append(
+        "worst rhat \(fixed(worst.value, 3)) at \(worst.indices.map(String.init).joined(separator: ","))")
     }
     return parts.joined(separator: "; ")
   }

@@ -83,7 +83,9 @@ struct FitCommand: ParsableCommand {
   }
 
   private func begun() throws -> (FitJob, FitJob.Outcome) {
-    guard let name = model else { throw Failure(.usage, "expected a model and a file of data, or --resume DIR") }
+    guard let name = model else {
+      throw Failure(.usage, "expected a model and a file of data, or --resume DIR")
+    }
     let model = try Catalogue.current.model(name)
     guard let file = data else { throw Failure(.usage, "expected a file of data: fit \(name) data.csv") }
     guard let output else { throw Failure(.usage, "expected --output DIR, the directory to make") }
@@ -99,9 +101,11 @@ struct FitCommand: ParsableCommand {
   }
 
   private func resumed(_ path: String) throws -> (FitJob, FitJob.Outcome) {
-    guard model == nil, data == nil, column.isEmpty, output == nil, settings.set.isEmpty, settings.steps == nil
+    guard model == nil, data == nil, column.isEmpty, output == nil, settings.set.isEmpty,
+      settings.steps == nil
     else {
-      throw Failure(.usage, "--resume goes on with a fit as it was begun; expected nothing beside it but --jobs")
+      throw Failure(
+        .usage, "--resume goes on with a fit as it was begun; expected nothing beside it but --jobs")
     }
     let directory = FitDirectory(path: path)
     let results = try FitPlan(RunRecord.read(directory.runFile), file: directory.runFile)

@@ -38,7 +38,8 @@ final class ChainFiles: DrawSink {
   /// - Parameters:
   ///   - checkpoints: where chains stand that go on; the files of the others are begun.
   init(
-    _ directory: FitDirectory, _ density: ModelDensity, _ plan: FitPlan, resuming checkpoints: [ChainCheckpoint],
+    _ directory: FitDirectory, _ density: ModelDensity, _ plan: FitPlan,
+    resuming checkpoints: [ChainCheckpoint],
     progress: FitProgress
   ) throws(FileError) {
     self.directory = directory
@@ -54,7 +55,8 @@ final class ChainFiles: DrawSink {
         writer = try StanCSVWriter(
           resuming: file, parameters: names, keepingRows: plan.rows(before: checkpoint.iteration))
       } else {
-        writer = try StanCSVWriter(file, parameters: names, header: plan.header(chain: number), overwrite: true)
+        writer = try StanCSVWriter(
+          file, parameters: names, header: plan.header(chain: number), overwrite: true)
       }
       chains.append(Chain(writer: writer, reader: density.makeReader()))
     }

@@ -57,7 +57,11 @@ enum Interrupts {
     var signal: Int32 = 0
     while true {
       while sigwait(&signals, &signal) != 0 {}
-      guard let stop = graceful.withLock({ stop in defer { stop = nil }; return stop }) else { break }
+      guard
+        let stop = graceful.withLock({ stop in
+          defer { stop = nil }; return stop
+        })
+      else { break }
       stop()
     }
     removeUnfinished()

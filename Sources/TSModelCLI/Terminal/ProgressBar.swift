@@ -35,7 +35,8 @@ struct ProgressBar {
     let seconds = left.components.seconds
     let said = detail()
     let extra = said.isEmpty ? "" : ", \(said)"
-    Self.put("\r[\(bar)] \(Int(share * 100))% \(seconds < 100_000 ? "\(seconds) s left" : "")\(extra)\u{1B}[K")
+    Self.put(
+      "\r[\(bar)] \(Int(share * 100))% \(seconds < 100_000 ? "\(seconds) s left" : "")\(extra)\u{1B}[K")
     Self.isShown.store(true, ordering: .relaxed)
   }
 

@@ -128,7 +128,8 @@ struct LayoutRecorder: Handler {
     let places = site.visits.map { visit in axes.reduce(0) { $0 * site.lengths[$1] + visit.index[$1] } }
     let isWhole = lengths.reduce(1, *) == places.count
     let positions = isWhole ? nil : places.sorted()
-    let ranks = isWhole ? [:] : Dictionary(uniqueKeysWithValues: (positions ?? []).enumerated().map { ($1, $0) })
+    let ranks =
+      isWhole ? [:] : Dictionary(uniqueKeysWithValues: (positions ?? []).enumerated().map { ($1, $0) })
     let layout = LatentLayout.Site(
       name: site.name, shape: lengths + site.eventShape, isDeterministic: site.isDeterministic,
       scanAxes: site.isScan.count(where: { $0 }), eventAxes: site.eventShape.count, positions: positions)

@@ -111,8 +111,8 @@ import Testing
     expectError(.misuse, "/dev/full: written to after its end") { try append("x", to: file) }
   }
 
-  /// A limit on the size of files stops a piece half-way, as a full disk does; what was written of it is taken off. The
-  /// limit is beyond what other tests write meanwhile.
+  /// A limit on the size of files stops a piece half-way, as a full disk does; what was written of it is
+  /// taken off. The limit is beyond what other tests write meanwhile.
   @Test func aPieceThatDoesNotFitIsTakenOff() throws {
     let path = directory.file("a")
     let file = try AppendingFile(new: path, overwrite: false)

@@ -3,8 +3,8 @@ import TSFiles
 import TestSupport
 import Testing
 
-/// The files as others read them: by a small parser that shares no code with the writer, and by ArviZ where it is
-/// installed.
+/// The files as others read them: by a small parser that shares no code with the writer, and by ArviZ where
+/// it is installed.
 @Suite struct StanCSVLayoutTests {
   let directory: TemporaryDirectory
 

@@ -6,6 +6,11 @@ import Testing
 @Suite struct ScalarDrawsTests {
   // MARK: Against ArviZ
 
+  @Test func theTableIsThere() {
+    #expect(DiagnosticsReference.cases.count == 20)
+    #expect(DiagnosticsReference.probabilities.count == 5)
+  }
+
   @Test(arguments: DiagnosticsReference.cases.indices)
   func figuresAreThoseOfArviZ(_ index: Int) throws {
     let reference = DiagnosticsReference.cases[index]
