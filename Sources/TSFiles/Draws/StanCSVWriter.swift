@@ -168,6 +168,17 @@ public final class StanCSVWriter {
     try file.synchronize()
   }
 
+  /// Marks the end, puts everything on the disk and closes the file.
+  ///
+  /// Without times, so that the same draws are the same bytes.
+  ///
+  /// - Throws: `inputOutput` if that fails; `closedPipe` if nobody reads it any more.
+  public func finish() throws(FileError) {
+    text.append("# \n#  Elapsed Time: not kept, so that the same draws are the same bytes\n# \n")
+    try send()
+    try file.finish()
+  }
+
   /// Writes the times, puts everything on the disk and closes the file.
   ///
   /// - Parameters:
