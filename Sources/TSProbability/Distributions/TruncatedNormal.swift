@@ -138,9 +138,8 @@ extension TruncatedNormal {
   @inlinable
   func fromNearest(_ x: Real) -> Real {
     let (a, b) = bounds
-    var distance = (x - location) / scale
-    if let low { distance = Real.select(a .> Real(0), (x - low) / scale, distance) }
-    if let high { distance = Real.select(b .< Real(0), (x - high) / scale, distance) }
-    return distance
+    let z = (x - location) / scale
+    let above = low.map { Real.select(a .> Real(0), (x - $0) / scale, z) } ?? z
+    return high.map { Real.select(b .< Real(0), (x - $0) / scale, above) } ?? above
   }
 }

@@ -10,7 +10,8 @@ let continuousFamilies: [FamilyLaws] = [
   FamilyLaws(
     "TruncatedNormal", interval, interval, interval, interval,
     at: [
-      (0, 1, -1, 2), (1, 2, 5, 9), (0, 1, -0.1, 0.2), (0, 1, -7, -6.5), (0, 1, -40, -39.984375), (3, 1, -5, 4),
+      (0, 1, -1, 2), (1, 2, 5, 9), (0, 1, -0.1, 0.2), (0, 1, -7, -6.5), (0, 1, -40, -39.984375),
+      (3, 1, -5, 4),
     ],
     draws: .quantile(
       "quantile of one uniform, in the tail that has the digits", double: 1e-9, float: 1e-3, of: .scale(1))),
