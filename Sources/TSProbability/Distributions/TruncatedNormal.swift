@@ -129,8 +129,14 @@ extension TruncatedNormal {
   @inlinable @inline(__always)
   func isInside(_ x: Real) -> Real.Mask {
     var mask = Real.abs(x) .< Real(Double.infinity)
-    if let low { mask = mask .& (x .>= low) }
-    if let high { mask = mask .& (x .<= high) }
+    if let low {
+      let isAbove = x .>= low
+      mask = mask .& isAbove
+    }
+    if let high {
+      let isBelow = x .<= high
+      mask = mask .& isBelow
+    }
     return mask
   }
 
