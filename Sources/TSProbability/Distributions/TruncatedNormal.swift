@@ -128,16 +128,9 @@ extension TruncatedNormal {
 
   @inlinable @inline(__always)
   func isInside(_ x: Real) -> Real.Mask {
-    var mask = Real.abs(x) .< Real(Double.infinity)
-    if let low {
-      let isAbove = x .>= low
-      mask = mask .& isAbove
-    }
-    if let high {
-      let isBelow = x .<= high
-      mask = mask .& isBelow
-    }
-    return mask
+    let isAbove = low.map { x .>= $0 } ?? Real.Mask(true)
+    let isBelow = high.map { x .<= $0 } ?? Real.Mask(true)
+    return isAbove .& isBelow .& (Real.abs(x) .< Real(Double.infinity))
   }
 
   /// z less the point of the interval nearest to 0, without cancellation.
