@@ -71,6 +71,15 @@ def student_t(x, nu, scale):
         return +(ratio - mp.log(nu * mp.pi) / 2 - mp.log(scale) - (nu + 1) / 2 * mp.log1p(z * z / nu))
 
 
+def half_student_t(t, nu):
+    """P(|T| <= t) and P(|T| > t) by the incomplete beta function; None where mpmath's series would not end."""
+    if not 0.1 < nu < 1000 or t > 1e12:
+        return None, None
+    square = t * t
+    return (mp.betainc(mpf("0.5"), nu / 2, 0, square / (nu + square), regularized=True),
+            mp.betainc(nu / 2, mpf("0.5"), 0, nu / (nu + square), regularized=True))
+
+
 def laplace_tail(d, b):
     return mp.exp(-d / b) / 2 if d > 0 else 1 - mp.exp(d / b) / 2
 
@@ -158,7 +167,8 @@ FAMILIES = {
         lambda m, s, a: [m + s * z for z in (0.0, 1e-3, 0.1, 0.5, 1.0, 2.5, 4.0, 9.0, 20.0, 38.6, 60.0, 141.0)]
         + [m - s * z for z in (1e-3, 0.1, 0.5, 1.0, 2.5, 4.0, 9.0, 19.9, 20.1, 38.6, 60.0, 141.0)]),
     "HalfStudentT": Family(
-        lambda x, nu, s: mp.log(2) + student_t(x, nu, s), None, None, None, None,
+        lambda x, nu, s: mp.log(2) + student_t(x, nu, s), lambda x, nu, s: half_student_t(x / s, nu)[0],
+        lambda x, nu, s: half_student_t(x / s, nu)[1], None, None,
         [(nu, s) for nu in (1e-8, 0.5, 1.0, 4.0, 31.9, 100.0, 1e8, 1e17) for s in (1.0, 0.3)],
         lambda nu, s: [s * z for z in NEAR + [1e6, 1e8, 1e12, 1e100, 1e155, 1e300]]),
     "Laplace": Family(
@@ -240,6 +250,12 @@ def number(value):
     return float(value) if 1e-305 < abs(value) < 1e305 else None
 
 
+def log_tail(tail, other):
+    if tail == 0:
+        return mpf(0)
+    return mp.log(tail) if tail < 0.5 else mp.log1p(-other)
+
+
 def compare(name, x, parameters, what, exact, other):
     """SciPy at moderate parameters and values must agree."""
     moderate = all(p == 0 or 1e-2 < abs(p) < 1e3 for p in parameters) and 1e-20 < abs(x) < 1e20
@@ -265,9 +281,13 @@ def row(name, family, parameters):
             if not family.lower:
                 continue
             p, q = family.lower(mpf(x), *exact), family.upper(mpf(x), *exact)
+            if p is None:
+                for column in ("cumulative", "survival", "logCumulative", "logSurvival"):
+                    result[column].append(None)
+                continue
             for column, tail, other, scipy in (("Cumulative", p, q, "cdf"), ("Survival", q, p, "sf")):
                 result[column.lower()].append(number(tail))
-                result["log" + column].append(number(mp.log(tail) if tail < 0.5 else mp.log1p(-other)))
+                result["log" + column].append(number(log_tail(tail, other)))
                 if frozen:
                     compare(name, x, parameters, column, number(tail), getattr(frozen, scipy)(x))
     return {key: column for key, column in result.items() if len(column)}

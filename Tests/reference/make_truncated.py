@@ -89,7 +89,7 @@ def quantile(lower, upper, a, b):
         tail = base.phi(z)
         step = (mp.log(tail) - mp.log(lower)) * tail / mp.npdf(z)
         z -= step
-        if abs(step) < mpf(10) ** -70 * max(1, abs(z)):
+        if abs(step) <= max(mpf(10) ** -50 * abs(z), mpf(10) ** (10 - mp.dps)):
             return z
     raise ArithmeticError((lower, a, b))
 

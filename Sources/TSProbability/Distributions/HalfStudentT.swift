@@ -6,9 +6,11 @@ import TSNumerics
 ///
 /// A draw is the absolute value of what ``StudentT`` draws from the same key. NumPyro does not have this family.
 ///
+/// The distribution function is an incomplete beta function; its derivative by ν is a numerical one, good to about 1e-9.
+///
 /// Source: Gelman (2006), Prior distributions for variance parameters in hierarchical models, doi:10.1214/06-BA117A.
 @frozen
-public struct HalfStudentT<Real: Scalar>: Distribution {
+public struct HalfStudentT<Real: Scalar>: CumulativeDistribution {
   /// The degrees of freedom ν, at least 2.3e-308 (`Float`: 1.2e-38) and finite.
   public var degreesOfFreedom: Real
   /// The scale σ, positive and finite.
@@ -58,6 +60,44 @@ public struct HalfStudentT<Real: Scalar>: Distribution {
     return Moments(
       mean: Real.select(hasMean, mean, infinity),
       variance: Real.select(hasVariance, square - mean * mean, infinity))
+  }
+}
+
+extension HalfStudentT {
+  @inlinable
+  public func cumulative(_ x: Real) -> Real { Real.exp(logCumulative(x)) }
+
+  @inlinable
+  public func survival(_ x: Real) -> Real { Real.exp(logSurvival(x)) }
+
+  @inlinable
+  public func logCumulative(_ x: Real) -> Real { logTail(x, .lower) }
+
+  @inlinable
+  public func logSurvival(_ x: Real) -> Real { logTail(x, .upper) }
+
+  @inlinable
+  func logTail(_ x: Real, _ tail: Tail) -> Real {
+    typealias P = Real.Primal
+    let z = Real.select(x .> Real(0), x, Real(0)) / scale
+    let standard = HalfStudentT<P>(degreesOfFreedom.primal, P(1))
+    return Real.logTail(tail, z, [degreesOfFreedom], slope: standard.logDensity(z.primal)) {
+      LogTails.halfStudentT($1, degreesOfFreedom: $2[0])
+    }
+  }
+
+  @inlinable
+  public func quantile(_ probability: Real.Primal) -> Real.Primal { quantile(probability, .lower) }
+
+  @inlinable
+  public func upperQuantile(_ probability: Real.Primal) -> Real.Primal { quantile(probability, .upper) }
+
+  @inlinable
+  func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
+    let z = Real.Primal.perLane(probability) { p, lane in
+      LogTails.halfStudentTQuantile(p, tail, degreesOfFreedom: degreesOfFreedom.double(lane: lane))
+    }
+    return scale.primal * z
   }
 }
 

@@ -5,7 +5,7 @@ import TSNumerics
 ///     log p(x) = -|z| - log(2b),  z = (x - μ)/b
 ///
 /// A draw is μ - b sign(v) e with e = -log(1 - |v|) for one uniform v on (-1, 1), as `jax.random.laplace` computes it: the
-/// same number for the same key, to 4e-15 (`Double`) or 2e-6 (`Float`) relative.
+/// same number for the same key, to 4e-14 (`Double`) or 2e-6 (`Float`) relative.
 @frozen
 public struct Laplace<Real: Scalar>: CumulativeDistribution {
   /// The median μ, finite.

@@ -7,22 +7,42 @@ extension LogTails {
   static func studentT(_ z: Double, degreesOfFreedom nu: Double) -> LogTails {
     if z.isNaN || nu.isNaN { return .undefined }
     let logHalf = -0.6931471805599453
-    let t = Swift.abs(z)
-    if t == .infinity { return z < 0 ? .below : .above }
+    if Swift.abs(z) == .infinity { return z < 0 ? .below : .above }
+    let far = LogTails(lower: logHalf + halfStudentT(Swift.abs(z), degreesOfFreedom: nu).upper)
+    return z < 0 ? far : far.swapped
+  }
+
+  /// The absolute value of it, at t ≥ 0.
+  @usableFromInline
+  static func halfStudentT(_ t: Double, degreesOfFreedom nu: Double) -> LogTails {
+    if t.isNaN || nu.isNaN { return .undefined }
+    if t <= 0 { return .below }
+    if t == .infinity { return .above }
     // t²/ν as a ratio that neither overflows nor underflows early.
     let root = nu.squareRoot()
     let ratio = t / root * (t / root)
-    let outer: Double
-    if ratio < 1e290 {
-      outer = beta(1 / (1 + ratio), ratio / (1 + ratio), 0.5 * nu, 0.5).lower
-    } else {
-      // I is its leading power to the last digit.
-      let a = 0.5 * nu
-      let constant = Double.logBetaMass(a, 0.5, 0.5, 0.5) + (a + 0.5) * 0.6931471805599453 - Double.log(a)
-      outer = 2 * a * (Double.log(root) - Double.log(t)) + constant
+    if ratio < 1e290 { return beta(1 / (1 + ratio), ratio / (1 + ratio), 0.5 * nu, 0.5).swapped }
+    // I is its leading power to the last digit.
+    let a = 0.5 * nu
+    let constant = Double.logBetaMass(a, 0.5, 0.5, 0.5) + (a + 0.5) * 0.6931471805599453 - Double.log(a)
+    return LogTails(upper: 2 * a * (Double.log(root) - Double.log(t)) + constant)
+  }
+
+  /// The quantile of its absolute value.
+  @usableFromInline
+  static func halfStudentTQuantile(
+    _ probability: Double, _ tail: Tail, degreesOfFreedom nu: Double
+  ) -> Double {
+    guard let target = TailTarget(probability, tail) else {
+      return TailTarget.end(probability, tail, (0, .infinity))
     }
-    let far = LogTails(lower: logHalf + outer)
-    return z < 0 ? far : far.swapped
+    let density = StudentT(nu, 0.0, 1.0)
+    // The coordinate is log t.
+    let s = target.root(from: 0, in: -740...709.7) { s in
+      let t = Double.exp(s)
+      return (halfStudentT(t, degreesOfFreedom: nu), density.logDensity(t) + 0.6931471805599453 + s)
+    }
+    return Double.exp(s)
   }
 
   /// The quantile of Student's t distribution with location 0 and scale 1.

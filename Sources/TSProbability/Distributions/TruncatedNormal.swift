@@ -128,19 +128,17 @@ extension TruncatedNormal {
 
   @inlinable @inline(__always)
   func isInside(_ x: Real) -> Real.Mask {
-    var mask = Real.abs(x) .< Real(Double.infinity)
-    if let low { mask = mask .& (x .>= low) }
-    if let high { mask = mask .& (x .<= high) }
-    return mask
+    let isAbove = low.map { x .>= $0 } ?? Real.Mask(true)
+    let isBelow = high.map { x .<= $0 } ?? Real.Mask(true)
+    return isAbove .& isBelow .& (Real.abs(x) .< Real(Double.infinity))
   }
 
   /// z less the point of the interval nearest to 0, without cancellation.
   @inlinable
   func fromNearest(_ x: Real) -> Real {
     let (a, b) = bounds
-    var distance = (x - location) / scale
-    if let low { distance = Real.select(a .> Real(0), (x - low) / scale, distance) }
-    if let high { distance = Real.select(b .< Real(0), (x - high) / scale, distance) }
-    return distance
+    let z = (x - location) / scale
+    let above = low.map { Real.select(a .> Real(0), (x - $0) / scale, z) } ?? z
+    return high.map { Real.select(b .< Real(0), (x - $0) / scale, above) } ?? above
   }
 }
