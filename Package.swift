@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "TSNumerics", dependencies: ["CGSL", "CKernels"], swiftSettings: strict),
     .target(name: "TSText", swiftSettings: strict),
     .target(name: "TSProbability", dependencies: ["TSNumerics", "TSText"], swiftSettings: strict),
-    .target(name: "TSInference", dependencies: ["TSNumerics"], swiftSettings: strict),
+    .target(name: "TSInference", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
     .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
     .target(
       name: "TSModel", dependencies: ["TSInference", "TSNumerics", "TSProbability", "TSText"],

@@ -80,23 +80,24 @@ public struct Autoregressive<Real: Scalar>: Distribution {
   @inlinable
   public func draw(_ source: RandomSource<Real.Primal>) -> [Real] {
     let partial = PartialAutocorrelations<Real>.partial(fromCoefficients: coefficients)
-    var deviation = scale
+    // In units of the scale, so that nothing overflows but the result.
+    var deviation = Real(1)
     for r in partial { deviation /= Real.sqrt((Real(1) - r) * (Real(1) + r)) }
     // The coefficients of the best prediction from as many values as there are, until there are p.
     var current = [Real](repeating: Real(0), count: partial.count)
-    var result: [Real] = []
-    result.reserveCapacity(steps)
+    var standard: [Real] = []
+    standard.reserveCapacity(steps)
     for t in 0..<steps {
       var x = deviation * Real(primal: source.normal(at: t, of: steps))
-      for k in 0..<Swift.min(t, partial.count) { x += current[k] * (result[t - 1 - k] - mean) }
-      result.append(Real.finite(mean + x))
+      for k in 0..<Swift.min(t, partial.count) { x += current[k] * standard[t - 1 - k] }
+      standard.append(x)
       guard t < partial.count else { continue }
       let r = partial[t]
       PartialAutocorrelations<Real>.stepUp(&current, order: t, partial: r)
-      if t + 1 == partial.count { current = coefficients }
-      deviation = t + 1 == partial.count ? scale : deviation * Real.sqrt((Real(1) - r) * (Real(1) + r))
+      deviation *= Real.sqrt((Real(1) - r) * (Real(1) + r))
+      if t + 1 == partial.count { (current, deviation) = (coefficients, Real(1)) }
     }
-    return result
+    return standard.map { Real.finite(mean + scale * $0) }
   }
 
   @inlinable

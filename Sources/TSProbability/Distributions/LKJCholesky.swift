@@ -69,8 +69,9 @@ public struct LKJCholesky<Real: Scalar>: Distribution {
       } else {
         even += Real.log(lower)
       }
-      let power = Real(2) * (concentration - Real(1)) + Real(n - 1 - row)
-      sum += (row % 2 == 1 ? odd : even) + power * Real.log(value[row, row])
+      let logDiagonal = Real.log(value[row, row])
+      let power = (concentration - Real(1)) * (Real(2) * logDiagonal) + Real(n - 1 - row) * logDiagonal
+      sum += (row % 2 == 1 ? odd : even) + power
     }
     return sum
   }

@@ -13,6 +13,11 @@ struct FamilyGroup {
     rows = families.map { FamilyRow($0.family, $0.parameterNames, $0.draws) }
   }
 
+  init(_ title: String, vectors families: [VectorFamilyLaws]) {
+    self.title = title
+    rows = families.map { FamilyRow($0.family, $0.parameterNames, $0.draws) }
+  }
+
   init(_ title: String, rows: [FamilyRow]) {
     self.title = title
     self.rows = rows
@@ -43,4 +48,5 @@ let familyGroups: [FamilyGroup] = [
   FamilyGroup("Basic", basicFamilies),
   FamilyGroup("Continuous", continuousFamilies),
   FamilyGroup("Built on others", rows: compositeRows),
+  FamilyGroup("Vectors and time series", vectors: vectorFamilies),
 ]
