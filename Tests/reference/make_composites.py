@@ -136,9 +136,6 @@ class TruncatedCounts(Truncated):
     def __init__(self, base, a, b):
         super().__init__(base, mp.ceil(a) - 1, b)
 
-    def sf(self, x):
-        return 1 - self.cdf(x)
-
 
 class CensoredCounts:
     def __init__(self, base, a, b):
@@ -150,10 +147,10 @@ class CensoredCounts:
         return mp.log(self.base.sf(x - 1)) if x == self.b else self.base.logpdf(x)
 
     def cdf(self, x):
-        return mpf(1) if x >= self.b else self.base.cdf(x) if self.a is None or x >= self.a else mpf(0)
+        return mpf(1) if x >= self.b else self.base.cdf(x)
 
     def sf(self, x):
-        return 1 - self.cdf(x)
+        return mpf(0) if x >= self.b else self.base.sf(x)
 
 
 class Mixture:

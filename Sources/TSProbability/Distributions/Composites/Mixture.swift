@@ -94,7 +94,7 @@ public struct Mixture<Component: Distribution>: Distribution where Component.Val
       // Weights that round to less than 1 leave the rest to the last component that has any.
       let rest = weights[(position + 1)...].reduce(P(0)) { $0 + $1.primal }
       let isTaken = isOpen .& ((u .< sum) .| P.Mask(isLast) .| (rest .== P(0)))
-      isOpen = isOpen .& (.!isTaken)
+      isOpen = (isOpen .& (.!isTaken))
       if (.!isTaken).isAllTrue { continue }
       result = P.select(isTaken, component.draw(own).primal, result)
     }

@@ -53,8 +53,8 @@ where Base.Value == Base.Real, Map.Real == Base.Real {
     // An end of the image, which a value may round to, has no finite x.
     let range = SupportRange(transform.image)
     var isInside = support.contains(value)
-    if let lower = range.lower { isInside = isInside .& (value .> lower) }
-    if let upper = range.upper { isInside = isInside .& (value .< upper) }
+    if let lower = range.lower { isInside = (isInside .& (value .> lower)) }
+    if let upper = range.upper { isInside = (isInside .& (value .< upper)) }
     let inner = Real(primal: transform.constrain(Real(0)).value.primal)
     let x = transform.unconstrain(Real.select(isInside, value, inner))
     let term = base.logDensity(x) - transform.constrain(x).logJacobian

@@ -186,7 +186,7 @@ extension Truncated {
     }
     let limit = P.smallest / P.epsilon
     var isRegular = above .>= limit
-    if let upper { isRegular = isRegular .& (base.cumulative(upper).primal .>= limit) }
+    if let upper { isRegular = (isRegular .& (base.cumulative(upper).primal .>= limit)) }
     if isRegular.isAllTrue { return x }
     return P.select(isRegular, x, underflowingQuantile(share: share, rest: rest, isUpper: isUpper))
   }
