@@ -79,12 +79,12 @@ extension Var {
   @inlinable
   public static func logGamma(_ x: Self) -> Self { unary(P.logGamma(x.value), x, digamma(x.value)) }
 
-  /// xʸ; the derivative by y is 0 where x is 0.
+  /// xʸ; the derivative by x is 0 where y is 0, that by y where x is 0.
   @inlinable
   public static func pow(_ x: Self, _ y: Self) -> Self {
     let value = P.pow(x.value, y.value)
     return binary(
-      value, x, y.value * P.pow(x.value, y.value - P(1)),
+      value, x, P.select(y.value .== P(0), P(0), y.value * P.pow(x.value, y.value - P(1))),
       y, P.select(x.value .== P(0), P(0), value * P.log(P.select(x.value .== P(0), P(1), x.value))))
   }
 

@@ -134,5 +134,11 @@ extension Scalar {
 
   /// 1 / (1 + e⁻ˣ), in [0, 1].
   @inlinable
-  public static func logistic(_ x: Self) -> Self { 1 / (1 + exp(-x)) }
+  public static func logistic(_ x: Self) -> Self {
+    let e = Primal.exp(-x.primal)
+    let value = Primal(1) / (Primal(1) + e)
+    // The complement e/(1 + e), which is 1 where e overflows.
+    let isFinite = e .< Primal(Double.infinity)
+    return fused(value, x, value * Primal.select(isFinite, e * value, Primal(1)))
+  }
 }

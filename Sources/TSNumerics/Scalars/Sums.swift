@@ -54,10 +54,12 @@ struct Lags: Collection {
 
 /// Σ a[i] b[i].
 ///
+/// Numbers that may be either, such as literals, are data.
+///
 /// - Parameters:
 ///   - a: the first factors.
 ///   - b: as many second factors.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func dot<S: Scalar>(_ a: [S], _ b: [S]) -> S {
   precondition(a.count == b.count, "dot: \(a.count) and \(b.count) numbers")
   return S.dot(a, b)
