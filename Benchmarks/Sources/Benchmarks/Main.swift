@@ -3,12 +3,13 @@
 ///     > walk-double 3
 ///     < 51234567.0 12.25        nanoseconds a run, and a number that shows that the work was done
 ///
-/// `Benchmarks once NAME` runs one benchmark once and adds the peak memory of the process, in bytes.
+/// `Benchmarks once NAME` runs one benchmark once and adds the peak memory of the process, in bytes. `Benchmarks fits`
+/// answers requests for fits instead.
 @main
 struct Main {
   static let benchmarks =
     walkBenchmarks + pathBenchmarks + lorenzBenchmarks + longScanBenchmarks + normalBenchmarks
-    + kernelBenchmarks
+    + kernelBenchmarks + gradientBenchmarks + tapeBenchmarks
 
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
@@ -17,6 +18,7 @@ struct Main {
       print(nanoseconds, check, peakMemory() ?? 0)
       return
     }
+    if arguments.first == "fits" { return try answerFits() }
     while let line = readLine() {
       let words = line.split(separator: " ")
       guard let name = words.first, let repeats = words.last.flatMap({ Int($0) }) else { continue }

@@ -1,0 +1,73 @@
+import TSModel
+
+/// Log densities with their gradients, on some numbers of lanes: a lane is a chain.
+let gradientBenchmarks =
+  [Posterior.sv, .ark].flatMap { posterior in
+    [1, 2, 4, 8].map { lanes in
+      let point = Once {
+        let density = try posterior.density()
+        return GradientPoint(density.makeEvaluator(laneCount: lanes), dimension: density.dimension)
+      }
+      return Benchmark("gradient-\(posterior.rawValue)-\(lanes)") { try point.value().evaluate() }
+    }
+  } + [handWritten(Double.self), handWritten(Lanes<SIMD8<Double>>.self)]
+
+let gradientRuns = 100
+
+/// The gradient of the stochastic volatility written out by hand: what the tape is compared with.
+private func handWritten<P: PrimalScalar>(_ scalar: P.Type) -> Benchmark where P.Element == Double {
+  let point = Once {
+    let data = try Posterior.sv.load(StochasticVolatility.self).y
+    let volatility = HandWrittenVolatility<P>(y: data)
+    let evaluator = ClosureEvaluator(laneCount: P.laneCount) { volatility.evaluate($0, $1, $2) }
+    return GradientPoint(evaluator, dimension: 3 + data.count)
+  }
+  return Benchmark("gradient-sv-by-hand-\(P.laneCount)") { try point.value().evaluate() }
+}
+
+/// An evaluator at a fixed position. A benchmark program has one thread.
+final class GradientPoint: @unchecked Sendable {
+  private let evaluator: any LogDensityEvaluator
+  private var positions: [Double]
+  private var gradients: [Double]
+  private var values: [Double]
+
+  init(_ evaluator: any LogDensityEvaluator, dimension: Int) {
+    let lanes = evaluator.laneCount
+    self.evaluator = evaluator
+    positions = (0..<(dimension * lanes)).map { at in
+      startingCoordinate(at / lanes, lane: at % lanes)
+    }
+    gradients = positions
+    values = Array(repeating: 0, count: lanes)
+  }
+
+  /// Evaluates a number of times.
+  ///
+  /// - Returns: the log density plus the sum of the gradient, in the first lane.
+  func evaluate() -> Double {
+    for _ in 0..<gradientRuns { evaluator.evaluate(positions, values: &values, gradients: &gradients) }
+    return stride(from: 0, to: gradients.count, by: values.count).reduce(values[0]) { $0 + gradients[$1] }
+  }
+}
+
+/// Where gradients are taken, the same as in the peers: small numbers from the multiples of √2.
+func startingCoordinate(_ coordinate: Int, lane: Int) -> Double {
+  let multiple = Double(coordinate + 1 + 17 * lane) * 2.0.squareRoot()
+  return 0.4 * (multiple.truncatingRemainder(dividingBy: 1) - 0.5)
+}
+
+/// A value that is made when it is first needed. A benchmark program has one thread.
+final class Once<Value>: @unchecked Sendable {
+  private let make: () throws -> Value
+  private var made: Value?
+
+  init(_ make: @escaping () throws -> Value) { self.make = make }
+
+  func value() throws -> Value {
+    if let made { return made }
+    let value = try make()
+    made = value
+    return value
+  }
+}
