@@ -21,6 +21,10 @@ extension LogTails {
     // t²/ν as a ratio that neither overflows nor underflows early.
     let root = nu.squareRoot()
     let ratio = t / root * (t / root)
+    if ratio < 1e-40 {
+      // Next to 0 the density is constant, and t² would underflow.
+      return LogTails(lower: StudentT(nu, 0.0, 1.0).logDensity(0) + 0.6931471805599453 + Double.log(t))
+    }
     if ratio < 1e290 { return beta(1 / (1 + ratio), ratio / (1 + ratio), 0.5 * nu, 0.5).swapped }
     // I is its leading power to the last digit.
     let a = 0.5 * nu
