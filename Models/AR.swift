@@ -8,6 +8,14 @@ import TSModel
 ///     y[t] ~ Normal(alpha + Σ beta[k] y[t-k], sigma)
 ///
 /// A coefficient that is set is a constant and not a site.
+///
+/// With prior=partial the coefficients come from partial autocorrelations instead, so that every draw is stationary
+/// (of independent Normal(0, 0.5) coefficients at order 5 only 31 % are):
+///
+///     partial[k] ~ Uniform(-1, 1),  beta by the recursion of Durbin and Levinson
+///
+/// With before=stationary the first values follow the stationary distribution, each given those before it, around the
+/// mean alpha/(1 - Σ beta[k]).
 public struct AR: CatalogModel {
   public static let name = "ar"
   public static let summary =
@@ -22,11 +30,19 @@ public struct AR: CatalogModel {
     Parameter("beta", "the coefficients, the nearest lag first; drawn where they are not set"),
     Parameter("sigma", "the standard deviation of the noise; drawn where it is not set", .above(0)),
     Parameter(
-      "before", "what precedes the series: zeros, or given (its first values are data without density)"),
+      "before",
+      "what precedes the series: zeros, given (its first values are data without density), or stationary (an "
+        + "endless past; needs prior=partial or a beta that is stationary)"),
+    Parameter(
+      "prior",
+      "what beta is drawn by: coefficients (normal ones), or partial (uniform partial autocorrelations, which "
+        + "make every draw stationary)"),
   ]
   public static let sites = [
     SiteDescription("alpha", "the intercept, Normal(0, alphaScale)"),
-    SiteDescription("beta", "the coefficients, Normal(0, betaScale) each"),
+    SiteDescription(
+      "beta", "the coefficients, Normal(0, betaScale) each; made of partial with prior=partial"),
+    SiteDescription("partial", "with prior=partial: the partial autocorrelations, Uniform(-1, 1) each"),
     SiteDescription("sigma", "the standard deviation of the noise, HalfNormal(sigmaScale)"),
     SiteDescription("y", "the series, Normal(alpha + sum of beta[k] y[t-k], sigma)", isSeries: true),
   ]
@@ -37,6 +53,16 @@ public struct AR: CatalogModel {
     case zeros
     /// The first `order` values of the series are data and carry no density.
     case given
+    /// An endless past: the first `order` values follow the stationary distribution.
+    case stationary
+  }
+
+  /// What the coefficients are drawn by.
+  public enum Prior: String, Codable, Sendable {
+    /// Independent normal coefficients.
+    case coefficients
+    /// Independent uniform partial autocorrelations: all of them stationary.
+    case partial
   }
 
   /// How many values to draw.
@@ -57,6 +83,8 @@ public struct AR: CatalogModel {
   public var sigma: Double?
   /// What precedes the series.
   public var before = Before.zeros
+  /// What the coefficients are drawn by where `beta` is nil.
+  public var prior = Prior.coefficients
 
   public init() {}
 
@@ -72,17 +100,20 @@ public struct AR: CatalogModel {
       effects.fail("beta has \(beta.count) values, but order is \(order)")
     }
     let alpha = alpha.map { E.Real($0) } ?? effects.sample("alpha", Normal(0, E.Real(alphaScale)))
-    let beta =
-      beta?.map { E.Real($0) }
-      ?? effects.plate("lags", order) { effects, _ in
-        effects.sample("beta", Normal(0, E.Real(betaScale)))
-      }
+    let beta = beta?.map { E.Real($0) } ?? drawCoefficients(&effects)
     let sigma = sigma.map { E.Real($0) } ?? effects.sample("sigma", HalfNormal(E.Real(sigmaScale)))
+    let start = before == .stationary ? stationaryStart(&effects, alpha, beta, sigma) : nil
     let zeros = Array(repeating: E.Real(0), count: max(0, order))
     effects.scan(length: steps, into: zeros) { effects, lags, t in
       var mean = alpha
-      for k in 0..<min(lags.count, beta.count) { mean += beta[k] * lags[k] }
-      let y = draw(&effects, Normal(mean, sigma), t)
+      var deviation = sigma
+      if let start, t < start.deviations.count {
+        mean = start.mean(t, after: lags)
+        deviation = start.deviations[t]
+      } else {
+        for k in 0..<min(lags.count, beta.count) { mean += beta[k] * lags[k] }
+      }
+      let y = draw(&effects, Normal(mean, deviation), t)
       if lags.isEmpty { return }
       for k in stride(from: lags.count - 1, to: 0, by: -1) { lags[k] = lags[k - 1] }
       lags[0] = y
@@ -90,11 +121,83 @@ public struct AR: CatalogModel {
   }
 
   @inlinable
+  func drawCoefficients<E: Effects>(_ effects: inout E) -> [E.Real] {
+    switch prior {
+    case .coefficients:
+      return effects.plate("lags", order) { effects, _ in
+        effects.sample("beta", Normal(0, E.Real(betaScale)))
+      }
+    case .partial:
+      let partial = effects.plate("lags", order) { effects, _ in
+        effects.sample("partial", Uniform(E.Real(-1), E.Real(1)))
+      }
+      return effects.deterministic(
+        "beta", PartialAutocorrelations<E.Real>.coefficients(fromPartial: partial))
+    }
+  }
+
+  /// How the first values follow the stationary distribution; nil where there is none.
+  @inlinable
+  func stationaryStart<E: Effects>(
+    _ effects: inout E, _ alpha: E.Real, _ coefficients: [E.Real], _ sigma: E.Real
+  ) -> StationaryStart<E.Real>? {
+    // Whether a prior may draw other coefficients does not depend on what it draws: a fit would fail halfway.
+    if beta == nil, prior == .coefficients {
+      effects.fail("before=stationary needs prior=partial, or a beta that is stationary")
+      return nil
+    }
+    if let beta {
+      let partial = PartialAutocorrelations<Double>.partial(fromCoefficients: beta)
+      if !partial.allSatisfy({ abs($0) < 1 }) {
+        effects.fail("before=stationary needs stationary coefficients, but those of beta are not")
+        return nil
+      }
+    }
+    return StationaryStart(alpha, coefficients, sigma)
+  }
+
+  @inlinable
   func draw<E: Effects>(_ effects: inout E, _ distribution: Normal<E.Real>, _ t: Int) -> E.Real {
     switch before {
-    case .zeros: return effects.sample("y", distribution)
+    case .zeros, .stationary: return effects.sample("y", distribution)
     case .given: return effects.with(Given(isGiven: t < order)) { $0.sample("y", distribution) }.result
     }
+  }
+}
+
+/// The best predictions of the first values of a stationary autoregression, each from those before it.
+@usableFromInline
+struct StationaryStart<Real: Scalar> {
+  /// The mean of every value.
+  @usableFromInline let centre: Real
+  /// The coefficients of the prediction of value t, the nearest lag first.
+  @usableFromInline var coefficients: [[Real]] = []
+  /// The standard deviations of the errors of the predictions.
+  @usableFromInline var deviations: [Real] = []
+
+  @inlinable
+  init(_ alpha: Real, _ beta: [Real], _ sigma: Real) {
+    var rest = Real(1)
+    for coefficient in beta { rest -= coefficient }
+    centre = alpha / rest
+    var current = beta
+    var deviation = sigma
+    for t in beta.indices.reversed() {
+      let share = PartialAutocorrelations<Real>.stepDown(&current, order: t)
+      deviation /= Real.sqrt(share)
+      coefficients.append(Array(current[..<t]))
+      deviations.append(deviation)
+    }
+    coefficients.reverse()
+    deviations.reverse()
+  }
+
+  /// The prediction of value t from those before it, the nearest first.
+  @inlinable
+  func mean(_ t: Int, after lags: [Real]) -> Real {
+    var mean = centre
+    for k in 0..<t { mean += coefficients[t][k] * (lags[k] - centre) }
+    return mean
   }
 }
 

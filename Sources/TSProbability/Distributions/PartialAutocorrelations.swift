@@ -41,7 +41,7 @@ public enum PartialAutocorrelations<Real: Scalar> {
   ///   - order: k.
   ///   - r: the partial autocorrelation rₖ₊₁.
   @inlinable
-  static func stepUp(_ coefficients: inout [Real], order k: Int, partial r: Real) {
+  public static func stepUp(_ coefficients: inout [Real], order k: Int, partial r: Real) {
     for j in 0..<(k / 2) {
       let (a, b) = (coefficients[j], coefficients[k - 1 - j])
       coefficients[j] = a - r * b
@@ -55,7 +55,7 @@ public enum PartialAutocorrelations<Real: Scalar> {
   ///
   /// - Returns: 1 - r², what the last value had left of the error of the prediction.
   @inlinable
-  static func stepDown(_ coefficients: inout [Real], order k: Int) -> Real {
+  public static func stepDown(_ coefficients: inout [Real], order k: Int) -> Real {
     let r = coefficients[k]
     let rest = (Real(1) - r) * (Real(1) + r)
     for j in 0..<(k / 2) {

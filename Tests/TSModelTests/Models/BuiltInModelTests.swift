@@ -62,4 +62,47 @@ import Testing
     model.beta = [1]
     #expect { try model.seed(1).trace() } throws: { "\($0)" == "beta has 1 values, but order is 2" }
   }
+
+  @Test func stationaryStart() throws {
+    var model = AR(order: 2, steps: 6)
+    model.alpha = 0.5
+    model.beta = [0.6, -0.3]
+    model.sigma = 0.25
+    model.before = .stationary
+    let data = [0.3, 1.1, -0.2, 0.4, 0.9, 0.75]
+    let terms = try model.condition(["y": data]).seed(1).trace().site("y").logDensities
+    let joint = Autoregressive([0.6, -0.3], 0.25, 6, intercept: 0.5).logDensity(data)
+    #expect(isClose(terms.reduce(0, +), joint, relative: 1e-12))
+    // The first value has the mean and the variance of the stationary distribution, in closed form for order 2.
+    let variance = 0.0625 * 1.3 / (0.7 * (1.3 * 1.3 - 0.36))
+    let first = Normal(0.5 / 0.7, variance.squareRoot()).logDensity(data[0])
+    #expect(isClose(terms[0], first, relative: 1e-12))
+    model.beta = [0.6, 0.5]
+    #expect {
+      try model.seed(1).trace()
+    } throws: {
+      "\($0)" == "before=stationary needs stationary coefficients, but those of beta are not"
+    }
+    model.beta = nil
+    #expect {
+      try model.seed(1).trace()
+    } throws: {
+      "\($0)" == "before=stationary needs prior=partial, or a beta that is stationary"
+    }
+  }
+
+  @Test func partialAutocorrelationsMakeStationaryCoefficients() throws {
+    var model = AR(order: 5, steps: 20)
+    model.prior = .partial
+    model.before = .stationary
+    for seed in UInt64(0)..<50 {
+      let trace = try model.seed(seed).trace()
+      #expect(trace.sites.map(\.name) == ["alpha", "partial", "beta", "sigma", "y"])
+      let beta = try trace["beta"]
+      #expect(beta.count == 5 && Support<Double>.stationary.contains(all: beta))
+      let found = PartialAutocorrelations<Double>.partial(fromCoefficients: beta)
+      // The recursion divides by 1 - r² at each order.
+      #expect(try isClose(found, trace["partial"], absolute: 1e-6))
+    }
+  }
 }
