@@ -33,7 +33,7 @@ def flat(sites):
 def fit(request):
     jax.clear_caches()
     chains = request["chains"]
-    model, arguments = program(request["posterior"])
+    model, arguments = program(request["posterior"], request.get("at once", False))
     fields = "num_steps", "diverging"
 
     def run(key):

@@ -3,6 +3,8 @@
 //     > lorenz 100
 //     < 301234.0 0.379086449643484      nanoseconds a run, and a number that shows that the work was done
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,13 +96,34 @@ static double normal_draws(void) {
   return sum;
 }
 
+// ---- A normal log density, from GSL's density ------------------------------------------------------------------------
+
+enum { DENSITIES = 1000000 };
+static double inputs[3][DENSITIES], densities[DENSITIES];
+
+static double normal_log_densities(void) {
+  if (inputs[2][0] == 0) {
+    for (size_t i = 0; i < DENSITIES; i++) {
+      double fraction = fmod((double)i * sqrt(2.0), 1.0);
+      inputs[0][i] = 6 * fraction - 3;
+      inputs[1][i] = 2 * fraction - 1;
+      inputs[2][i] = fraction + 0.5;
+    }
+  }
+  for (size_t i = 0; i < DENSITIES; i++) {
+    densities[i] = log(gsl_ran_gaussian_pdf(inputs[0][i] - inputs[1][i], inputs[2][i]));
+  }
+  KEEP(densities);
+  return densities[DENSITIES - 1];
+}
+
 // ---- The loop ---------------------------------------------------------------------------------------------------------
 
 int main(void) {
   static const struct {
     const char *name;
     double (*run)(void);
-  } benchmarks[] = {{"lorenz", lorenz}, {"normal", normal_draws}};
+  } benchmarks[] = {{"lorenz", lorenz}, {"normal", normal_draws}, {"density", normal_log_densities}};
   char name[64];
   int repeats;
   while (scanf("%63s %d", name, &repeats) == 2) {

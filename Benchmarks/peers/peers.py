@@ -16,6 +16,7 @@ import numpy as np
 import numpyro
 import numpyro.distributions as dist
 import scipy.stats
+from gradients import BENCHMARKS as GRADIENTS
 from jax import lax
 from numpyro import handlers
 from numpyro.contrib.control_flow import scan
@@ -25,6 +26,7 @@ LONG_WALK = 1_000_000
 PATHS, PATH_STEPS = 1000, 1000
 LORENZ_STEPS = 10_000
 DENSITIES = 1_000_000
+DRAWS = 1 << 20
 
 
 # ---- Random walks -------------------------------------------------------------------------------
@@ -112,6 +114,22 @@ def lorenz_loop():
     return np.stack(path)[-1, 0]
 
 
+# ---- Draws of normals ---------------------------------------------------------------------------------
+
+
+@cache
+def normal_sampler():
+    return jax.jit(lambda key: dist.Normal(0.0, 1.0).sample(key, (DRAWS,)))
+
+
+def normal_draws():
+    return normal_sampler()(jax.random.key(42)).block_until_ready()[-1]
+
+
+def normal_draws_scipy():
+    return scipy.stats.norm.rvs(size=DRAWS, random_state=np.random.default_rng(42))[-1]
+
+
 # ---- Log densities of normals -----------------------------------------------------------------------
 
 
@@ -152,10 +170,13 @@ BENCHMARKS = {
     "paths-vmap": mapped_paths,
     "lorenz-scan": lorenz_scan,
     "lorenz-loop": lorenz_loop,
+    "normal": normal_draws,
+    "normal-scipy": normal_draws_scipy,
     "density": density,
     "density-fixed": density_fixed,
     "density-scipy": density_scipy,
     "density-fixed-scipy": density_fixed_scipy,
+    **GRADIENTS,
 }
 
 

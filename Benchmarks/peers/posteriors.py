@@ -1,4 +1,4 @@
-"""The posteriors as NumPyro's programs, and their data."""
+"""The posteriors as NumPyro's programs, with their data."""
 
 import json
 from pathlib import Path
@@ -27,6 +27,14 @@ def ark(lags, y):
         return None, None
 
     scan(step, None, (lags, y))
+
+
+def ark_at_once(lags, y):
+    alpha = numpyro.sample("alpha", dist.Normal(0, 10))
+    beta = numpyro.sample("beta", dist.Normal(0, 10).expand([lags.shape[1]]).to_event(1))
+    sigma = numpyro.sample("sigma", dist.HalfCauchy(2.5))
+    with numpyro.plate("steps", len(y)):
+        numpyro.sample("y", dist.Normal(alpha + lags @ beta, sigma), obs=y)
 
 
 def eight_schools(y, sigma):
@@ -59,14 +67,14 @@ def volatility(y):
     scan(step, mu, y)
 
 
-def program(posterior):
-    """The model of a posterior and its arguments."""
+def program(posterior, at_once=False):
+    """The model of a posterior and its arguments; `at_once` for the one without a scan."""
     given = {name: np.asarray(value) for name, value in data(posterior).items()}
     y = given["y"].astype(float)
     if posterior == "ark":
         order = int(given["K"])
         lags = np.stack([y[order - k : len(y) - k] for k in range(1, order + 1)], axis=1)
-        return ark, (lags, y[order:])
+        return ark_at_once if at_once else ark, (lags, y[order:])
     if posterior == "eight-schools":
         return eight_schools, (y, given["sigma"].astype(float))
     if posterior == "kilpisjarvi":

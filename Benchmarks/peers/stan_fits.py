@@ -36,26 +36,32 @@ def build_seconds(posterior, program):
 def fit(request):
     posterior, program = request["posterior"], request["variant"]
     built = build_seconds(posterior, program)
-    # The model is compiled; what is left to build is the object that carries the data and the seed.
     start = time.perf_counter()
+    # The program is compiled; what is left to build is the object that carries the data and the seed.
     model = stan.build(text(PROGRAMS / f"{program}.stan"), given(posterior), random_seed=request["seed"])
-    saved = request.get("warmup", False)
-    draws = model.sample(num_chains=request["chains"], num_warmup=1000, num_samples=1000, save_warmup=saved)
+    draws, rows = sample(model, request["chains"])
     seconds = time.perf_counter() - start
-    rows = dict(zip(draws.sample_and_sampler_param_names + draws.constrained_param_names, draws._draws, strict=True))
-    kept = 1000 if saved else 0
-    # PyStan's arrays go by draw and chain; what is written goes by chain and draw.
     names = list(draws.constrained_param_names)
-    values = [rows[name][kept:].T for name in names]
     with open(request["output"], "wb") as file:
-        for value in values:
-            file.write(value.astype("<f8").tobytes())
-    return {
+        for name in names:
+            # PyStan's arrays go by draw and chain; what is written goes by chain and draw.
+            file.write(rows[name].T.astype("<f8").tobytes())
+    answer = {
         "seconds": seconds, "build": built, "names": [re.sub(r"\.(\d+)", r"[\1]", name) for name in names],
-        "draws": 1000, "leapfrogs": int(rows["n_leapfrog__"][kept:].sum()),
-        "warmupLeapfrogs": int(rows["n_leapfrog__"][:kept].sum()) if saved else None,
-        "divergences": int(rows["divergent__"][kept:].sum()),
+        "draws": 1000, "leapfrogs": int(rows["n_leapfrog__"].sum()),
+        "divergences": int(rows["divergent__"].sum()),
     }
+    if request.get("again", False):
+        # The same once more with its warm-up, which takes longer to hand over.
+        _, rows = sample(model, request["chains"], save_warmup=True)
+        answer["warmupLeapfrogs"] = int(rows["n_leapfrog__"][:1000].sum())
+    return answer
+
+
+def sample(model, chains, **options):
+    draws = model.sample(num_chains=chains, num_warmup=1000, num_samples=1000, **options)
+    names = draws.sample_and_sampler_param_names + draws.constrained_param_names
+    return draws, dict(zip(names, draws._draws, strict=True))
 
 
 def main():

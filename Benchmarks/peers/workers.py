@@ -1,5 +1,6 @@
 """Programs that time what they are asked for, one line a measurement, and how to take turns between them."""
 
+import json
 import math
 import os
 import statistics
@@ -21,30 +22,45 @@ class Sample:
         return {"median": statistics.median(values), "min": min(values), "max": max(values)}
 
 
-class Worker:
-    """A program that stays up between measurements, so that what it compiles is compiled once."""
+class Program:
+    """A program that stays up and answers a line with a line."""
 
     def __init__(self, command, environment=None):
         self.command = command
         self.environment = {**os.environ, **(environment or {})}
         self.process = None
 
-    def measure(self, name, repeats):
+    def ask(self, line):
         if self.process is None:
             self.process = subprocess.Popen(
                 self.command, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
-        self.process.stdin.write(f"{name} {repeats}\n")
+        self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
-        answer = self.process.stdout.readline().split()
+        answer = self.process.stdout.readline()
         if not answer:
-            raise SystemExit(f"{' '.join(self.command)} ended on '{name}'")
-        return float(answer[0]), float(answer[1]), None
+            raise SystemExit(f"{' '.join(self.command)} ended on '{line}'")
+        return answer
 
     def close(self):
         if self.process is not None:
             self.process.stdin.close()
             self.process.wait()
+
+
+class Worker(Program):
+    """A program that times what it is asked for, so that what it compiles is compiled once."""
+
+    def measure(self, name, repeats):
+        nanoseconds, check = self.ask(f"{name} {repeats}").split()
+        return float(nanoseconds), float(check), None
+
+
+class Sampler(Program):
+    """A program that fits what it is asked for."""
+
+    def fit(self, request):
+        return json.loads(self.ask(json.dumps(request)))
 
 
 class Once:
@@ -75,7 +91,12 @@ class Cold:
             self.commands[name], env=self.environment, check=True, text=True, capture_output=True
         ).stdout
         elapsed = time.perf_counter_ns() - start
-        return elapsed, float(output.strip().rsplit(",", 1)[-1]), None
+        last = output.strip().rsplit(",", 1)[-1]
+        return elapsed, float(last) if self.gives_numbers(name) else math.nan, None
+
+    def gives_numbers(self, name):
+        """Whether the command prints draws; a fit writes files instead."""
+        return "fit" not in self.commands[name]
 
     def close(self):
         pass
