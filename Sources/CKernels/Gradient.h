@@ -74,6 +74,7 @@ static void sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *n
 // The memory belongs to the thread; what is found there is what would be computed.
 typedef struct {
   double scale[8], log[8], inverse[8];
+  _Bool overflows;
 } CKScale;
 
 typedef uint64_t u64x1;
@@ -91,8 +92,20 @@ CK_INLINE u64x2 bits_f64x2(f64x2 x) { return (u64x2)x; }
 CK_INLINE u64x4 bits_f64x4(f64x4 x) { return (u64x4)x; }
 CK_INLINE u64x8 bits_f64x8(f64x8 x) { return (u64x8)x; }
 
+// The terms in the lanes in which the inverse of the scale overflows.
+static __attribute__((noinline)) void divide_by_scales(int lanes, const double *x, const double *m,
+                                                       const CKScale *scale, double *terms) {
+  for (int i = 0; i < lanes; i++) {
+    if (!isinf(scale->inverse[i])) continue;
+    double s = scale->scale[i], z = (x[i] - m[i]) / s;
+    terms[i] = -0.5 * z * z - scale->log[i] - 0.9189385332046727;
+    terms[lanes + i] = -(z / s);
+    terms[2 * lanes + i] = (z * z - 1.0) / s;
+  }
+}
+
 // log p = -z^2/2 - log s - log(2 pi)/2 and its derivatives by x and by s; by m it is that by x with the other sign.
-// The inverse of a scale is finite for every scale of full precision, which is what the normal accepts.
+// A scale so small that its inverse overflows is divided by, in its own lane only.
 #define CK_NORMAL_TERMS(lanes, reals)                                                                               \
   static _Thread_local CKScale scales_##reals[2];                                                                   \
   static _Thread_local int latest_##reals;                                                                          \
@@ -101,6 +114,8 @@ CK_INLINE u64x8 bits_f64x8(f64x8 x) { return (u64x8)x; }
     store_##reals(scale->scale, load_##reals(s));                                                                   \
     log_f64(lanes, s, scale->log);                                                                                  \
     store_##reals(scale->inverse, 1.0 / load_##reals(s));                                                           \
+    scale->overflows = 0;                                                                                           \
+    for (int i = 0; i < lanes; i++) scale->overflows |= isinf(scale->inverse[i]) && s[i] != 0;                      \
     return scale;                                                                                                   \
   }                                                                                                                 \
   CK_INLINE CKScale *scale_##reals(const double *s) {                                                               \
@@ -120,6 +135,7 @@ CK_INLINE u64x8 bits_f64x8(f64x8 x) { return (u64x8)x; }
     store_##reals(terms, -0.5 * z * z - whole_##reals(scale->log) - 0.9189385332046727);                            \
     store_##reals(terms + lanes, dx);                                                                               \
     store_##reals(terms + 2 * lanes, (z * z - 1.0) * inverse);                                                      \
+    if (scale->overflows) divide_by_scales(lanes, x, m, scale, terms);                                              \
   }
 CK_NORMAL_TERMS(1, f64x1)
 CK_NORMAL_TERMS(2, f64x2)

@@ -35,7 +35,7 @@ import Testing
       var tool = tool
       tool.directory = place
       for (text, part) in [
-        ("y\n1\ninf\n", "inf"), ("y\n1\nx\n", "'x'"), ("y\n", "row"), ("y\n1,2\n", "2 cells"),
+        ("y\n1\ninf\n", "inf"), ("y\n1\nx\n", "found \"x\""), ("y\n", "row"), ("y\n1,2\n", "2 cells"),
         ("a,b\n1,2\n", "column"),
       ] {
         let file = place.appendingPathComponent("bad.csv")
@@ -82,7 +82,7 @@ import Testing
         [0, 2].contains(
           try tool.run(FitTests.arguments + FitTests.short + ["--output", "fit"]).code))
       let chain = try String(contentsOf: place.appendingPathComponent("fit/chain-1.csv"), encoding: .utf8)
-      try put(chain.replacingOccurrences(of: "lp__", with: "pl__"), "fit/chain-1.csv")
+      try put(chain.replacingOccurrences(of: "energy__", with: "enthalpy__"), "fit/chain-1.csv")
       #expect(try tool("summary", "fit").code == 65)
       try put(String(chain.dropLast(chain.count / 2)), "fit/chain-1.csv")
       let cut = try tool("summary", "fit")

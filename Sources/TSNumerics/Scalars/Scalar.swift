@@ -182,7 +182,9 @@ extension PrimalScalar {
   @inlinable @inline(__always)
   static func plainNormalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self> {
     let inverse = Self(1) / scale
-    let z = (value - location) * inverse
+    // A scale so small that its inverse overflows is divided by.
+    let isTiny = inverse .== Self(Double.infinity)
+    let z = select(isTiny, (value - location) / scale, (value - location) * inverse)
     return NormalTerms(
       logDensity: Self(-0.5) * z * z - log(scale) - Self(0.9189385332046727), byValue: -(z * inverse),
       byScale: (z * z - Self(1)) * inverse)
