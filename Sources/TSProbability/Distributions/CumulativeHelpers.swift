@@ -49,8 +49,8 @@ extension Scalar {
   /// c log x from log x, 0 where c is 0: also at x = 0.
   @inlinable @inline(__always)
   static func timesLog(_ c: Self, _ logX: Self) -> Self {
-    let isZero = c .== Self(0)
-    return select(isZero, Self(0), c) * select(isZero, Self(0), logX)
+    let isNothing = (c .== Self(0)) .& (abs(logX) .== Self(Double.infinity))
+    return c * select(isNothing, Self(0), logX)
   }
 
   /// A log density where a value lies in the support, minus infinity elsewhere.
