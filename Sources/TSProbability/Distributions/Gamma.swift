@@ -42,12 +42,14 @@ public struct Gamma<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
-    let y = rate * value
+    let isInside = value .> Real(0)
+    let x = Real.select(isInside, value, Real(1))
+    let y = rate * x
     let logRate = Real.log(rate)
     let isNormal = (y .>= Real.smallest) .& (y .<= Real.largest)
-    let logY = Real.select(
-      isNormal, Real.log(Real.select(isNormal, y, Real(1))), logRate + Real.log(value))
-    return logRate + Real.logPoisson(concentration - Real(1), next: concentration, mean: y, logMean: logY)
+    let logY = Real.select(isNormal, Real.log(Real.select(isNormal, y, Real(1))), logRate + Real.log(x))
+    let mass = Real.logPoisson(concentration - Real(1), next: concentration, mean: y, logMean: logY)
+    return Real.inside(isInside, logRate + mass)
   }
 
   @inlinable @inline(__always)
@@ -87,8 +89,9 @@ extension Gamma: CumulativeDistribution {
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
     Real.Primal.perLane(probability) { p, lane in
-      let logY = LogTails.gammaLogQuantile(p, tail, shape: concentration.double(lane: lane))
-      return Double.exp(logY - Double.log(rate.double(lane: lane)))
+      let rate = rate.double(lane: lane)
+      let (y, logY) = LogTails.gammaQuantile(p, tail, shape: concentration.double(lane: lane))
+      return y > 0 ? y / rate : Double.exp(logY - Double.log(rate))
     }
   }
 }

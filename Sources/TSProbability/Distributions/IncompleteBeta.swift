@@ -101,6 +101,12 @@ extension LogTails {
       let (x, y) = (Double.logistic(t), Double.logistic(-t))
       return (beta(x, y, a, b), Double.logBetaMass(a, b, x, y))
     }
-    return Double.logistic(t)
+    let x = Double.logistic(t)
+    // Near 1 the rounding of x itself is all that is left.
+    guard x > 1e-290, x < 0.5 else { return x }
+    return target.polished(x) { x in
+      let y = 1 - x
+      return (beta(x, y, a, b), Double.logBetaMass(a, b, x, y) - Double.log(x) - Double.log(y))
+    }
   }
 }

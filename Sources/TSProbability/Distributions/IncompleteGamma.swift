@@ -109,34 +109,29 @@ extension LogTails {
     return a * coefficients.reversed().reduce(0) { $0 * a + $1 }
   }
 
-  /// The quantile of the gamma distribution with rate 1; the logarithm of it where `logarithm` is asked for.
+  /// The quantile y of the gamma distribution with rate 1, and its logarithm for where y underflows to 0.
   @usableFromInline
-  static func gammaLogQuantile(_ probability: Double, _ tail: Tail, shape a: Double) -> Double {
+  static func gammaQuantile(_ probability: Double, _ tail: Tail, shape a: Double) -> (y: Double, logY: Double) {
     guard let target = TailTarget(probability, tail) else {
-      return TargetEnd.log(probability, tail)
+      let end = TailTarget.end(probability, tail, (0, .infinity))
+      return (end, Double.log(end))
     }
     // Where the lower tail is small it is close to xᵃ/Γ(a + 1).
-    let lower = target.tail == .lower
     let power = (target.logProbability + logGamma1p(a)) / a
-    let guess = lower && a < 1 ? Swift.min(power, 0) : Double.log(a)
-    return target.root(from: guess, in: -1e305...709.7) { t in
+    let guess = target.tail == .lower && a < 1 ? Swift.min(power, 0) : Double.log(a)
+    let t = target.root(from: guess, in: -1e305...709.7) { t in
       if t < -700 {
         // Below every positive number the tail is the power to the last digit.
         let logLower = Swift.min(a * t - logGamma1p(a), 0)
-        return (LogTails(lower: logLower, upper: Double.log(-Double.expm1(logLower))), a * t - Double.logGamma(a))
+        return (LogTails(lower: logLower), a * t - Double.logGamma(a))
       }
       let x = Double.exp(t)
-      let logSlope = Double.logPoisson(a - 1, next: a, mean: x, logMean: t) + t
-      return (gamma(x, shape: a), logSlope)
+      return (gamma(x, shape: a), Double.logPoisson(a - 1, next: a, mean: x, logMean: t) + t)
     }
-  }
-}
-
-/// The ends of a support of positive numbers, as logarithms.
-@usableFromInline
-enum TargetEnd {
-  @usableFromInline
-  static func log(_ probability: Double, _ tail: Tail) -> Double {
-    TailTarget.end(probability, tail, (-.infinity, .infinity))
+    guard t > -690 else { return (0, t) }
+    let y = target.polished(Double.exp(t)) { y in
+      (gamma(y, shape: a), Double.logPoisson(a - 1, next: a, mean: y, logMean: Double.log(y)))
+    }
+    return (y, t)
   }
 }

@@ -102,8 +102,9 @@ extension InverseGamma: CumulativeDistribution {
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
     Real.Primal.perLane(probability) { p, lane in
-      let logY = LogTails.gammaLogQuantile(p, tail.other, shape: concentration.double(lane: lane))
-      return Double.exp(Double.log(rate.double(lane: lane)) - logY)
+      let rate = rate.double(lane: lane)
+      let (y, logY) = LogTails.gammaQuantile(p, tail.other, shape: concentration.double(lane: lane))
+      return y > 0 ? rate / y : Double.exp(Double.log(rate) - logY)
     }
   }
 }

@@ -100,7 +100,7 @@ extension LogTails {
   @usableFromInline
   static func poisson(_ count: Double, rate: Double) -> LogTails {
     if count < 0 { return .below }
-    if rate == 0 { return .above }
+    if rate == 0 || count == .infinity { return .above }
     return gamma(rate, shape: count + 1).swapped
   }
 }

@@ -63,6 +63,7 @@ extension LogTails {
       let t = Double.exp(s)
       return (studentT(t, degreesOfFreedom: nu), density.logDensity(t) + s)
     }
-    return target.tail == .lower ? -Double.exp(s) : Double.exp(s)
+    let t = positive.polished(Double.exp(s)) { (studentT($0, degreesOfFreedom: nu), density.logDensity($0)) }
+    return target.tail == .lower ? -t : t
   }
 }

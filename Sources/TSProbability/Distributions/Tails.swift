@@ -185,6 +185,21 @@ struct TailTarget {
     return t
   }
 
+  /// A root after two of Newton's steps in its own coordinate, which the logarithm of it rounds.
+  @usableFromInline
+  func polished(
+    _ root: Double, _ evaluate: (Double) -> (tails: LogTails, logSlope: Double)
+  ) -> Double {
+    var x = root
+    for _ in 0..<2 {
+      let (tails, logSlope) = evaluate(x)
+      let step = excess(tails) / Double.exp(logSlope - tails[tail])
+      guard Swift.abs(step) < 1e-6 * Swift.abs(x) else { return x }
+      x -= step
+    }
+    return x
+  }
+
   /// The quantile of a distribution of the whole numbers from 0 to `last`.
   @usableFromInline
   static func count(
