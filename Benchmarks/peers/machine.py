@@ -29,7 +29,7 @@ def load():
 
 
 def description(instruction_set):
-    packages = ("jax", "jaxlib", "numpyro", "numpy", "scipy")
+    packages = ("jax", "jaxlib", "numpyro", "numpy", "scipy", "pystan", "httpstan", "arviz")
     return {
         "processor": processor(),
         "cores": os.cpu_count(),

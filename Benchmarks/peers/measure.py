@@ -8,14 +8,25 @@ import re
 import sys
 from pathlib import Path
 
+import fits
 import machine
 import report
-from rows import KERNEL_ELEMENTS, KERNELS, LONG_SCANS, rows
-from workers import Cold, Once, Worker, take_turns
+from fit_rows import FITS
+from rows import KERNEL_ELEMENTS, KERNELS, LONG_SCANS, TAPE_LIMIT, TAPES, rows
+from workers import Cold, Once, Sampler, Worker, take_turns
 
 HERE = Path(__file__).resolve().parent
 # JAX hands work between the threads of a pool even where steps follow one another: one thread is often faster.
 ONE_THREAD = {"NPROC": "1"}
+
+
+def fit_command(options):
+    """The fit of arK by the command; its prior of sigma is half-normal there."""
+    settings = ("order=5", "alphaScale=10", "betaScale=10", "before=given")
+    sets = [word for setting in settings for word in ("--set", setting)]
+    data = HERE.parent / "data" / "ark.csv"
+    output = ["--output", f"{options.results}/fit", "--overwrite"]
+    return [options.tsmodel, "fit", "ar", str(data), *sets, "--chains", "4", "--seed", "1", *output]
 
 
 def make_workers(options):
@@ -25,6 +36,7 @@ def make_workers(options):
     single = {"JAX_PLATFORMS": "cpu", "JAX_ENABLE_X64": "0"}
     commands = {
         "tsmodel": [options.tsmodel, "sample", "randomwalk", "--seed", "42"],
+        "tsmodel fit": fit_command(options),
         "python": [sys.executable, str(HERE / "cold_walk.py")],
     }
     return {
@@ -37,6 +49,15 @@ def make_workers(options):
         "jax32": Worker(python, single),
         "jax32-1": Worker(python, {**single, **ONE_THREAD}),
         "cold": Cold(commands, double),
+    }
+
+
+def make_samplers():
+    chains = max(row.chains for row in FITS for system in row.systems if system.worker == "numpyro")
+    double = {"JAX_PLATFORMS": "cpu", "JAX_ENABLE_X64": "1"}
+    return {
+        "stan": Sampler([sys.executable, str(HERE / "stan_fits.py")]),
+        "numpyro": Sampler([sys.executable, str(HERE / "numpyro_fits.py"), str(chains)], double),
     }
 
 
@@ -81,6 +102,11 @@ def kernel(what, name, sets, workers, rounds):
     return {"what": what, "by set": {s: x.per_item(KERNEL_ELEMENTS) for s, x in zip(sets, samples, strict=True)}}
 
 
+def tape(what, name, workers, rounds):
+    _, size, _ = workers["swift"].measure(name, 1)
+    return {"what": what, "bytes": size, "target": {"text": f"≤ {TAPE_LIMIT} bytes", "met": size <= TAPE_LIMIT}}
+
+
 def instruction_sets(workers):
     """The sets that the processor has, widest first: the others answer NaN."""
     names = "avx512", "avx2", "sse2", "neon"
@@ -89,11 +115,12 @@ def instruction_sets(workers):
 
 def run(options):
     workers = make_workers(options)
+    samplers = {"swift": Sampler([options.swift, "fits"]), **make_samplers()}
     sets = instruction_sets(workers)
     wanted = re.compile(options.only or "")
     result = {"machine": machine.description(sets[0]), "load before": machine.load()}
 
-    def progress(items, measure):
+    def progress(items, measure, workers=workers):
         for what, arguments in items:
             if wanted.search(what):
                 print(what, "...", file=sys.stderr, flush=True)
@@ -102,8 +129,10 @@ def run(options):
     result["rows"] = list(progress(((row.what, (row,)) for row in rows(sets[0])), compare))
     result["long scans"] = list(progress(((scan[0], scan) for scan in LONG_SCANS), long_scan))
     result["kernels"] = list(progress(((k[0], (*k, sets)) for k in KERNELS), kernel))
+    result["tapes"] = list(progress(((tape[0], tape) for tape in TAPES), tape))
+    result["fits"] = list(progress(((f"fit of {row.what}", (row,)) for row in FITS), fits.compare, samplers))
     result["load after"] = machine.load()
-    for worker in workers.values():
+    for worker in (*workers.values(), *samplers.values()):
         worker.close()
     return result
 
@@ -114,12 +143,12 @@ def main():
     parser.add_argument("--tsmodel", required=True, help="the tsmodel command")
     parser.add_argument("--c-peers", required=True, help="the directory of the C peers")
     parser.add_argument("--results", required=True, help="the directory for latest.md and latest.json")
-    parser.add_argument("--rounds", type=int, help="rounds of each row, instead of the row's own number")
-    parser.add_argument("--only", metavar="REGEX", help="only rows whose description matches")
+    parser.add_argument("--rounds", type=int, help="rounds of each row, instead of its own number; seeds of fits")
+    parser.add_argument("--only", metavar="REGEX", help="only rows whose description matches; fits start with 'fit of'")
     options = parser.parse_args()
+    os.makedirs(options.results, exist_ok=True)
     result = run(options)
     text = report.markdown(result)
-    os.makedirs(options.results, exist_ok=True)
     Path(options.results, "latest.md").write_text(text, encoding="utf-8")
     Path(options.results, "latest.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     print(text)

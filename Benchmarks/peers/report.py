@@ -49,6 +49,58 @@ def memory_lines(scans):
         ]
 
 
+def tape_lines(tapes):
+    for tape in tapes:
+        yield [tape["what"], number(tape["bytes"]), tape["target"]["text"], verdict(tape["target"]["met"])]
+
+
+def fit_lines(fit):
+    for system in fit["systems"]:
+        target = system.get("target")
+        steps = [system["warmup"], system["sampling"]]
+        yield [
+            system["label"], spread(system["ESS/s"]), number(system["ratio"]) + "×" if "ratio" in system else "",
+            f"{target['text']} {verdict(target['met'])}" if target else "", number(system["seconds"]),
+            number(system["ESS"]), " + ".join("?" if step is None else f"{step:,.0f}" for step in steps),
+            str(system["divergences"]), f"{system['R-hat']:.3f}", posterior_cell(system), remarks(system),
+        ]
+
+
+def posterior_cell(system):
+    """How far the worst fit is from the reference draws."""
+    if system["worst"] is None:
+        return ""
+    mean, sd = system["worst"]["mean"], system["worst"]["sd"]
+    return f"{mean:.1f} errors, {100 * sd:.1f} % {'' if system['agrees'] else '**off**'}".strip()
+
+
+def remarks(system):
+    parts = []
+    if system["build"] is not None:
+        parts.append(f"built in {number(system['build'])} s, not counted")
+    if system["compiled"] is not None:
+        parts.append(f"{number(system['compiled'])} s without compilation")
+    return "; ".join(parts)
+
+
+def fit_section(fits):
+    yield from [
+        "Fits: 1,000 warm-up iterations and 1,000 draws of each chain, target acceptance 0.8, on all cores. ESS/s is",
+        "the smallest bulk ESS of all parameters, by ArviZ, over wall time with warm-up (NumPyro: with compilation, which",
+        "every fit pays); the median over seeds, with the smallest and the largest in brackets. Divergences are those of",
+        "all seeds together, R-hat and the distance to posteriordb's draws those of the worst parameter of the worst seed.",
+        "",
+    ]
+    header = [
+        "", "ESS/s", "ours / theirs", "target", "seconds", "ESS", "leapfrog steps, warm-up + draws", "divergences",
+        "R-hat", "means, sds off by", "",
+    ]
+    for fit in fits:
+        divergences = fit["divergences"]
+        extra = f" ({divergences['text']}: {verdict(divergences['met'])})" if divergences else ""
+        yield from [f"{fit['what']}{extra}:", "", *table(header, fit_lines(fit)), ""]
+
+
 def markdown(result):
     lines = ["# Benchmarks", ""]
     lines += [f"- {key}: {value}" for key, value in result["machine"].items()]
@@ -64,6 +116,11 @@ def markdown(result):
         header = ["what", "10⁶ steps", "10⁸ steps", "peak, 10⁶", "peak, 10⁸", "target", ""]
         lines += ["Long scans, each run in a process of its own:", ""]
         lines += [*table(header, memory_lines(result["long scans"])), ""]
+    if result["tapes"]:
+        lines += ["Tape of a gradient:", ""]
+        lines += [*table(["model", "bytes a step and lane", "target", ""], tape_lines(result["tapes"])), ""]
+    if result["fits"]:
+        lines += fit_section(result["fits"])
     if result["kernels"]:
         sets = result["kernels"][0]["by set"]
         lines += ["Kernels, ns an element by instruction set:", ""]

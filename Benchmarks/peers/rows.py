@@ -10,6 +10,7 @@ LORENZ = 10_000
 DRAWS = 1 << 20
 DENSITIES = 1_000_000
 KERNEL_ELEMENTS = 100 * 1024
+GRADIENTS = 100
 
 
 @dataclass
@@ -56,6 +57,10 @@ def times_faster(factor):
 
 def within(percent):
     return Target(f"within {percent} %", lambda ours, ratio: ratio >= 1 / (1 + percent / 100))
+
+
+def at_most_times(factor):
+    return Target(f"≤ {factor} times its time", lambda ours, ratio: ratio >= 1 / factor)
 
 
 def rows(instruction_set):
@@ -121,28 +126,57 @@ def rows(instruction_set):
             Side("NumPy loop", "jax", "lorenz-loop", 0), rounds=7,
         ),
     ]
+    bare = "Threefry + gsl_cdf_ugaussian_Pinv in C"
+    draw_peers = [
+        Side(bare, "c", "normal", 1e-9), Side(f"numpyro.distributions on one thread, {warm}", "jax-1", "normal"),
+        Side("SciPy's norm.rvs", "jax", "normal-scipy"),
+    ]
+    draw_targets = {bare: at_most_times(1.3)}
     normals = [
+        row("A normal draw, one at a time", "normal-scalar", DRAWS, draws, *draw_peers, targets=draw_targets),
+        row("A normal draw, 16 steps at a time", "normal-column", DRAWS, draws, *draw_peers, targets=draw_targets),
         row(
-            "A normal draw, one at a time", "normal-scalar", DRAWS, draws,
-            Side("Threefry + gsl_cdf_ugaussian_Pinv in C", "c", "normal", 1e-9),
-        ),
-        row(
-            "A normal draw, 16 steps at a time", "normal-column", DRAWS, draws,
-            Side("Threefry + gsl_cdf_ugaussian_Pinv in C", "c", "normal", 1e-9),
-        ),
-        row(
-            "A normal draw, 16 steps of 8 lanes at a time", "normal-column-8", DRAWS, draws,
-            Side("Threefry + gsl_cdf_ugaussian_Pinv in C", "c", "normal", 1e-9),
+            "A normal draw, 16 steps of 8 lanes at a time", "normal-column-8", DRAWS, draws, *draw_peers,
+            targets=draw_targets,
         ),
         row(
             "Normal log density on 8 lanes, parameters vary", "density", DENSITIES, "ns a lane",
-            Side(f"NumPyro's log_prob on one thread, {warm}", "jax-1", "density", 1e-12),
-            Side("SciPy's norm.logpdf", "jax", "density-scipy", 1e-12), repeats=3,
+            Side(f"numpyro.distributions on one thread, {warm}", "jax-1", "density", 1e-12),
+            Side("SciPy's norm.logpdf", "jax", "density-scipy", 1e-12),
+            Side("log of gsl_ran_gaussian_pdf in C", "c", "density", 1e-12),
+            targets={"": at_most(2, "ns")}, repeats=3,
         ),
         row(
             "Normal log density on 8 lanes, parameters fixed", "density-fixed", DENSITIES, "ns a lane",
-            Side(f"NumPyro's log_prob on one thread, {warm}", "jax-1", "density-fixed", 1e-12),
-            Side("SciPy's norm.logpdf", "jax", "density-fixed-scipy", 1e-12), repeats=3,
+            Side(f"numpyro.distributions on one thread, {warm}", "jax-1", "density-fixed", 1e-12),
+            Side("SciPy's norm.logpdf", "jax", "density-fixed-scipy", 1e-12),
+            targets={"": at_most(2, "ns")}, repeats=3,
+        ),
+    ]
+    micro = 1000 * GRADIENTS
+    chain, batch = "µs a chain", "µs a batch"
+    by_hand = "the same by hand in Swift"
+    gradients = [
+        row(
+            "Gradient, stochastic volatility, T = 1000, one chain", "gradient-sv-1", micro, chain,
+            Side(f"NumPyro on one thread, {warm}", "jax-1", "gradient-sv-1", 1e-9),
+            Side(by_hand, "swift", "gradient-sv-by-hand-1", 1e-9), targets={"": at_most(60, "µs")},
+        ),
+        row(
+            "the same on 8 lanes", "gradient-sv-8", 8 * micro, chain,
+            Side(f"NumPyro under vmap on one thread, {warm}", "jax-1", "gradient-sv-8", 1e-9),
+            Side(by_hand, "swift", "gradient-sv-by-hand-8", 1e-9), targets={"": at_most(18, "µs")},
+        ),
+        row("the same on 2 lanes", "gradient-sv-2", 2 * micro, chain),
+        row("the same on 4 lanes", "gradient-sv-4", 4 * micro, chain),
+        row(
+            "Gradient, arK, one chain", "gradient-ark-1", micro, chain,
+            Side(f"NumPyro on one thread, {warm}", "jax-1", "gradient-ark-1", 1e-9), repeats=10,
+        ),
+        row(
+            "Gradient, arK, 8 chains at once", "gradient-ark-8", micro, batch,
+            Side(f"NumPyro under vmap on one thread, {warm}", "jax-1", "gradient-ark-8", 1e-9),
+            targets={"": at_most(8, "µs")}, repeats=10,
         ),
     ]
     cold = [
@@ -150,9 +184,13 @@ def rows(instruction_set):
             "Cold start: tsmodel sample randomwalk", Side("", "cold", "tsmodel"),
             [Side("python with NumPyro, the same walk", "cold", "python", 1e-9)],
             1_000_000, "ms", {"": at_most(15, "ms")}, rounds=20,
-        )
+        ),
+        Row(
+            "Cold start to files: tsmodel fit ar on arK's data, 4 chains", Side("", "cold", "tsmodel fit"),
+            [], 1_000_000, "ms", {"": at_most(800, "ms")}, rounds=5,
+        ),
     ]
-    return walks + paths + lorenz + normals + cold
+    return walks + paths + lorenz + normals + gradients + cold
 
 
 # Scans that keep no outputs: at 10⁸ steps they should hold no more memory than at 10⁶.
@@ -161,6 +199,14 @@ LONG_SCANS = [
     ("effects.scan(into:), no site, under seed", "map"),
     ("effects.scan(into:), a drawn site, under seed", "unrecorded"),
 ]
+
+# Bytes of tape a step and a lane, which our program gives as the number that it ends in.
+TAPES = [
+    ("stochastic volatility, one chain", "tape-sv-1"),
+    ("stochastic volatility, 8 lanes", "tape-sv-8"),
+    ("arK, 8 lanes", "tape-ark-8"),
+]
+TAPE_LIMIT = 200
 
 KERNELS = [
     ("Threefry, n keys", "threefry"),
