@@ -24,6 +24,9 @@ public enum DistributionLaw: String, CaseIterable, Sendable {
   case plate
   /// A parameter out of range is named; whatever is accepted draws inside the support, without a hang.
   case parameters
+  /// Derivatives of the log density and of the tails, by the value and by every parameter, are those by differences and
+  /// finite wherever the function is; values are those without derivatives, and lanes those of one chain, bit for bit.
+  case gradient
 }
 
 /// What a law found. A statistical test warns below p = 1e-3 and fails below p = 2e-5.
@@ -75,12 +78,11 @@ public struct FamilyAccuracy: Sendable {
 ///
 /// ```swift
 /// FamilyLaws("Gamma", Gamma.init, Gamma.init, Gamma.init, Gamma.init, at: [(2, 3), (0.5, 1)],
-///   draws: .sampler("GSL's sampler"))
+///   draws: .sampler("GSL's sampler")
+/// ).gradients(Gamma.init, Gamma.init)
 /// ```
 ///
 /// A family with an optional parameter takes a line for each form, named "Family, form".
-///
-/// Laws that need a derivative belong here too, as further cases of ``DistributionLaw``.
 public struct FamilyLaws: Sendable, CustomStringConvertible {
   /// Eight numbers at once.
   public typealias Wide = Lanes<SIMD8<Double>>
@@ -107,6 +109,12 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
   public let drawFloat: @Sendable ([Double], PRNGKey, UInt64?) -> Float
   /// The first parameter out of range.
   public let fault: @Sendable ([Double]) -> ParameterFault?
+  /// The support at some parameters.
+  let support: @Sendable ([Double]) -> Support<Double>
+  /// Whether a value lies in it.
+  let contains: @Sendable ([Double], Double) -> Bool
+  /// The law of gradients, once the family is known under differentiable scalars.
+  var gradientLaw: (@Sendable () -> LawReport)?
   private let laws: @Sendable (DistributionLaw) -> LawReport
 
   public var description: String { name }
@@ -115,7 +123,13 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
   public var family: String { String(name.prefix { $0 != "," }) }
 
   /// Checks one law at every point of the grid.
-  public func check(_ law: DistributionLaw) -> LawReport { laws(law) }
+  public func check(_ law: DistributionLaw) -> LawReport {
+    guard law == .gradient else { return laws(law) }
+    if let gradientLaw { return gradientLaw() }
+    var report = LawReport()
+    report.expect(false, "the line of \(name) must end in .gradients(\(family).init, \(family).init)")
+    return report
+  }
 
   init<D, F, L, M>(
     name: String, grid: [[Double]], _ family: FamilyMakers<D, F, L, M>, draws: DrawRule,
@@ -134,6 +148,8 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
     draw = { family.double($0).draw(RandomSource(key: $1, plateIndex: $2)) }
     drawFloat = { family.float($0.map { Float($0) }).draw(RandomSource(key: $1, plateIndex: $2)) }
     fault = { family.double($0).parameterFault() }
+    support = { family.double($0).support }
+    contains = { family.double($0).contains($1).isAllTrue }
     laws = { law in
       var report = LawReport()
       switch law {

@@ -16,7 +16,8 @@ public enum TransformLaw: String, CaseIterable, Sendable {
   case float
   /// Out to |x| = 700 nothing is NaN and the log Jacobian is finite.
   case farOut
-  /// Derivatives of the value and of the log Jacobian are those of central differences, and finite far out.
+  /// Derivatives of the value and of the log Jacobian are those of central differences, and finite far out; the log
+  /// Jacobian is the determinant of the derivatives.
   case gradient
 }
 
@@ -221,6 +222,7 @@ extension SingleTransformLaws {
         report.expect(
           isClose(slope, exact, relative: 1e-8, absolute: 1e-8),
           "at \(x) the log Jacobian has the gradient \(slope), not \(exact)")
+        report.add(determinant(variable, at: x), "at \(x)")
       }
     }
     for x in coordinateSets(double.coordinateCount, reach: 700) {
@@ -230,6 +232,24 @@ extension SingleTransformLaws {
         (sum.gradient + slope).allSatisfy(\.isFinite) || !sum.value.isFinite,
         "at \(x) the derivatives are \(sum.gradient) and \(slope)")
     }
+    return report
+  }
+
+  /// The log Jacobian against the determinant of the derivatives; values with derivatives are those without, bit for bit.
+  private func determinant<V: Transform<Var<Double>>>(_ variable: V, at x: [Double]) -> LawReport {
+    var report = LawReport()
+    let plain = double.constrain(x)
+    let rows = plain.value.indices.map { row in valueAndGradient(at: x) { variable.constrain($0).value[row] }
+    }
+    let logJacobian = valueAndGradient(at: x) { variable.constrain($0).logJacobian }.value
+    report.expect(
+      zip(rows.map(\.value) + [logJacobian], plain.value + [plain.logJacobian]).allSatisfy { same($0, $1) },
+      "with derivatives the value is \(rows.map(\.value)), not \(plain.value)")
+    guard case .determinant(let free) = jacobian else { return report }
+    let exact = logAbsoluteDeterminant((free ?? Array(rows.indices)).map { rows[$0].gradient })
+    report.expect(
+      isClose(logJacobian, exact, relative: 1e-9, absolute: 1e-9),
+      "the log Jacobian is \(logJacobian), that of the derivatives \(exact)")
     return report
   }
 
@@ -267,20 +287,4 @@ where S.Real: LaneElement, W.Real: PrimalScalar, W.Real.Element == S.Real {
     }
   }
   return report
-}
-
-/// log |det A| by elimination with partial pivoting.
-func logAbsoluteDeterminant(_ matrix: [[Double]]) -> Double {
-  var a = matrix
-  var result = 0.0
-  for k in a.indices {
-    let pivot = (k..<a.count).max { abs(a[$0][k]) < abs(a[$1][k]) } ?? k
-    a.swapAt(k, pivot)
-    result += log(abs(a[k][k]))
-    for i in a.indices.dropFirst(k + 1) {
-      let factor = a[i][k] / a[k][k]
-      for j in k..<a.count { a[i][j] -= factor * a[k][j] }
-    }
-  }
-  return result
 }

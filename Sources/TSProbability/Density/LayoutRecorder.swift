@@ -12,6 +12,8 @@ struct LayoutRecorder: Handler {
   private(set) var dimension = 0
   private var found: [Found] = []
   private var places: [Int: Int] = [:]
+  /// The lengths of the loops around sites that had data so far.
+  private var given: [Int: [Int]] = [:]
   private var open: [OpenLoop] = []
 
   /// A site and where each of its visits lies.
@@ -56,8 +58,17 @@ struct LayoutRecorder: Handler {
 
   @usableFromInline
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
+    if site.kind == .sample { extend(site.identifier) }
     guard site.kind == .deterministic, let value = site.value else { return }
     note(site, eventShape: value.eventShape, isDeterministic: true)
+  }
+
+  /// Notes a visit to a site that may have data there: the steps count, latent or not.
+  private mutating func extend(_ identifier: Int) {
+    let place = places[identifier]
+    var lengths = place.map { found[$0].lengths } ?? given[identifier] ?? open.map { _ in 0 }
+    for (axis, loop) in open.enumerated() { lengths[axis] = max(lengths[axis], loop.index + 1) }
+    if let place { found[place].lengths = lengths } else { given[identifier] = lengths }
   }
 
   private mutating func note<D: Distribution>(_ site: Site<D>, eventShape: [Int], isDeterministic: Bool) {
@@ -68,7 +79,7 @@ struct LayoutRecorder: Handler {
       found.append(
         Found(
           name: site.name.description, isDeterministic: isDeterministic, eventShape: eventShape,
-          isScan: open.map(\.isScan), lengths: index.map { _ in 0 }))
+          isScan: open.map(\.isScan), lengths: given[site.identifier] ?? index.map { _ in 0 }))
     }
     if found[place].eventShape != eventShape {
       site.fail(

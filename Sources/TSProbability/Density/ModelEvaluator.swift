@@ -66,7 +66,8 @@ public final class ModelEvaluator<M: Model, P: PrimalScalar> where P.Element == 
     let rejected = state.pointee.hasFailed || reader.cursor != dimension ? .max : state.pointee.rejectedLanes
     for lane in 0..<P.laneCount {
       let value = reader.total[lane: lane]
-      values[lane] = value.isNaN || rejected & 1 << UInt64(lane) != 0 ? -.infinity : value
+      // Infinity, like what is not a number, is an overflow.
+      values[lane] = value < .infinity && rejected & 1 << UInt64(lane) == 0 ? value : -.infinity
     }
   }
 }

@@ -53,6 +53,15 @@ extension Scalar {
     return c * select(isNothing, Self(0), logX)
   }
 
+  /// c log x, 0 where c is 0: also at x = 0.
+  @inlinable @inline(__always)
+  static func timesLog(_ c: Self, of x: Self) -> Self {
+    typealias P = Primal
+    let logarithm = timesLog(c, Self(primal: P.log(x.primal)))
+    let isZero = c.primal .== P(0)
+    return logarithm + fused(P(0), x, P.select(isZero, P(0), c.primal / x.primal))
+  }
+
   /// A log density where a value lies in the support, minus infinity elsewhere.
   @inlinable @inline(__always)
   static func inside(_ mask: Mask, _ logDensity: Self) -> Self {

@@ -43,7 +43,7 @@ public struct Kumaraswamy<Real: Scalar>: CumulativeDistribution {
   public func logDensity(_ value: Real) -> Real {
     let isInside = (value .>= Real(0)) .& (value .<= Real(1))
     let x = Real.select(isInside, value, Real(0.5))
-    let lower = Real.timesLog(concentration1 - Real(1), Real.log(x))
+    let lower = Real.timesLog(concentration1 - Real(1), of: x)
     let upper = Real.timesLog(concentration0 - Real(1), logComplement(x))
     return Real.inside(isInside, Real.log(concentration1) + Real.log(concentration0) + lower + upper)
   }
@@ -85,7 +85,9 @@ extension Kumaraswamy {
   /// b log(1 - xᵃ), with 0 below the support and minus infinity above.
   @inlinable
   func standard(_ x: Real) -> Real {
-    concentration0 * logComplement(Real.maximum(Real(0), Real.minimum(x, Real(1))))
+    let isAbove = x .>= Real(1)
+    let inner = concentration0 * logComplement(Real.select(isAbove, Real(0.5), Real.maximum(Real(0), x)))
+    return Real.select(isAbove, Real(-Double.infinity), inner)
   }
 
   @inlinable

@@ -65,15 +65,18 @@ extension Poisson: CumulativeDistribution {
   @inlinable
   public func logSurvival(_ x: Real) -> Real { logTail(x, .upper) }
 
-  /// P(K ≤ k) is the upper tail at λ of the gamma distribution with concentration k + 1.
+  /// P(K ≤ k) is the upper tail at λ of the gamma distribution with concentration k + 1, whose density at λ is the
+  /// probability of k.
   @inlinable
   func logTail(_ x: Real, _ tail: Tail) -> Real {
     typealias P = Real.Primal
     let count = P.floor(x.primal)
     let isInside = count .>= P(0)
-    let shape = P.select(isInside, count, P(0)) + P(1)
-    let slope = Gamma<P>(shape, P(1))
-    return Real.logTail(tail.other, rate, [], slope: slope.logDensity(rate.primal)) { lane, rate, _ in
+    func slope() -> P {
+      let inner = Poisson<P>(rate.primal).logDensity(P.select(isInside, count, P(0)))
+      return P.select(isInside, inner, P(-Double.infinity))
+    }
+    return Real.logTail(tail.other, rate, [], slope: slope()) { lane, rate, _ in
       LogTails.poisson(count.double(lane: lane), rate: rate).swapped
     }
   }

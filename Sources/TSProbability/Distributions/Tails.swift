@@ -71,7 +71,9 @@ extension Scalar {
     let isFinite = Primal.abs(value) .< Primal(Double.infinity)
     return fused(value, [x] + shapes) { position in
       if position == 0 {
-        let speed = Primal.select(isFinite, Primal.exp(slope() - value), Primal(0))
+        // Outside the support there may be no density.
+        let ratio = Primal.exp(slope() - value)
+        let speed = Primal.select(isFinite .& (ratio .== ratio), ratio, Primal(0))
         return tail == .lower ? speed : -speed
       }
       var result = Primal(0)

@@ -48,11 +48,14 @@ extension TruncatedNormal {
     let isNear = own .> P(-0.6)
     let value = P.select(isNear, P.log1p(-P.exp(P.select(isNear, other, P(-1)))), own)
     let (wholeA, wholeB) = (whole.density(a.primal), whole.density(b.primal))
+    // At an end of the support, where one part is empty, its densities are not finite.
+    func kept(_ slope: P) -> P { P.select(P.abs(slope) .< P(Double.infinity), slope, P(0)) }
     if isLower {
       return Real.fused(
-        value, z, part.density(z.primal), a, wholeA - part.density(a.primal), b, -wholeB)
+        value, z, kept(part.density(z.primal)), a, kept(wholeA - part.density(a.primal)), b, -wholeB)
     }
-    return Real.fused(value, z, -part.density(z.primal), a, wholeA, b, part.density(b.primal) - wholeB)
+    return Real.fused(
+      value, z, kept(-part.density(z.primal)), a, wholeA, b, kept(part.density(b.primal) - wholeB))
   }
 
   /// The mass below or above a value inside.

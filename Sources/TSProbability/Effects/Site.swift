@@ -97,7 +97,8 @@ public struct Site<D: Distribution> {
   @inlinable @inline(__always)
   mutating func settle() {
     guard kind == .sample else { return checkTerm() }
-    if D.showsFaults, value != nil, state.pointee.rejection.skipsChecks { return }
+    // A term that is left out of the sum shows nothing there.
+    if D.showsFaults, value != nil, !isMasked, scale != 0, state.pointee.rejection.skipsChecks { return }
     if !distribution.hasValidParameters {
       value = Self.invalid(distribution, value, name, state)
     } else if let value {
@@ -119,7 +120,7 @@ public struct Site<D: Distribution> {
     guard kind == .factor, let value, value.eventCount > 0 else { return }
     let term = value[event: 0]
     if !(term .== term).isAllTrue {
-      self.value = Self.failed(.other("the log-density term is not a number"), distribution, name, state)
+      self.value = Self.notANumber(term .== term, value, distribution, name, state)
     }
   }
 
@@ -133,6 +134,18 @@ public struct Site<D: Distribution> {
   ) -> D.Value {
     state.pointee.fail(reason, site: name)
     return distribution.placeholder
+  }
+
+  @inline(never)
+  @usableFromInline
+  static func notANumber(
+    _ mask: D.Real.Mask, _ value: D.Value, _ distribution: D, _ name: SiteName,
+    _ state: UnsafeMutablePointer<RunState>
+  ) -> D.Value {
+    let reason = ModelError.Reason.other("the log-density term is not a number")
+    guard state.pointee.rejection.isActive else { return failed(reason, distribution, name, state) }
+    state.pointee.reject(mask.falseLanes(count: D.Real.Primal.laneCount), reason, site: name)
+    return value
   }
 
   @inline(never)

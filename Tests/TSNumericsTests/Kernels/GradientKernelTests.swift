@@ -106,7 +106,7 @@ private struct NormalCase {
 
   /// Whether a normal distribution accepts it.
   var isValid: Bool {
-    value.isFinite && location.isFinite && scale >= .leastNormalMagnitude && scale.isFinite
+    value.isFinite && location.isFinite && scale > 0 && scale.isFinite
   }
 }
 
@@ -125,12 +125,13 @@ private func normalCases() -> [NormalCase] {
     }
 }
 
-/// The terms one number at a time, without memory.
+/// The terms one number at a time, without memory; what has no finite inverse is divided by.
 private func formula(_ one: NormalCase) -> [Double] {
-  let inverse = 1 / one.scale
-  let z = (one.value - one.location) * inverse
+  let (distance, inverse) = (one.value - one.location, 1 / one.scale)
+  func overScale(_ x: Double) -> Double { inverse.isInfinite ? x / one.scale : x * inverse }
+  let z = overScale(distance)
   return [
-    -0.5 * z * z - Double.log(one.scale) - 0.9189385332046727, -(z * inverse), (z * z - 1) * inverse,
+    -0.5 * z * z - Double.log(one.scale) - 0.9189385332046727, -overScale(z), overScale(z * z - 1),
   ]
 }
 

@@ -13,7 +13,8 @@ struct DistributionLawTests {
   @Test("A wrong family is caught")
   func wrongFamilyFails() {
     let wrong = FamilyLaws(
-      "Wrong", Wrong.init, Wrong.init, Wrong.init, Wrong.init, at: [2], draws: .sampler("wrongly"))
+      "Wrong", Wrong.init, Wrong.init, Wrong.init, Wrong.init, at: [2], draws: .sampler("wrongly")
+    ).gradients(Wrong.init, Wrong.init)
     for law in [
       DistributionLaw.integral, .cumulative, .quantile, .moments, .goodnessOfFit, .parameters, .plate,
       .support,

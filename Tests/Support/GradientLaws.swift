@@ -1,0 +1,277 @@
+import TSNumerics
+import TSProbability
+
+// The gradient law: derivatives of the log density and of the tails, by the value and by every parameter.
+
+extension FamilyLaws {
+  /// One chain with derivatives.
+  public typealias Chain = Var<Double>
+  /// Eight chains with derivatives.
+  public typealias WideChain = Var<Wide>
+
+  /// The family with its initialiser under two differentiable scalars, for the law of gradients.
+  public func gradients<C, W>(
+    _ chain: @escaping @Sendable (Chain) -> C, _ wide: @escaping @Sendable (WideChain) -> W
+  ) -> FamilyLaws
+  where C: Distribution<Chain>, W: Distribution<WideChain>, C.Value == Chain, W.Value == WideChain {
+    adding(GradientMakers(chain: { chain($0[0]) }, wide: { wide($0[0]) }))
+  }
+
+  /// The same with two parameters.
+  public func gradients<C, W>(
+    _ chain: @escaping @Sendable (Chain, Chain) -> C,
+    _ wide: @escaping @Sendable (WideChain, WideChain) -> W
+  ) -> FamilyLaws
+  where C: Distribution<Chain>, W: Distribution<WideChain>, C.Value == Chain, W.Value == WideChain {
+    adding(GradientMakers(chain: { chain($0[0], $0[1]) }, wide: { wide($0[0], $0[1]) }))
+  }
+
+  /// The same with three parameters.
+  public func gradients<C, W>(
+    _ chain: @escaping @Sendable (Chain, Chain, Chain) -> C,
+    _ wide: @escaping @Sendable (WideChain, WideChain, WideChain) -> W
+  ) -> FamilyLaws
+  where C: Distribution<Chain>, W: Distribution<WideChain>, C.Value == Chain, W.Value == WideChain {
+    adding(GradientMakers(chain: { chain($0[0], $0[1], $0[2]) }, wide: { wide($0[0], $0[1], $0[2]) }))
+  }
+
+  /// The same with four parameters.
+  public func gradients<C, W>(
+    _ chain: @escaping @Sendable (Chain, Chain, Chain, Chain) -> C,
+    _ wide: @escaping @Sendable (WideChain, WideChain, WideChain, WideChain) -> W
+  ) -> FamilyLaws
+  where C: Distribution<Chain>, W: Distribution<WideChain>, C.Value == Chain, W.Value == WideChain {
+    adding(
+      GradientMakers(
+        chain: { chain($0[0], $0[1], $0[2], $0[3]) }, wide: { wide($0[0], $0[1], $0[2], $0[3]) }))
+  }
+
+  private func adding<C, W>(_ makers: GradientMakers<C, W>) -> FamilyLaws {
+    var result = self
+    let plain = self
+    result.gradientLaw = { GradientLaw(plain: plain, makers: makers).check() }
+    return result
+  }
+}
+
+/// How to make a member of a family under each differentiable scalar.
+struct GradientMakers<C: Distribution<FamilyLaws.Chain>, W: Distribution<FamilyLaws.WideChain>>: Sendable
+where C.Value == FamilyLaws.Chain, W.Value == FamilyLaws.WideChain {
+  var chain: @Sendable ([FamilyLaws.Chain]) -> C
+  var wide: @Sendable ([FamilyLaws.WideChain]) -> W
+}
+
+/// A function of a value and the parameters that has derivatives.
+enum DifferentiableFunction: String, CaseIterable {
+  case logDensity, cumulative, survival, logCumulative, logSurvival
+
+  /// Its value; nil for a family without a distribution function.
+  func callAsFunction<D: Distribution>(_ distribution: D, _ x: D.Real) -> D.Real? where D.Value == D.Real {
+    if self == .logDensity { return distribution.logDensity(x) }
+    guard let tails = distribution as? any CumulativeDistribution<D.Real> else { return nil }
+    return tail(tails, x)
+  }
+
+  private func tail<Real: Scalar>(_ distribution: any CumulativeDistribution<Real>, _ x: Real) -> Real {
+    switch self {
+    case .cumulative: return distribution.cumulative(x)
+    case .survival: return distribution.survival(x)
+    case .logCumulative: return distribution.logCumulative(x)
+    default: return distribution.logSurvival(x)
+    }
+  }
+
+  /// The same in double precision.
+  func value(_ family: FamilyLaws, _ parameters: [Double], _ x: Double) -> Double? {
+    if self == .logDensity { return family.logDensity(parameters, x) }
+    guard let tails = family.tails(parameters) else { return nil }
+    switch self {
+    case .cumulative: return tails.cumulative(x)
+    case .survival: return tails.survival(x)
+    case .logCumulative: return tails.logCumulative(x)
+    default: return tails.logSurvival(x)
+    }
+  }
+}
+
+private struct GradientLaw<C: Distribution<FamilyLaws.Chain>, W: Distribution<FamilyLaws.WideChain>>
+where C.Value == FamilyLaws.Chain, W.Value == FamilyLaws.WideChain {
+  let plain: FamilyLaws
+  let makers: GradientMakers<C, W>
+
+  func check() -> LawReport {
+    var report = LawReport()
+    for function in DifferentiableFunction.allCases {
+      var (comparisons, sharp) = (0, 0)
+      for parameters in plain.grid {
+        for point in Points(plain, parameters).all {
+          let found = check(function, parameters, point, &report)
+          comparisons += found.comparisons
+          sharp += found.sharp
+        }
+      }
+      // A comparison with a difference that tells nothing is no check.
+      report.expect(
+        2 * sharp >= comparisons, "\(function): only \(sharp) of \(comparisons) differences are exact enough")
+      report.add(lanes(function), "lanes of \(function)")
+    }
+    return report
+  }
+
+  /// One function at one value.
+  private func check(
+    _ function: DifferentiableFunction, _ parameters: [Double], _ point: Point, _ report: inout LawReport
+  ) -> (comparisons: Int, sharp: Int) {
+    if point.isBeyond, function == .logDensity { return (0, 0) }
+    let place = [point.x] + parameters
+    guard let found = evaluate(function, place, isDiscrete: point.isDiscrete),
+      let value = function.value(plain, parameters, point.x)
+    else { return (0, 0) }
+    let text = "\(plain.name)\(parameters): \(function) at \(point.x)"
+    report.expect(same(found.value, value), "\(text) is \(value), with derivatives \(found.value)")
+    guard value.isFinite else { return (0, 0) }
+    var (comparisons, sharp) = (0, 0)
+    for i in place.indices where i > 0 || !point.isDiscrete {
+      let derivative = found.gradient[i]
+      let name = i == 0 ? "the value" : "parameter \(i - 1)"
+      report.expect(
+        point.isEnd ? !derivative.isNaN : derivative.isFinite,
+        "\(text): the derivative by \(name) is \(derivative)")
+      if point.isBeyond {
+        report.expect(derivative == 0, "\(text): the derivative by \(name) is \(derivative)")
+      }
+      guard !point.isEnd, !point.isBeyond, let exact = difference(function, place, i, point) else { continue }
+      let noise = exact.estimate.error
+      comparisons += 1
+      // A bound of whole numbers jumps.
+      if noise > 1e-4 * Swift.max(abs(derivative), 1 / exact.reach) { continue }
+      if noise <= 1e-6 * Swift.max(abs(derivative), 1 / exact.reach) { sharp += 1 }
+      report.expect(
+        abs(derivative - exact.estimate.derivative) <= 1e-6 * abs(derivative) + 5 * noise
+          + (function == .logDensity ? 1e-9 : 1e-7) * Swift.max(1, abs(value)) / exact.reach,
+        "\(text): the derivative by \(name) is \(derivative), by differences \(exact.estimate)")
+    }
+    return (comparisons, sharp)
+  }
+
+  private func evaluate(
+    _ function: DifferentiableFunction, _ place: [Double], isDiscrete: Bool
+  ) -> (value: Double, gradient: [Double])? {
+    var isKnown = true
+    let found = gradient(at: place) { x in
+      let value = isDiscrete ? FamilyLaws.Chain(place[0]) : x[0]
+      guard let result = function(makers.chain(Array(x.dropFirst())), value) else {
+        isKnown = false
+        return x[0]
+      }
+      return result
+    }
+    return isKnown ? (found.value, found.gradient) : nil
+  }
+
+  /// The derivative by differences, over a step small enough to stay inside the support, where the function is finite.
+  private func difference(
+    _ function: DifferentiableFunction, _ place: [Double], _ i: Int, _ point: Point
+  ) -> (estimate: Differences.Estimate, reach: Double)? {
+    func moved(_ to: Double) -> Double {
+      var place = place
+      place[i] = to
+      let parameters = Array(place.dropFirst())
+      guard plain.fault(parameters) == nil, plain.contains(parameters, place[0]) else { return .nan }
+      return function.value(plain, parameters, place[0]) ?? .nan
+    }
+    let scale = i == 0 ? point.reach : Swift.max(abs(place[i]), 1e-3 * point.spread)
+    var reach = scale
+    for _ in 0..<12 {
+      let step = 0.1 * reach
+      let ends = [moved(place[i] - step), moved(place[i] + step)]
+      if step > 1e-7 * abs(place[i]), ends.allSatisfy(\.isFinite) {
+        let estimate = Differences.derivative(at: place[i], step: 0.5 * step, of: moved)
+        // A bound of whole numbers has values between at which there is nothing.
+        return estimate.error.isFinite ? (estimate, scale) : nil
+      }
+      reach *= 0.3
+    }
+    return nil
+  }
+
+  /// Eight lanes against one, each with its own parameters and value.
+  private func lanes(_ function: DifferentiableFunction) -> LawReport {
+    typealias Wide = FamilyLaws.Wide
+    var report = LawReport()
+    let members = plain.grid.flatMap { parameters in
+      Points(plain, parameters).all.map { (place: [$0.x] + parameters, isDiscrete: $0.isDiscrete) }
+    }
+    guard let first = members.first else { return report }
+    for start in stride(from: 0, to: members.count, by: 5) {
+      // A stride that meets every parameter of the grid.
+      let some = (0..<8).map { members[(start + 19 * $0) % members.count] }
+      var isKnown = true
+      let together = gradient(at: first.place.indices.map { i in Wide(lanes: { some[$0].place[i] }) }) { x in
+        let value = first.isDiscrete ? FamilyLaws.WideChain(primal: x[0].primal) : x[0]
+        let result = function(makers.wide(Array(x.dropFirst())), value)
+        isKnown = result != nil
+        return result ?? x[0]
+      }
+      guard isKnown else { return report }
+      for (lane, one) in some.enumerated() {
+        guard let alone = evaluate(function, one.place, isDiscrete: one.isDiscrete) else { continue }
+        let found = [together.value[lane: lane]] + together.gradient.map { $0[lane: lane] }
+        report.expect(
+          zip(found, [alone.value] + alone.gradient).allSatisfy { same($0, $1) },
+          "lane \(lane) at \(one.place) is \(found), alone \([alone.value] + alone.gradient)")
+      }
+    }
+    return report
+  }
+}
+
+/// A value at which derivatives are checked.
+private struct Point {
+  let x: Double
+  /// How far the density reaches.
+  let spread: Double
+  /// How far, but within the support.
+  let reach: Double
+  let isDiscrete: Bool
+  /// Whether it is an end of the support, where a derivative may be infinite.
+  var isEnd = false
+  /// Whether it lies outside the support, where nothing changes.
+  var isBeyond = false
+}
+
+/// Draws, values in the tails and the ends of the support.
+private struct Points {
+  var all: [Point] = []
+
+  init(_ family: FamilyLaws, _ parameters: [Double]) {
+    let key = PRNGKey(seed: 77)
+    let sorted = (0..<101).map { family.draw(parameters, key, UInt64($0)) }.sorted()
+    let support = family.support(parameters)
+    let (lower, upper) = support.ends
+    let spread = Swift.max(sorted[75] - sorted[25], 1e-3 * abs(sorted[50]), 1e-300)
+    let draws = stride(from: 0, through: 100, by: 10).map { sorted[$0] }
+    var far = [sorted[0] - 30 * spread, sorted[100] + 30 * spread]
+    if let tails = family.tails(parameters), !support.isDiscrete {
+      // Next to a bound that is a parameter a tail is a difference of others and has few digits.
+      far += [
+        tails.quantile(lower.isFinite ? 1e-3 : 1e-12), tails.upperQuantile(upper.isFinite ? 1e-3 : 1e-12),
+      ]
+    }
+    if support.isDiscrete { far = far.map { $0.rounded() } }
+    let inside = (draws + far).filter { $0 > lower && $0 < upper && $0.isFinite }
+    let ends = [lower, upper].filter { $0.isFinite && family.contains(parameters, $0) }
+    let beyond = [lower - spread - 1, upper + spread + 1].filter(\.isFinite)
+    func point(_ x: Double) -> Point {
+      Point(
+        x: x, spread: spread, reach: Swift.min(spread, x - lower, upper - x), isDiscrete: support.isDiscrete)
+    }
+    all = inside.map(point)
+    for x in ends + beyond {
+      var end = point(x)
+      end.isEnd = x >= lower && x <= upper
+      end.isBeyond = !end.isEnd
+      all.append(end)
+    }
+  }
+}

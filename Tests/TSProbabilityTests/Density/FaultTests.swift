@@ -1,0 +1,167 @@
+import TSNumerics
+import TSProbability
+import TestSupport
+import Testing
+
+private struct Coins: Model {
+  func callAsFunction<E: Effects>(_ effects: inout E) {
+    let p = effects.sample("p", Uniform(0, 1))
+    effects.scan(length: 2, into: ()) { effects, _, _ in effects.sample("coin", Bernoulli(p)) }
+  }
+}
+
+private struct Nothing: Model {
+  func callAsFunction<E: Effects>(_ effects: inout E) {
+    effects.sample("x", Normal(0, 1), observed: E.Real(1))
+  }
+}
+
+/// A scale and a term that are not numbers where a latent value is negative.
+private struct Fragile: Model {
+  var usesFactor = false
+
+  func callAsFunction<E: Effects>(_ effects: inout E) {
+    effects.scan(length: 3, into: E.Real(0)) { effects, level, t in
+      level = effects.sample("x", Normal(0, 1))
+      if usesFactor {
+        effects.factor("term", log(level))
+      } else {
+        effects.sample("y", Normal(0, level), observed: E.Real(0.5))
+      }
+    }
+  }
+}
+
+private struct Shares: Model {
+  func callAsFunction<E: Effects>(_ effects: inout E) {
+    let rate = effects.sample("rate", Gamma(2, 1))
+    let share = effects.sample("share", Beta(2, rate))
+    effects.sample("wait", Exponential(rate / share))
+    effects.sample("y", Gamma(share, rate), observed: E.Real(2))
+  }
+}
+
+@Suite("Faults of a density")
+struct FaultTests {
+  private func message<M: Model>(_ model: M) -> String {
+    do {
+      _ = try ModelDensity(model)
+      return "no error"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test("A discrete latent site is named, with what to do about it")
+  func discrete() {
+    let text = message(Coins())
+    #expect(text.contains("'coin'") && text.contains("sum") && text.contains("condition"), "\(text)")
+    #expect(message(Coins().condition(["coin": [1.0, 0]])) == "no error")
+    #expect(message(Coins().condition(["coin": [1.0]])).contains("step 1"))
+  }
+
+  @Test("A model without latent sites is an error")
+  func nothingLatent() {
+    #expect(message(Nothing()).contains("no latent site"))
+    #expect(message(TwoSites().condition(["a": 1, "b": 2])).contains("no latent site"))
+  }
+
+  @Test("Data outside the support have density zero, and the site and the step are known")
+  func outsideSupport() throws {
+    let density = try ModelDensity(Coins().condition(["coin": [1.0, 0.5]]))
+    for lanes in [1, 2, 4, 8] {
+      let found = evaluate(density, [[Double]](repeating: [0.3], count: lanes))
+      #expect(found.allSatisfy { $0.value == -.infinity })
+    }
+    let fault = try #require(density.rejection(at: [0.3]))
+    #expect(fault.site == "coin" && fault.position == [.step(1)])
+    #expect("\(fault)".contains("0.5") && "\(fault)".contains("0 or 1"))
+  }
+
+  @Test("A bad lane is minus infinity, and spoils no other", arguments: [false, true])
+  func badLanes(usesFactor: Bool) throws {
+    let density = try ModelDensity(Fragile(usesFactor: usesFactor))
+    let good = coordinates(3, sets: 8).map { $0.map { abs($0) + 0.1 } }
+    let strange: [[Double]] = [
+      [-1, 1, 1], [1, 1, -0.5], [.nan, 1, 1], [1, .infinity, 1], [1, 1, -.infinity], [0, 1, 1],
+    ]
+    for bad in strange { checkMixture(density, good, bad) }
+    #expect(density.rejection(at: [1, 1, 1]) == nil)
+    let fault = try #require(density.rejection(at: [1, -2, 1]))
+    #expect(fault.site == (usesFactor ? "term" : "y") && fault.position == [.step(1)])
+    if !usesFactor { #expect("\(fault)".contains("scale is -2.0")) }
+  }
+
+  @Test("Coordinates far out and not numbers")
+  func farOut() throws {
+    try checkFarOut(Shares())
+    try checkFarOut(LatentBounds())
+    try checkFarOut(Choices())
+    try checkFarOut(NestedLoops())
+    try checkFarOut(VectorSites())
+    try checkFarOut(Constrained())
+    try checkFarOut(StochasticVolatility(returns: returns(5)))
+    try checkFarOut(FifthOrder(series: returns(9)))
+    try checkFarOut(Weighted())
+  }
+
+  private func checkFarOut<M: Model>(_ model: M) throws {
+    let density = try ModelDensity(model)
+    let good = coordinates(density.dimension, sets: 8)
+    for i in 0..<density.dimension {
+      for strange in [1e3, -1e3, 750, -750, 1e308, -1e308, .nan, .infinity, -.infinity] {
+        var bad = good[0]
+        bad[i] = strange
+        checkMixture(density, good, bad, mayBeFinite: strange.isFinite)
+        let all = [Double](repeating: strange, count: density.dimension)
+        checkMixture(density, good, all, mayBeFinite: strange.isFinite)
+      }
+    }
+  }
+
+  /// Bad coordinates in lanes 1, 4 and 5 of eight.
+  private func checkMixture(
+    _ density: ModelDensity, _ good: [[Double]], _ bad: [Double], mayBeFinite: Bool = false
+  ) {
+    let mixed = good.indices.map { [1, 4, 5].contains($0) ? bad : good[$0] }
+    for (lane, found) in evaluate(density, mixed).enumerated() {
+      let alone = evaluate(density, [mixed[lane]])[0]
+      #expect(found.value.bitPattern == alone.value.bitPattern, "lane \(lane) beside \(bad)")
+      guard found.value > -.infinity else {
+        #expect(mixed[lane] == bad || bad.contains { $0.isNaN }, "lane \(lane) beside \(bad)")
+        if let fault = density.rejection(at: mixed[lane]) { #expect(!"\(fault)".isEmpty) }
+        continue
+      }
+      #expect(found.value.isFinite, "\(found.value) at \(mixed[lane])")
+      #expect(lane != 1 || mayBeFinite, "\(found.value) at \(bad)")
+      #expect(
+        found.gradient.map(\.bitPattern) == alone.gradient.map(\.bitPattern), "lane \(lane) beside \(bad)")
+      // Where the density is below e to the minus 10⁵⁰, derivatives may overflow.
+      let hasGradient = found.value < -1e50 || found.gradient.allSatisfy { $0.isFinite }
+      #expect(hasGradient, "\(found.gradient) at \(mixed[lane])")
+    }
+  }
+
+  @Test("The same explanation where a value underflows to an end of its support")
+  func underflow() throws {
+    let density = try ModelDensity(Shares())
+    let fault = try #require(density.rejection(at: [-1e3, 0, 0]))
+    #expect(fault.site == "rate", "\(fault)")
+    #expect(evaluate(density, [[-1e3, 0, 0]])[0].value == -.infinity)
+  }
+
+  @Test("A model that draws other sites than at first is refused")
+  func changedLayout() throws {
+    let density = try ModelDensity(Fickle())
+    #expect(evaluate(density, [[0.5]])[0].value.isFinite)
+    #expect(evaluate(density, [[2]])[0].value == -.infinity)
+  }
+}
+
+/// A model that does what a model must not: it takes a number apart and branches on it.
+private struct Fickle: Model {
+  func callAsFunction<E: Effects>(_ effects: inout E) {
+    let x = effects.sample("x", Normal(0, 1))
+    if (x .> E.Real(1)).isAllTrue { effects.sample("other", Normal(0, 1)) }
+  }
+}
