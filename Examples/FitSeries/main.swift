@@ -9,7 +9,7 @@ struct LocalLevel: Model {
     let drift = effects.sample("drift", HalfNormal(50))
     let noise = effects.sample("noise", HalfNormal(200))
     effects.scan(length: steps, into: start) { effects, level, _ in
-      level += drift * effects.sample("shock", Normal(0, 1))
+      level = effects.sample("level", Normal(level, drift))
       effects.sample("volume", Normal(level, noise))
     }
   }

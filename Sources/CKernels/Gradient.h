@@ -96,7 +96,7 @@ CK_INLINE u64x8 bits_f64x8(f64x8 x) { return (u64x8)x; }
 static __attribute__((noinline)) void divide_by_scales(int lanes, const double *x, const double *m,
                                                        const CKScale *scale, double *terms) {
   for (int i = 0; i < lanes; i++) {
-    if (!isinf(scale->inverse[i])) continue;
+    if (!isinf(scale->inverse[i]) || scale->scale[i] == 0) continue;
     double s = scale->scale[i], z = (x[i] - m[i]) / s;
     terms[i] = -0.5 * z * z - scale->log[i] - 0.9189385332046727;
     terms[lanes + i] = -(z / s);

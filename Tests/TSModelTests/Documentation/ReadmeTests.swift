@@ -45,8 +45,8 @@ import Testing
 
   @Test func swiftBlocksAreTheExamplesThatAreCompiled() throws {
     let swift = try blocks.filter { $0.language == "swift" }.map(\.text)
-    #expect(swift.count == 2)
-    let examples = try ["FirstModel", "OwnHandler"].map(example)
+    #expect(swift.count == 3)
+    let examples = try ["FirstModel", "FitSeries", "OwnHandler"].map(example)
     #expect(swift == examples)
   }
 
@@ -57,7 +57,8 @@ import Testing
       let source = all[index - 1]
       let folder = compiler.package
       if source.language == "swift" {
-        #expect(try output(of: ["FirstModel"], in: folder) == block.text)
+        let example = try ["FirstModel", "FitSeries"].first { try self.example($0) == source.text }
+        #expect(try output(of: [try #require(example)], in: folder) == block.text)
       } else {
         let words = source.text.split(whereSeparator: \.isWhitespace).map(String.init)
         #expect(try output(of: words, in: folder) == block.text)
@@ -83,7 +84,7 @@ import Testing
         commands += 1
       }
     }
-    #expect(commands == 2)
+    #expect(commands == 6)
     let picture = try String(contentsOf: folder.appendingPathComponent("nile.svg"), encoding: .utf8)
     #expect(picture.contains("<svg"))
   }
