@@ -55,22 +55,23 @@ def gamma_tails(x, a):
         return mpf(0), mpf(1)
     prefix = mp.exp(a * mp.log(x) - x - log_gamma(a + 1))
     if x <= a + 1:
-        with mp.workdps(400 if a < 1 else mp.dps):
+        with mp.workdps(450 if a < 1 else 60):
             prefix = mp.exp(a * mp.log(x) - x - log_gamma(a + 1))
             lower = prefix * positive_series(lambda n: x / (a + n))
             return lower, 1 - lower
-    b = x + 1 - a
-    c, d, fraction, i = b, mpf(0), b, 0
-    while True:
-        i += 1
-        numerator = -i * (i - a)
-        b += 2
-        d = 1 / (b + numerator * d)
-        c = b + numerator / c
-        fraction *= c * d
-        if abs(c * d - 1) < mpf(10) ** -(mp.dps - 2):
-            break
-    upper = prefix * a / fraction
+    with mp.workdps(60):
+        b = x + 1 - a
+        c, d, fraction, i = b, mpf(0), b, 0
+        while True:
+            i += 1
+            numerator = -i * (i - a)
+            b += 2
+            d = 1 / (b + numerator * d)
+            c = b + numerator / c
+            fraction *= c * d
+            if abs(c * d - 1) < mpf(10) ** -55:
+                break
+        upper = prefix * a / fraction
     return 1 - upper, upper
 
 
@@ -416,7 +417,8 @@ def densities(family):
             if tails and family in COSTLY and COSTLY[family](*parameters):
                 row += [None] * 4
             elif tails:
-                lower, upper = tails(*arguments)
+                with mp.workdps(450):
+                    lower, upper = tails(*arguments)
                 if lower <= 0 or upper <= 0:
                     lower = upper = None
                 with mp.workdps(60):
@@ -465,7 +467,8 @@ def quantile(family, parameters, p, tail):
     arguments = list(map(mpf, parameters))
     density = CASES[family][0] or BASIC[family]
     for _ in range(60):
-        value = TAILS[family](x, *arguments)[tail]
+        with mp.workdps(450):
+            value = TAILS[family](x, *arguments)[tail]
         if value <= 0:
             return None
         slope = mp.exp(density(x, *arguments)) / value

@@ -73,7 +73,15 @@ extension Scalar {
     sum = sum * s + Self(1.0 / 5)
     sum = sum * s + Self(1.0 / 3)
     let near = v * (k - mean) + k * (Self(2) * v * s * sum)
-    return select(isNear, near, k * (logK - logY + (y / k - Self(1))))
+    // One logarithm of the ratio, which both logarithms together would round by more, where it does not leave the range.
+    let ratio = y / k
+    let isNormal = (ratio .>= smallest) .& (ratio .<= largest) .& (.!isNear)
+    let far = choose(isNormal .| isNear) {
+      log(select(isNormal, ratio, Self(1)))
+    } otherwise: {
+      logY - logK
+    }
+    return select(isNear, near, k * ((ratio - Self(1)) - far))
   }
 
   /// log Γ(h + 1/2) - log Γ(h) - log(h)/2, which tends to 0 as h grows.

@@ -43,10 +43,19 @@ public struct GeneralizedExtremeValue<Real: Scalar>: CumulativeDistribution {
       Real.abs(shape) .<= Real(1e3), shape, "shape", "between -1000 and 1000")
   }
 
-  /// All real numbers: the bound, which lies above or below as the shape is, is left to ``contains(_:)``.
-  @inlinable @inline(__always)
-  public var support: Support<Real> { .real }
+  /// The numbers on one side of the bound; lanes whose shapes differ in sign have intervals with an infinite end.
+  @inlinable
+  public var support: Support<Real> {
+    let (isHeavy, isBounded) = (shape .> Real(0), shape .< Real(0))
+    let bound = location - scale / Real.select(isHeavy .| isBounded, shape, Real(1))
+    if isHeavy.isAllTrue { return .atLeast(bound) }
+    if isBounded.isAllTrue { return .atMost(bound) }
+    if (.!(isHeavy .| isBounded)).isAllTrue { return .real }
+    let infinity = Real(Double.infinity)
+    return .interval(Real.select(isHeavy, bound, -infinity), Real.select(isBounded, bound, infinity))
+  }
 
+  /// Without the bound itself, where the density is 0.
   @inlinable
   public func contains(_ value: Real) -> Real.Mask {
     Support<Real>.real.contains(value) .& (Real(1) + shape * standard(value) .> Real(0))
@@ -62,8 +71,13 @@ public struct GeneralizedExtremeValue<Real: Scalar>: CumulativeDistribution {
   func logRate(_ z: Real) -> (isInside: Real.Mask, s: Real) {
     let product = shape * z
     let isInside = product .> Real(-1)
-    let inner = Real.select(isInside, product, Real(0))
-    return (isInside, -(Real.select(isInside, z, Real(0)) * Real.log1pRatio(inner)))
+    let isFar = product .> Real(1e30)
+    let isNear = isInside .& (.!isFar)
+    let near = -(Real.select(isNear, z, Real(0)) * Real.log1pRatio(Real.select(isNear, product, Real(0))))
+    // Where the product may overflow 1 is nothing beside it.
+    let (size, power) = (Real.select(isFar, Real.abs(z), Real(1)), Real.select(isFar, shape, Real(1)))
+    let far = -((Real.log(size) + Real.log(Real.abs(power))) / power)
+    return (isInside, Real.select(isFar, far, near))
   }
 
   @inlinable

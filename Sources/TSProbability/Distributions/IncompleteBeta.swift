@@ -24,8 +24,9 @@ extension LogTails {
     let isLow = x * (b + 1) <= y * (a + 1)
     let (shape, other, near, far) = isLow ? (a, b, x, y) : (b, a, y, x)
     let tail = logPrefix - Double.log(betaFraction(near, far, shape, other))
-    var result = LogTails(lower: tail)
-    if shape < 0.01 { result.upper = smallShapeUpper(near, shape, other) }
+    let isCancelling = shape < 0.01 && tail > -0.5
+    let result =
+      isCancelling ? LogTails(upper: smallShapeUpper(near, shape, other)) : LogTails(lower: tail)
     return isLow ? result : result.swapped
   }
 

@@ -21,7 +21,7 @@ extension LogTails {
     guard x < .infinity else { return .above }
     if a > 1e7 { return gammaOfLargeShape(x, a) }
     // log(xᵃ e⁻ˣ / Γ(a + 1)).
-    let logPrefix = Double.logPoisson(a, next: a + 1, mean: x, logMean: Double.log(x))
+    let logPrefix = -Double.deviance(a, 1, x, a - x, Double.log(x)) - Double.factorialExcess(a)
     if x >= a + 1 { return LogTails(upper: logPrefix + Double.log(a / gammaFraction(x, a))) }
     var (sum, term, n) = (1.0, 1.0, a)
     repeat {
@@ -30,7 +30,7 @@ extension LogTails {
       sum += term
     } while term > 1e-17 * sum
     let lower = logPrefix + Double.log(sum)
-    if a < 1, x < 1.5 { return LogTails(lower: lower, upper: smallShapeUpper(x, a)) }
+    if a < 1, x < 1.5, lower > -0.5 { return LogTails(upper: smallShapeUpper(x, a)) }
     return LogTails(lower: lower)
   }
 

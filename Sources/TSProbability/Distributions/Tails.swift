@@ -165,23 +165,26 @@ struct TailTarget {
   func root(
     from guess: Double, in range: ClosedRange<Double>, _ evaluate: (Double) -> (tails: LogTails, logSlope: Double)
   ) -> Double {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    var t = Swift.min(Swift.max(guess, low), high)
-    var widest = 1.0
+    var (low, high) = (-Double.infinity, Double.infinity)
+    var t = Swift.min(Swift.max(guess, range.lowerBound), range.upperBound)
+    var reach = 1.0
     for _ in 0..<400 {
       let (tails, logSlope) = evaluate(t)
       let error = excess(tails)
       if error == 0 { return t }
       if error < 0 { low = t } else { high = t }
       let step = -error / Double.exp(logSlope - tails[tail])
+      let isClose = Swift.abs(step) <= 2e-16 * Swift.max(Swift.abs(t), 1e-8)
       var next = t + step
-      // Far from the root the slope may vanish: no step is longer than four times the one before.
-      if !(Swift.abs(step) <= widest) { next = t + (error < 0 ? widest : -widest) }
-      widest = Swift.min(4 * Swift.max(widest, Swift.abs(next - t)), 1e300)
-      if !(next > low && next < high) { next = low + 0.5 * (high - low) }
-      if Swift.abs(next - t) <= 2e-16 * Swift.max(Swift.abs(t), 1e-8) || next <= low || next >= high {
-        return next
+      if !(next > low && next < high) {
+        if isClose { return t }
+        next = low + 0.5 * (high - low)
       }
+      // Far from the root the slope may vanish: no step is longer than four times the one before.
+      if !(Swift.abs(next - t) <= reach) { next = t + (error < 0 ? reach : -reach) }
+      reach = Swift.max(4 * Swift.abs(next - t), 1e-3)
+      next = Swift.min(Swift.max(next, range.lowerBound), range.upperBound)
+      if isClose || next == t || next <= low || next >= high { return next }
       t = next
     }
     return t

@@ -14,7 +14,7 @@ import TSNumerics
 /// Source: Best and Fisher (1979), Efficient simulation of the von Mises distribution, doi:10.2307/2346732.
 @frozen
 public struct VonMises<Real: Scalar>: CumulativeDistribution {
-  /// The direction μ, finite.
+  /// The direction μ, from -1000 to 1000: beyond, whole turns are no longer exact.
   public var location: Real
   /// The concentration κ, positive and finite; about 1/σ² where it is large.
   public var concentration: Real
@@ -22,7 +22,7 @@ public struct VonMises<Real: Scalar>: CumulativeDistribution {
   /// A von Mises distribution.
   ///
   /// - Parameters:
-  ///   - location: the direction μ in radians, finite.
+  ///   - location: the direction μ in radians, from -1000 to 1000.
   ///   - concentration: the concentration κ, positive and finite; about 1/σ² where it is large.
   @inlinable @inline(__always)
   public init(_ location: Real, _ concentration: Real) {
@@ -32,7 +32,7 @@ public struct VonMises<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func check(_ parameters: inout ParameterChecks) {
-    parameters.finite(location, "location")
+    parameters.require(Real.abs(location) .<= Real(1e3), location, "location", "between -1000 and 1000")
     parameters.positive(concentration, "concentration")
   }
 

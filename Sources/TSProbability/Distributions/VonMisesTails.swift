@@ -8,36 +8,29 @@ extension LogTails {
     if x.isNaN || location.isNaN || k.isNaN { return .undefined }
     if x < -Double.pi { return .below }
     if x >= Double.pi { return .above }
-    // Angles around the mode: that of the cut, in [-π, π), and that of x, above it by less than a turn.
+    // Angles around the mode: that of the cut, and that of x.
     let turn = 2 * Double.pi
-    let shift = location - turn * ((location + Double.pi) / turn).rounded(.down)
-    let cut = shift > 0 ? Double.pi - shift : -Double.pi - shift
+    let shift = location.remainder(dividingBy: turn)
     let end = x - shift
-    let start = centred(cut, k)
-    let isWrapped = end < cut
-    let here = centred(isWrapped ? end + turn : (end > Double.pi ? end - turn : end), k)
+    let here = centred(end < -Double.pi ? end + turn : (end > Double.pi ? end - turn : end), k)
     if shift == 0 { return here }
-    // The mass from the cut to x, and from x to the cut, each by the tails that cancel less.
-    let isBehind = shift > 0 ? end < -Double.pi : end > Double.pi
-    if isBehind {
-      let lower = shift > 0 ? difference(here, start) : sum(start.upper, here.lower)
-      let upper = shift > 0 ? sum(here.upper, start.lower) : difference(start, here)
-      return LogTails(lower: lower, upper: upper)
-    }
-    let lower = shift > 0 ? sum(start.upper, here.lower) : difference(here, start)
-    let upper = shift > 0 ? difference(start, here) : sum(here.upper, start.lower)
-    return LogTails(lower: lower, upper: upper)
+    let start = centred(shift > 0 ? Double.pi - shift : -Double.pi - shift, k)
+    // Either x lies on the same side of the mode's far point as the cut, or that point lies between the two.
+    let isAhead = shift > 0 ? end < -Double.pi : end <= Double.pi
+    if isAhead { return LogTails(lower: difference(here, start), upper: sum(here.upper, start.lower)) }
+    return LogTails(lower: sum(start.upper, here.lower), upper: difference(start, here))
   }
 
   private static func sum(_ a: Double, _ b: Double) -> Double {
     let high = Swift.max(a, b)
+    guard high > -.infinity else { return high }
     return Swift.min(high + Double.log1p(Double.exp(Swift.min(a, b) - high)), 0)
   }
 
   /// log of the probability between two points, of which `high` is the further.
   private static func difference(_ high: LogTails, _ low: LogTails) -> Double {
     let (a, b) = high.lower < -0.7 ? (high.lower, low.lower) : (low.upper, high.upper)
-    return a + Double.log1mExp(Swift.max(a - b, 0))
+    return a > -.infinity ? a + Double.log1mExp(Swift.max(a - b, 0)) : a
   }
 
   /// The distribution around 0 at an angle in [-π, π].

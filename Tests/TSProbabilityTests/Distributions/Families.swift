@@ -41,12 +41,15 @@ struct FamilyRow {
 }
 
 /// Every scalar family: one line each, and every law and reference table applies to it.
-let families: [FamilyLaws] = basicFamilies + continuousFamilies + compositeFamilies
+let families: [FamilyLaws] =
+  basicFamilies + continuousFamilies + shapeFamilies + countFamilies + compositeFamilies
 
 /// Every family of the documentation, vectors included.
 let familyGroups: [FamilyGroup] = [
   FamilyGroup("Basic", basicFamilies),
   FamilyGroup("Continuous", continuousFamilies),
+  FamilyGroup("Shapes", shapeFamilies),
+  FamilyGroup("Counts and categories", countFamilies),
   FamilyGroup("Built on others", rows: compositeRows),
   FamilyGroup("Vectors and time series", vectors: vectorFamilies),
 ]
