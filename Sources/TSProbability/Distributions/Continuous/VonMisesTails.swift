@@ -37,7 +37,8 @@ extension LogTails {
   private static func centred(_ angle: Double, _ k: Double) -> LogTails {
     let s = Swift.min(Swift.abs(angle), Double.pi)
     let half = Double.sin(0.5 * s)
-    let outer = -2 * k * half * half - GSL.logScaledBesselI0(k) - 1.8378770664093454836 + Double.log(mass(beyond: s, k))
+    let outer =
+      -2 * k * half * half - GSL.logScaledBesselI0(k) - 1.8378770664093454836 + Double.log(mass(beyond: s, k))
     let far = LogTails(lower: Swift.min(outer, 0))
     return angle < 0 ? far : far.swapped
   }

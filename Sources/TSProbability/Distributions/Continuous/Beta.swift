@@ -135,11 +135,15 @@ extension Beta: CumulativeDistribution {
 extension Beta {
   /// The same with a second concentration that is data.
   @inlinable @inline(__always) @_disfavoredOverload
-  public init(_ concentration1: Real, _ concentration0: Double) { self.init(concentration1, Real(concentration0)) }
+  public init(_ concentration1: Real, _ concentration0: Double) {
+    self.init(concentration1, Real(concentration0))
+  }
 
   /// The same with a first concentration that is data.
   @inlinable @inline(__always) @_disfavoredOverload
-  public init(_ concentration1: Double, _ concentration0: Real) { self.init(Real(concentration1), concentration0) }
+  public init(_ concentration1: Double, _ concentration0: Real) {
+    self.init(Real(concentration1), concentration0)
+  }
 
   /// The same with concentrations that are data.
   @inlinable @inline(__always) @_disfavoredOverload

@@ -52,11 +52,11 @@ public struct CategoricalLogits<Real: Scalar>: CumulativeDistribution {
   @inlinable
   public func logDensity(_ value: Real) -> Real {
     let (peak, logSum) = normaliser
-    var (chosen, isInside) = (peak, Real.Mask(false))
+    var chosen = peak
+    var isInside = Real.Mask(false)
     for (k, logit) in logits.enumerated() {
-      let isChosen = value .== Real(k)
-      chosen = Real.select(isChosen, logit, chosen)
-      isInside = isInside .| isChosen
+      chosen = Real.select(value .== Real(k), logit, chosen)
+      isInside = (isInside .| (value .== Real(k)))
     }
     return Real.inside(isInside, (chosen - peak) - logSum)
   }

@@ -132,7 +132,8 @@ extension ParameterChecks {
   @inlinable @inline(__always)
   mutating func trials<Real: Scalar>(_ value: Real, _ name: StaticString) {
     require(
-      (value .>= Real(0)) .& (value .<= Real(GSL.largestTrials)) .& (Real.floor(value) .== value), value, name,
+      (value .>= Real(0)) .& (value .<= Real(GSL.largestTrials)) .& (Real.floor(value) .== value), value,
+      name,
       "a whole number between 0 and 1073741824")
   }
 }

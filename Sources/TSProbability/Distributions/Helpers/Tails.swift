@@ -163,7 +163,8 @@ struct TailTarget {
   ///   - evaluate: the tails at a coordinate and the log density of the coordinate there.
   @usableFromInline
   func root(
-    from guess: Double, in range: ClosedRange<Double>, _ evaluate: (Double) -> (tails: LogTails, logSlope: Double)
+    from guess: Double, in range: ClosedRange<Double>,
+    _ evaluate: (Double) -> (tails: LogTails, logSlope: Double)
   ) -> Double {
     var (low, high) = (-Double.infinity, Double.infinity)
     var t = Swift.min(Swift.max(guess, range.lowerBound), range.upperBound)

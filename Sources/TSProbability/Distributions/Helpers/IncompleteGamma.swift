@@ -79,7 +79,8 @@ extension LogTails {
       c0 = 1 / mu - 1 / eta
     }
     let c1 = Swift.abs(eta) < 0.1 ? -1.0 / 540 - eta / 288 + 25 * eta * eta / 12_096 : 0
-    return uniform(exponent: exponent, isUpper: eta >= 0, correction: (c0 + c1 / a) / (2 * Double.pi * a).squareRoot())
+    return uniform(
+      exponent: exponent, isUpper: eta >= 0, correction: (c0 + c1 / a) / (2 * Double.pi * a).squareRoot())
   }
 
   /// Q = erfc(±√E)/2 + e⁻ᴱ R, and P: the form that uniform expansions have.
@@ -111,7 +112,8 @@ extension LogTails {
 
   /// The quantile y of the gamma distribution with rate 1, and its logarithm for where y underflows to 0.
   @usableFromInline
-  static func gammaQuantile(_ probability: Double, _ tail: Tail, shape a: Double) -> (y: Double, logY: Double) {
+  static func gammaQuantile(_ probability: Double, _ tail: Tail, shape a: Double) -> (y: Double, logY: Double)
+  {
     guard let target = TailTarget(probability, tail) else {
       let end = TailTarget.end(probability, tail, (0, .infinity))
       return (end, Double.log(end))
