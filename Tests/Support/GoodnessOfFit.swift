@@ -65,4 +65,16 @@ enum GoodnessOfFit {
     let freedom = Double(observed.count - 1)
     return GSL.gammaTails(0.5 * statistic, concentration: 0.5 * freedom, rate: 1).upper
   }
+
+  /// 1 - K(λ) of the distribution of Kolmogorov: 2 Σ (-1)^(k-1) exp(-2 k² λ²).
+  static func kolmogorov(_ lambda: Double) -> Double {
+    if lambda < 0.3 { return 1 }
+    var sum = 0.0
+    for k in 1...20 {
+      let scaled = Double(k) * lambda
+      let term: Double = exp(-2 * scaled * scaled)
+      sum += k.isMultiple(of: 2) ? -term : term
+    }
+    return 2 * sum
+  }
 }

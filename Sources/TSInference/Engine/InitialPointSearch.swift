@@ -40,6 +40,14 @@ struct InitialPointSearch {
 }
 
 extension InitialPoint {
+  /// The points that a chain tries, in order, where all random choices come from `root`.
+  package func candidates(chain: Int, root: PRNGKey, dimension: Int) -> some Sequence<[Double]> {
+    let keys = ChainKeys(root: root, chain: chain)
+    return (0..<(isRandom ? InitialPointSearch.mostAttempts : 1)).lazy.map {
+      candidate(chain: chain, key: keys.initialPoint(attempt: $0), dimension: dimension)
+    }
+  }
+
   /// Whether another attempt may give another point.
   var isRandom: Bool {
     switch self {

@@ -30,9 +30,29 @@ extension Model {
 extension ModelDensity {
   /// Draws from the density; see ``Model/fit(_:seed:control:)``.
   public func fit(_ sampler: NUTS, seed: UInt64, control: RunControl = RunControl()) throws -> Fit {
+    try sampler.validate()
+    guard sampler.draws > 0 else {
+      throw InferenceError.invalidOption(name: "draws", value: "0", expected: "at least 1")
+    }
+    let key = try fitKey(seed)
     let sink = FitSink(self)
-    let report = try sampler.sample(self, key: fitKey(seed), into: sink, control: control)
-    return try sink.fit(maximumDepth: sampler.maximumDepth, report: report, seed: seed)
+    do {
+      let report = try sampler.sample(self, key: key, into: sink, control: control)
+      return try sink.fit(maximumDepth: sampler.maximumDepth, report: report, seed: seed)
+    } catch InferenceError.noInitialPoint(let chain, let explanation) {
+      let points = sampler.initialPoint.candidates(chain: chain, root: key, dimension: dimension)
+      throw InferenceError.noInitialPoint(
+        chain: chain, explanation: explanation + firstRejection(at: points))
+    }
+  }
+
+  /// The site and the step that make the density zero at the first of some points where there is one, as the end of a
+  /// sentence.
+  private func firstRejection(at points: some Sequence<[Double]>) -> String {
+    for point in points where point.count == dimension {
+      if let rejection = rejection(at: point) { return "; \(rejection)" }
+    }
+    return ""
   }
 }
 
