@@ -9,7 +9,8 @@ struct LocalLevel: Model {
     let drift = effects.sample("drift", HalfNormal(50))
     let noise = effects.sample("noise", HalfNormal(200))
     effects.scan(length: steps, into: start) { effects, level, _ in
-      level = effects.sample("level", Normal(level, drift))
+      level += drift * effects.sample("shock", Normal(0, 1))
+      effects.deterministic("level", level)
       effects.sample("volume", Normal(level, noise))
     }
   }
@@ -17,5 +18,5 @@ struct LocalLevel: Model {
 
 let volume = try SeriesReader().read("Examples/nile.csv").numbers(in: "volume")
 let model = LocalLevel(steps: volume.count)
-let fit = try model.condition(["volume": volume]).fit(NUTS(chains: 4), seed: 1)
+let fit = try model.condition(["volume": volume]).fit(NUTS(draws: 4000), seed: 1)
 print(fit.summary())
