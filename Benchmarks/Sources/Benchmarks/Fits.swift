@@ -20,7 +20,9 @@ struct FitRequest: Decodable {
   let output: String
 
   func answer() throws -> FitAnswer {
-    guard let posterior = Posterior(rawValue: posterior), let metric = MetricAdaptation(rawValue: variant) else {
+    guard let posterior = Posterior(rawValue: posterior),
+      let metric = MetricAdaptation(rawValue: variant)
+    else {
       throw UnknownBenchmark(name: "\(self.posterior) \(variant)")
     }
     var fit: Fit?

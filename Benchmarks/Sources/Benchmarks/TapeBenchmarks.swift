@@ -32,7 +32,8 @@ struct TapeFiller<P: PrimalScalar>: Handler where P.Element == Double {
     let mark = tape.pointee.mark
     let start = Var<P>(P(startingCoordinate(cursor, lane: 0)), leaf: cursor, on: tape)
     cursor += 1
-    let constrained = unsafeBitCast(site.distribution.support, to: Support<Var<P>>.self).constrain(scalar: start)
+    let support = unsafeBitCast(site.distribution.support, to: Support<Var<P>>.self)
+    let constrained = support.constrain(scalar: start)
     site.value = unsafeBitCast(constrained.value, to: D.Value.self)
     tape.pointee.addTerm(constrained.logJacobian, above: mark)
   }

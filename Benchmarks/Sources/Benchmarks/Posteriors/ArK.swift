@@ -2,14 +2,19 @@ import TSModel
 
 /// posteriordb's arK: an autoregression of order K whose first K values are given.
 struct ArK: Model, Decodable {
-  let K: Int
+  let order: Int
   let y: [Double]
+
+  private enum CodingKeys: String, CodingKey {
+    case order = "K"
+    case y
+  }
 
   func callAsFunction<E: Effects>(_ effects: inout E) {
     let alpha = effects.sample("alpha", Normal(0, 10))
-    let beta = effects.plate("lags", K) { effects, _ in effects.sample("beta", Normal(0, 10)) }
+    let beta = effects.plate("lags", order) { effects, _ in effects.sample("beta", Normal(0, 10)) }
     let sigma = effects.sample("sigma", HalfCauchy(2.5))
-    effects.scan(K..<y.count, into: ()) { effects, _, t in
+    effects.scan(order..<y.count, into: ()) { effects, _, t in
       let mean = alpha + dot(beta, lagsOf: y, before: t)
       effects.sample("y", Normal(mean, sigma), data: y[t])
     }
