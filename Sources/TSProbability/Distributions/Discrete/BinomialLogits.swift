@@ -89,9 +89,7 @@ extension BinomialLogits: CumulativeDistribution {
     return Real.logTail(
       tail.other, logits, [], slope: P.logBetaMass(shape, other, P.logistic(l), P.logistic(-l))
     ) { lane, l, _ in
-      LogTails.binomial(
-        k.double(lane: lane), n.double(lane: lane), Double.logistic(l), Double.logistic(-l)
-      ).swapped
+      LogTails.binomial(k.double(lane: lane), n.double(lane: lane), logits: l).swapped
     }
   }
 
@@ -99,9 +97,24 @@ extension BinomialLogits: CumulativeDistribution {
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
     Real.Primal.perLane(probability) { target, lane in
       let (n, l) = (totalCount.double(lane: lane), logits.double(lane: lane))
-      let (p, q) = (Double.logistic(l), Double.logistic(-l))
-      return TailTarget.count(target, tail, from: n * p, to: n) { LogTails.binomial($0, n, p, q) }
+      return TailTarget.count(target, tail, from: n * Double.logistic(l), to: n) {
+        LogTails.binomial($0, n, logits: l)
+      }
     }
+  }
+}
+
+extension LogTails {
+  /// The binomial distribution at a whole number, by the log odds: the probabilities may underflow.
+  @usableFromInline
+  static func binomial(_ k: Double, _ n: Double, logits l: Double) -> LogTails {
+    if k >= 0, k < n, l < -650 {
+      return LogTails(upper: betaPower(logX: -Double.log1pExp(-l), k + 1, n - k))
+    }
+    if k >= 0, k < n, l > 650 {
+      return LogTails(lower: betaPower(logX: -Double.log1pExp(l), n - k, k + 1))
+    }
+    return binomial(k, n, Double.logistic(l), Double.logistic(-l))
   }
 }
 

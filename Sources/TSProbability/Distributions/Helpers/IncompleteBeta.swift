@@ -30,10 +30,19 @@ extension LogTails {
     return isLow ? result : result.swapped
   }
 
+  /// log Iₓ(a, b) for x so small that it is its leading power, by log x: x itself may underflow.
+  @usableFromInline
+  static func betaPower(logX: Double, _ a: Double, _ b: Double) -> Double {
+    let constant = Double.logBetaMass(a, b, 0.5, 0.5) + (a + b) * 0.6931471805599453 - Double.log(a)
+    return a * logX + constant
+  }
+
   /// The denominator of Iₓ(a, b) = xᵃ yᵇ / B(a, b) / f: the even part of the continued fraction, by Lentz's method.
   private static func betaFraction(_ x: Double, _ y: Double, _ a: Double, _ b: Double) -> Double {
     let drift = a * y - b * x + 1
-    var fraction = a * drift / (a + 1)
+    // Lentz's method: a term that vanishes is replaced by one that does not matter.
+    func nonzero(_ value: Double) -> Double { value == 0 ? 1e-300 : value }
+    var fraction = nonzero(a * drift / (a + 1))
     var c = fraction
     var d = 0.0
     for i in 1...1_000_000 {
@@ -42,8 +51,8 @@ extension LogTails {
       let numerator = (a + m - 1) / step * ((a + b + m - 1) * x) * (m / step * ((b - m) * x))
       let denominator =
         m + m * (b - m) * x / step + (a + m) / (a + 2 * m + 1) * (drift + m * (1 + y))
-      d = 1 / (denominator + numerator * d)
-      c = denominator + numerator / c
+      d = 1 / nonzero(denominator + numerator * d)
+      c = nonzero(denominator + numerator / c)
       fraction *= c * d
       if Swift.abs(c * d - 1) < 2e-16 { break }
     }
@@ -56,11 +65,11 @@ extension LogTails {
     for n in 1...100_000 {
       let m = Double(n)
       term *= (m - b) / m * x
-      sum += a * term / (a + m)
+      sum += term / (a + m)
       if Swift.abs(term) < 1e-18 * Swift.abs(sum) { break }
     }
     let u = a * Double.log(x) - logGamma1p(a) + logGammaStep(b, a)
-    return Double.log(-Double.expm1(u) - Double.exp(u) * sum)
+    return Double.log(-Double.expm1(u) - Double.exp(u) * (a * sum))
   }
 
   /// log Γ(b + a) - log Γ(b) for small a.
