@@ -66,7 +66,7 @@ extension LogTails {
       let m = Double(n)
       term *= (m - b) / m * x
       sum += term / (a + m)
-      if Swift.abs(term) < 1e-18 * Swift.abs(sum) { break }
+      if Swift.abs(term) <= 1e-18 * Swift.abs(sum) { break }
     }
     let u = a * Double.log(x) - logGamma1p(a) + logGammaStep(b, a)
     return Double.log(-Double.expm1(u) - Double.exp(u) * (a * sum))
