@@ -52,11 +52,11 @@ def make_workers(options):
     }
 
 
-def make_samplers():
+def make_samplers(options):
     chains = max(row.chains for row in FITS for system in row.systems if system.worker == "numpyro")
     double = {"JAX_PLATFORMS": "cpu", "JAX_ENABLE_X64": "1"}
     return {
-        "stan": Sampler([sys.executable, str(HERE / "stan_fits.py")]),
+        "stan": Sampler([sys.executable, str(HERE / "stan_fits.py")], log=f"{options.results}/stan.log"),
         "numpyro": Sampler([sys.executable, str(HERE / "numpyro_fits.py"), str(chains)], double),
     }
 
@@ -115,7 +115,7 @@ def instruction_sets(workers):
 
 def run(options):
     workers = make_workers(options)
-    samplers = {"swift": Sampler([options.swift, "fits"]), **make_samplers()}
+    samplers = {"swift": Sampler([options.swift, "fits"]), **make_samplers(options)}
     sets = instruction_sets(workers)
     wanted = re.compile(options.only or "")
     result = {"machine": machine.description(sets[0]), "load before": machine.load()}

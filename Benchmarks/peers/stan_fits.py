@@ -12,6 +12,8 @@ import time
 from functools import cache
 from pathlib import Path
 
+import aiohttp
+
 PROGRAMS = Path(__file__).resolve().parent / "stan"
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -76,6 +78,8 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as cache_directory:
         # A cache of its own: PyStan would hand out what an earlier run has drawn with the same seed.
         os.environ["XDG_CACHE_HOME"] = cache_directory
+        # A compilation may take longer than the five minutes that PyStan's HTTP client waits where machines are busy.
+        aiohttp.client.DEFAULT_TIMEOUT = aiohttp.ClientTimeout(total=None)
         import stan
 
         main()

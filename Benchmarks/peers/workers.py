@@ -23,23 +23,26 @@ class Sample:
 
 
 class Program:
-    """A program that stays up and answers a line with a line."""
+    """A program that stays up and answers a line with a line; what it complains of goes to a file, if there is one."""
 
-    def __init__(self, command, environment=None):
+    def __init__(self, command, environment=None, log=None):
         self.command = command
         self.environment = {**os.environ, **(environment or {})}
+        self.log = log
         self.process = None
 
     def ask(self, line):
         if self.process is None:
+            errors = self.log and open(self.log, "w", encoding="utf-8")
             self.process = subprocess.Popen(
-                self.command, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                self.command, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=errors,
             )
         self.process.stdin.write(f"{line}\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         if not answer:
-            raise SystemExit(f"{' '.join(self.command)} ended on '{line}'")
+            raise SystemExit(f"{' '.join(self.command)} ended on '{line}'; see {self.log or 'above'}")
         return answer
 
     def close(self):
