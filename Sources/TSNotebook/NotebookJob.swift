@@ -63,7 +63,11 @@ package struct NotebookJob: Sendable {
     var pages: [NotebookPage] = []
     for path in paths {
       let page = try NotebookPage(path: path)
-      if purpose == .rewrite { try OutputFile(path, overwrite: true).abandon() }
+      if purpose == .rewrite {
+        // A file in a folder that may be written could be replaced even so.
+        try Path.checkIsWritable(path)
+        try OutputFile(path, overwrite: true).abandon()
+      }
       pages.append(page)
     }
     return pages

@@ -21,7 +21,7 @@ package enum PageRun {
 
     let cell = page.cells[max(outputs.count - 1, 0)]
     let errors = String(decoding: result.errors, as: UTF8.self)
-    let line = result.isOverTime ? nil : lineOfFailure(errors, file: file, in: cell)
+    let line = result.isOverTime ? nil : lineOfFailure(errors, file: file)
     throw FileError(
       .badData, "\(page.path):\(line ?? cell.opening + 1): \(reason(result, errors, limit))")
   }
@@ -40,7 +40,7 @@ package enum PageRun {
   }
 
   /// The innermost line of the page in a backtrace.
-  static func lineOfFailure(_ backtrace: String, file: String, in cell: NotebookCell) -> Int? {
+  static func lineOfFailure(_ backtrace: String, file: String) -> Int? {
     for line in backtrace.split(separator: "\n") {
       guard let place = line.firstRange(of: " at \(file):") else { continue }
       if let number = Int(line[place.upperBound...].prefix(while: \.isNumber)) { return number }

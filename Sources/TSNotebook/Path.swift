@@ -12,6 +12,13 @@ import TSFiles
 enum Path {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Makes sure that a file may be written.
+  static func checkIsWritable(_ path: String) throws(FileError) {
+    guard access(path, W_OK) == 0 else {
+      throw FileError(.cannotCreate, "\(path): cannot be written: \(String(cString: strerror(errno)))")
+    }
+  }
+
   /// The whole path of a file that exists.
   static func absolute(_ path: String) throws(FileError) -> String {
     guard let resolved = realpath(path, nil) else {
