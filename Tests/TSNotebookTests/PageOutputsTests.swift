@@ -42,6 +42,17 @@ import Testing
       ])
   }
 
+  @Test func ofManyDifferencesTheFirstAreListed() throws {
+    let differences = try page(text).differences(from: [["2", "3", "4", "5"], ["1 ms"], ["6"]])
+    #expect(
+      OutputDifference.listing(differences, limit: 2) == [
+        "page.txt:5: expected \"1.5\", found \"2\"",
+        "page.txt:6: expected no more output, found \"3\"",
+        "page.txt:5: 2 more lines of the cell differ",
+        "page.txt:14: expected no more output, found \"6\"",
+      ])
+  }
+
   @Test func outputsAreRewritten() throws {
     let page = try page(text)
     #expect(try page.text(with: [["1.5"], ["12 ms"], []]) == text)
