@@ -1,12 +1,14 @@
 import TSModel
 
-/// A grid of numbers, eight of a row to an element: what is one instruction or a few for the processor is one
-/// operation here, and bounds are checked once for eight.
+/// Eight numbers beside each other: one operation on them is a few instructions, and their bounds are checked once.
+typealias Cells = SIMD8<Double>
+
+/// A grid of numbers, eight of a row to an element.
 struct Grid {
   let rows: Int
   /// Elements in a row.
   let columns: Int
-  var cells: [SIMD8<Double>]
+  var cells: [Cells]
 
   /// A grid from the value at each row and column.
   init(rows: Int, columns: Int, _ value: (Int, Int) -> Double) {
@@ -16,7 +18,7 @@ struct Grid {
     cells.reserveCapacity(rows * self.columns)
     for row in 0..<rows {
       for column in 0..<self.columns {
-        var eight = SIMD8<Double>()
+        var eight = Cells()
         for lane in 0..<8 { eight[lane] = value(row, 8 * column + lane) }
         cells.append(eight)
       }
@@ -42,21 +44,23 @@ struct Advection {
       var here = density.cells[cell]
       var above = here
       var below = density.cells[cell + columns]
-      density.cells[cell] = here + change(below - here, at: cell)
+      density.cells[cell] = moved(here, velocity.cells[cell], here - below)
       for _ in 2..<density.rows {
         cell += columns
         above = here
         here = below
         below = density.cells[cell + columns]
-        density.cells[cell] = here + change((below - above) / 2, at: cell)
+        density.cells[cell] = moved(here, velocity.cells[cell], (above - below) / 2)
       }
       cell += columns
-      density.cells[cell] = below + change(below - here, at: cell)
+      density.cells[cell] = moved(below, velocity.cells[cell], here - below)
     }
   }
 
-  private func change(_ gradient: SIMD8<Double>, at cell: Int) -> SIMD8<Double> {
-    timeStep * (-velocity.cells[cell] * gradient)
+  /// - Parameter fall: how much less there is a row further on: the negative gradient.
+  @inline(__always)
+  private func moved(_ density: Cells, _ velocity: Cells, _ fall: Cells) -> Cells {
+    density + timeStep * (velocity * fall)
   }
 }
 

@@ -44,35 +44,43 @@ struct DecoderBlock {
 extension Attention {
   /// Causal attention: a position sees itself and those before it.
   func callAsFunction(_ sequence: Matrix<Double>) -> Matrix<Double> {
-    let q = sequence * query
-    let k = sequence * key
-    let v = sequence * value
-    var mixed = Matrix(rows: q.rowCount, columns: q.columnCount, repeating: 0.0)
-    for head in 0..<DecoderSize.heads {
-      let columns = (head * DecoderSize.headWidth)..<((head + 1) * DecoderSize.headWidth)
-      for position in 0..<q.rowCount {
-        var weights = (0...position).map { seen in
-          columns.reduce(0.0) { $0 + q[position, $1] * k[seen, $1] } * 0.25
-        }
-        softmax(&weights)
-        for (seen, weight) in weights.enumerated() {
-          for column in columns { mixed[position, column] += weight * v[seen, column] }
-        }
+    let (q, k, v) = (sequence * query, sequence * key, sequence * value)
+    let positions = q.rowCount
+    // A row for each head and position.
+    var weights = Matrix(rows: DecoderSize.heads * positions, columns: positions, repeating: -Double.infinity)
+    for row in 0..<weights.rowCount {
+      let (head, position) = row.quotientAndRemainder(dividingBy: positions)
+      for seen in 0...position {
+        var product = 0.0
+        for column in columns(head) { product += q[position, column] * k[seen, column] }
+        weights[row, seen] = product * 0.25
+      }
+    }
+    weights = weights.softmax()
+    var mixed = Matrix(rows: positions, columns: q.columnCount, repeating: 0.0)
+    for row in 0..<weights.rowCount {
+      let (head, position) = row.quotientAndRemainder(dividingBy: positions)
+      for seen in 0...position {
+        let weight = weights[row, seen]
+        for column in columns(head) { mixed[position, column] += weight * v[seen, column] }
       }
     }
     return mixed * output
   }
+
+  private func columns(_ head: Int) -> Range<Int> {
+    (head * DecoderSize.headWidth)..<((head + 1) * DecoderSize.headWidth)
+  }
 }
 
-/// Makes probabilities of log weights.
-func softmax(_ weights: inout [Double]) {
-  let largest = weights.max() ?? 0
-  var sum = 0.0
-  for i in weights.indices {
-    weights[i] = exp(weights[i] - largest)
-    sum += weights[i]
+/// eˣ of many numbers at once.
+func exponentials(_ x: [Double]) -> [Double] {
+  Array(unsafeUninitializedCapacity: x.count) { result, count in
+    x.withUnsafeBufferPointer { x in
+      if let from = x.baseAddress, let to = result.baseAddress { Double.exp(x.count, from, to) }
+    }
+    count = x.count
   }
-  for i in weights.indices { weights[i] /= sum }
 }
 
 extension Matrix<Double> {
@@ -97,9 +105,26 @@ extension Matrix<Double> {
     return result
   }
 
+  /// Makes probabilities of each row of log weights.
+  consuming func softmax() -> Matrix {
+    for row in 0..<rowCount {
+      var largest = -Double.infinity
+      for column in 0..<columnCount { largest = max(largest, self[row, column]) }
+      for column in 0..<columnCount { self[row, column] -= largest }
+    }
+    elements = exponentials(elements)
+    for row in 0..<rowCount {
+      var sum = 0.0
+      for column in 0..<columnCount { sum += self[row, column] }
+      for column in 0..<columnCount { self[row, column] /= sum }
+    }
+    return self
+  }
+
   /// x / (1 + e⁻ˣ).
   consuming func silu() -> Matrix {
-    for i in elements.indices { elements[i] /= 1 + exp(-elements[i]) }
+    let powers = exponentials(elements.map { -$0 })
+    for i in elements.indices { elements[i] /= 1 + powers[i] }
     return self
   }
 

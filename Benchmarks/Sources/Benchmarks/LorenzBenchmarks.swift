@@ -25,7 +25,6 @@ struct Lorenz<Real: Scalar> {
     Point(x: sigma * (p.y - p.x), y: p.x * (rho - p.z) - p.y, z: p.x * p.y - beta * p.z)
   }
 
-  @inline(__always)
   func next(_ p: Point<Real>) -> Point<Real> {
     let half = Real(0.5)
     let k1 = step * slope(p)
