@@ -4,7 +4,7 @@
 BUILD = swift build -c release
 TSMODEL = .build/release/tsmodel
 
-.PHONY: run build test test-long bench faults format lint deps clean
+.PHONY: run build test test-long notebooks notebooks-write bench faults format lint deps clean
 
 run: build
 	$(TSMODEL) sample randomwalk --seed 42 --plot terminal --output walk.csv --overwrite
@@ -16,9 +16,20 @@ build: deps
 # The handlers are tested once more without optimisation: a stack that nests by value must mean the same in both.
 HANDLER_SUITES = SeedTests|AddressedSeedTests|ConditionTests|BlockScopeWeightsTests|FailureTests|UserHandlerTests|ScanTests|IrregularLoopTests|SkippedStepsTests
 
-test: deps
+test: deps notebooks
 	swift test -c debug --no-parallel --scratch-path .build-debug --filter '$(HANDLER_SUITES)'
 	swift test -c release --no-parallel
+
+# The pages: their cells are compiled and run, and what they print is compared, or written.
+PAGES = Notebooks-txt/[0-9]*.txt
+
+notebooks: deps
+	$(BUILD) --product notebook
+	.build/release/notebook check $(PAGES)
+
+notebooks-write: deps
+	$(BUILD) --product notebook
+	.build/release/notebook run $(PAGES)
 
 test-long: deps
 	TSMODEL_LONG=1 swift test -c release --no-parallel
@@ -39,4 +50,4 @@ deps:
 	@scripts/install-dependencies
 
 clean:
-	rm -rf .build .build-debug
+	rm -rf .build .build-debug .build-notebooks

@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "TSModel", targets: ["TSModel", "TSFiles"]),
     .library(name: "TSModelCLI", targets: ["TSModelCLI"]),
     .executable(name: "tsmodel", targets: ["Main"]),
+    .executable(name: "notebook", targets: ["NotebookMain"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -46,6 +47,13 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Main", dependencies: ["TSModelCLI", "BuiltInModels"], swiftSettings: strict),
+    // Runs the pages of Notebooks-txt.
+    .target(name: "TSNotebook", dependencies: ["TSFiles"], swiftSettings: strict),
+    .executableTarget(
+      name: "NotebookMain",
+      dependencies: [
+        "TSNotebook", "TSFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
     // The examples are targets too, so that every test run compiles and runs them.
     .executableTarget(
       name: "FirstModel", dependencies: core, path: "Examples/FirstModel", swiftSettings: strict),
@@ -79,6 +87,8 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "TSNotebookTests", dependencies: ["TSNotebook", "TSFiles"], swiftSettings: strict),
     .testTarget(
       name: "TSModelCLITests", dependencies: ["Main", "OwnModelsExample", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict),

@@ -9,16 +9,26 @@
 /// Runs another program with bytes on its standard input, and gives what it wrote.
 package struct ChildProcess {
   /// What a program left behind.
-  struct Result {
-    var output: [UInt8] = []
-    var errors: [UInt8] = []
+  package struct Result {
+    package var output: [UInt8] = []
+    package var errors: [UInt8] = []
     /// The exit code, or nil if a signal ended the program.
-    var exitCode: Int32?
+    package var exitCode: Int32?
+    /// Whether the program was stopped because it took longer than it may.
+    package var isOverTime = false
   }
 
   /// The program's path; it is not searched for.
   let program: String
   let arguments: [String]
+  /// How long the program may take; for ever if nil.
+  let limit: Duration?
+
+  package init(program: String, arguments: [String], limit: Duration? = nil) {
+    self.program = program
+    self.arguments = arguments
+    self.limit = limit
+  }
 
   /// The first executable file of a name in a list of directories with colons between, or nil.
   package static func find(_ name: String, in searchPath: String?) -> String? {
@@ -31,7 +41,7 @@ package struct ChildProcess {
   }
 
   /// Runs the program to its end.
-  func run(input: [UInt8]) throws(FileError) -> Result {
+  package func run(input: [UInt8] = []) throws(FileError) -> Result {
     // The program may end before it has read everything, which is then an error of writing.
     ignoreBrokenPipes()
     var pipes = try Pipes(program)
@@ -39,7 +49,8 @@ package struct ChildProcess {
     let process = try spawn(pipes)
     pipes.closeChildEnds()
     var result = Result()
-    let isWhole = pipes.exchange(input, &result)
+    let isWhole = pipes.exchange(input, &result, deadline: limit.map { ContinuousClock.now + $0 })
+    if result.isOverTime { kill(process, SIGKILL) }
     // Closed before the wait: a program that still has something to write must not wait for a reader.
     pipes.closeAll()
     var status: Int32 = 0
@@ -140,8 +151,10 @@ private struct Pipes {
   }
 
   /// Writes the input and reads both outputs as each becomes possible: one after the other would wait for
-  /// ever once a pipe is full. Says whether everything was read.
-  mutating func exchange(_ bytes: [UInt8], _ result: inout ChildProcess.Result) -> Bool {
+  /// ever once a pipe is full. Says whether everything was read, or the time was over.
+  mutating func exchange(
+    _ bytes: [UInt8], _ result: inout ChildProcess.Result, deadline: ContinuousClock.Instant?
+  ) -> Bool {
     var written = 0
     while true {
       if written == bytes.count { shut(&input.write) }
@@ -152,7 +165,14 @@ private struct Pipes {
         pollfd(fd: errors.read, events: Int16(POLLIN), revents: 0),
       ]
       if waiting.allSatisfy({ $0.fd < 0 }) { return true }
-      guard retrying({ poll(&waiting, 3, -1) }) > 0 else { return false }
+      // Waits of at most a minute, since the time is counted in 32 bits of milliseconds.
+      let left = deadline.map { min(max(ContinuousClock.now.duration(to: $0), .zero), .seconds(60)) }
+      let count = retrying { poll(&waiting, 3, left.map { Int32($0 / .milliseconds(1)) + 1 } ?? -1) }
+      guard count >= 0 else { return false }
+      if let deadline, ContinuousClock.now >= deadline {
+        result.isOverTime = true
+        return true
+      }
       if waiting[0].revents != 0 { feed(bytes, &written) }
       if waiting[1].revents != 0, !drain(&output.read, into: &result.output) { return false }
       if waiting[2].revents != 0, !drain(&errors.read, into: &result.errors) { return false }

@@ -1,0 +1,136 @@
+import TSFiles
+
+/// A package of its own with one program for each page, which uses the library as anyone's package would.
+///
+/// It is kept, so that only what has changed is compiled again.
+package struct ScratchPackage: Sendable {
+  /// The package whose library the cells use.
+  let library: String
+  /// The folder of this package.
+  let folder: String
+
+  /// Places the scratch package in a library's folder.
+  ///
+  /// - Throws: `noInput` if there is no package in that folder.
+  package init(library: String) throws(FileError) {
+    guard Path.exists("\(library)/Package.swift") else {
+      throw FileError(.noInput, "\(library)/Package.swift: no such file, expected the package of the library")
+    }
+    self.library = try Path.absolute(library)
+    folder = "\(self.library)/.build-notebooks"
+  }
+
+  /// Places the scratch package in the first folder above a page that holds a package.
+  package init(above page: String) throws(FileError) {
+    var folder = Path.folder(of: try Path.absolute(page))
+    while !Path.exists("\(folder)/Package.swift") {
+      guard folder != "/" else {
+        throw FileError(.noInput, "\(page): found no Package.swift in a folder above, expected the library's")
+      }
+      folder = Path.folder(of: folder)
+    }
+    try self.init(library: folder)
+  }
+
+  /// Writes the programs of pages; what is there already is left as it is.
+  package func write(_ programs: [PageSource]) throws(FileError) {
+    let digest = try sourceDigest()
+    try put(manifest(programs.map(\.target)), in: "Package.swift")
+    for program in programs {
+      try put(program.main, in: "Sources/\(program.target)/main.swift")
+      try put(PageProgram.support(digest: digest), in: "Sources/\(program.target)/Cells.swift")
+    }
+  }
+
+  /// Compiles the programs.
+  ///
+  /// - Throws: `cannotCreate` if the compiler is not there.
+  /// - Returns: What the compiler said if it failed, else nil.
+  package func build() throws(FileError) -> String? {
+    guard let swift = ChildProcess.find("swift", in: environmentVariable("PATH")) else {
+      throw FileError(.cannotCreate, "swift: no such program in the PATH, which notebooks need")
+    }
+    let arguments = ["build", "-c", "release", "--package-path", folder]
+    let result = try ChildProcess(program: swift, arguments: arguments).run()
+    return result.exitCode == 0 ? nil : String(decoding: result.output + result.errors, as: UTF8.self)
+  }
+
+  /// The program of a target, once it is compiled.
+  func program(_ target: String) -> String { "\(folder)/.build/release/\(target)" }
+
+  private func manifest(_ targets: [String]) -> String {
+    let list = targets.map { target in
+      """
+          .executableTarget(
+            name: "\(target)",
+            dependencies: [.product(name: "TSModel", package: "tsmodel")],
+            swiftSettings: [.treatAllWarnings(as: .error)]),
+
+      """
+    }
+    return """
+      // swift-tools-version: 6.2
+      // Written by the runner of notebooks.
+      import PackageDescription
+
+      let package = Package(
+        name: "notebooks",
+        dependencies: [.package(name: "tsmodel", path: \(PageProgram.literal(library)))],
+        targets: [
+      \(list.joined())  ]
+      )
+
+      """
+  }
+
+  private func put(_ text: String, in name: String) throws(FileError) {
+    let path = "\(folder)/\(name)"
+    if Path.exists(path), try readBytes(of: path) == Array(text.utf8) { return }
+    try Path.makeFolder(Path.folder(of: path))
+    let file = try OutputFile(path, overwrite: true)
+    try file.write(text)
+    try file.commit()
+  }
+
+  /// A digest of the library's manifest and sources.
+  private func sourceDigest() throws(FileError) -> String {
+    var digest = SHA256()
+    for file in ["\(library)/Package.swift"] + Path.files(under: "\(library)/Sources") {
+      digest.update(file.utf8)
+      digest.update(try readBytes(of: file))
+    }
+    return digest.hexadecimal
+  }
+}
+
+/// The program of a page, and what it is called.
+package struct PageSource: Sendable {
+  /// The name of the target.
+  let target: String
+  let main: String
+
+  /// Makes the programs of pages. Each has a name of its own, by which its last compilation is found again.
+  package static func sources(of pages: [NotebookPage], pictures: String?) throws(FileError) -> [PageSource] {
+    var taken: Set<String> = []
+    var sources: [PageSource] = []
+    for page in pages {
+      let file = try Path.absolute(page.path)
+      let stem = Path.stem(of: file)
+      let name = "Page_" + String(stem.unicodeScalars.map { isPlain($0) ? Character($0) : "_" })
+      var target = name
+      var number = 2
+      while !taken.insert(target.lowercased()).inserted {
+        target = "\(name)_\(number)"
+        number += 1
+      }
+      let names = pictures.map { PictureNames(stem: "\($0)/\(stem)") }
+      sources.append(
+        PageSource(target: target, main: PageProgram.main(of: page, file: file, pictures: names)))
+    }
+    return sources
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+  }
+}
