@@ -135,6 +135,7 @@ extension Effects {
   ///   - body: the part; what it returns is passed on.
   /// - Returns: what the body returns, and the handler as it is afterwards.
   @inlinable @inline(__always)
+  @discardableResult
   public mutating func with<K: Handler, Result>(
     _ handler: K, _ body: (inout Run<Real, Stack<K, Handlers>>) -> Result
   ) -> (result: Result, handler: K) {
