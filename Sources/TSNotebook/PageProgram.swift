@@ -2,7 +2,7 @@
 package enum PageProgram {
   /// What is printed before each cell and after the last, so that the output can be taken apart: a control
   /// character that no cell has a use for.
-  static func mark(_ number: Int) -> String { "\u{1E}cell \(number)\u{1E}\n" }
+  package static func mark(_ number: Int) -> String { "\u{1E}cell \(number)\u{1E}\n" }
 
   /// The main file. The compiler and the backtrace name the lines of the page.
   ///

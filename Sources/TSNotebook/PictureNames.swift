@@ -9,7 +9,7 @@ package struct PictureNames: Sendable {
 
   /// A line of code in which each plot that is shown is drawn too. The call throws, as `terminalText` does, so
   /// there is a `try` before it.
-  static func drawing(_ line: String) -> String {
+  package static func drawing(_ line: String) -> String {
     line.replacing(/([\w.]*\w)\.terminalText\(/) { "_notebookPicture(\($0.1)).terminalText(" }
   }
 

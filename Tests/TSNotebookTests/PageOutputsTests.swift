@@ -1,7 +1,6 @@
 import TSFiles
+import TSNotebook
 import Testing
-
-@testable import TSNotebook
 
 @Suite struct PageOutputsTests {
   let text = """

@@ -1,7 +1,6 @@
 import TSFiles
+import TSNotebook
 import Testing
-
-@testable import TSNotebook
 
 @Suite struct PageProgramTests {
   func page(_ text: String, path: String = "page.txt") throws -> NotebookPage {

@@ -1,8 +1,7 @@
 import Foundation
 import TSFiles
+import TSNotebook
 import Testing
-
-@testable import TSNotebook
 
 /// Programs of pages, played by scripts: nothing is compiled.
 @Suite struct PageRunTests {
