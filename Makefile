@@ -4,7 +4,7 @@
 BUILD = swift build -c release
 TSMODEL = .build/release/tsmodel
 
-.PHONY: run build test test-long notebooks notebooks-write bench faults format lint deps clean
+.PHONY: run build test test-long notebooks notebooks-write docs bench faults format lint deps clean
 
 run: build
 	$(TSMODEL) sample randomwalk --seed 42 --plot terminal --output walk.csv --overwrite
@@ -16,7 +16,7 @@ build: deps
 # The handlers are tested once more without optimisation: a stack that nests by value must mean the same in both.
 HANDLER_SUITES = SeedTests|AddressedSeedTests|ConditionTests|BlockScopeWeightsTests|FailureTests|UserHandlerTests|ScanTests|IrregularLoopTests|SkippedStepsTests
 
-test: deps notebooks
+test: deps notebooks docs
 	swift test -c debug --no-parallel --scratch-path .build-debug --filter '$(HANDLER_SUITES)'
 	swift test -c release --no-parallel
 
@@ -34,6 +34,10 @@ notebooks-write: deps
 test-long: deps
 	TSMODEL_LONG=1 swift test -c release --no-parallel
 
+# The site, in .build-docs/site: guides, pages and reference; a warning of the documentation compiler is an error.
+docs: deps
+	scripts/docs
+
 bench: deps
 	Benchmarks/run
 
@@ -50,4 +54,4 @@ deps:
 	@scripts/install-dependencies
 
 clean:
-	rm -rf .build .build-debug .build-notebooks
+	rm -rf .build .build-debug .build-notebooks .build-docs

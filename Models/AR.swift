@@ -10,7 +10,7 @@ import TSModel
 /// A coefficient that is set is a constant and not a site.
 ///
 /// With prior=partial the coefficients come from partial autocorrelations instead, so that every draw is stationary
-/// (of independent Normal(0, 0.5) coefficients at order 5 only 31 % are):
+/// (of independent Normal(0, 0.5) coefficients at order 5 only 33 % are):
 ///
 ///     partial[k] ~ Uniform(-1, 1),  beta by the recursion of Durbin and Levinson
 ///

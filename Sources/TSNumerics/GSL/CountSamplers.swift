@@ -5,7 +5,8 @@ extension GSL {
   /// A draw from the beta distribution.
   ///
   /// - Parameters:
-  ///   - a, b: the shapes, from 1e-30 to 1e30. The draw may round to 0 or to 1.
+  ///   - a: the first shape, from 1e-30 to 1e30.
+  ///   - b: the second shape, from 1e-30 to 1e30. The draw may round to 0 or to 1.
   ///   - key: the key of the draw, used for nothing else.
   public static func beta(_ a: Double, _ b: Double, key: PRNGKey) -> Double {
     KeyedGenerator(key: key).withGSL { gsl_ran_beta($0, a, b) }
@@ -31,7 +32,8 @@ extension GSL {
   ///
   /// - Parameters:
   ///   - trials: a whole number in 0...``largestTrials``.
-  ///   - a, b: the shapes, from 1e-30 to 1e30.
+  ///   - a: the first shape, from 1e-30 to 1e30.
+  ///   - b: the second shape, from 1e-30 to 1e30.
   ///   - key: the key of the draw, used for nothing else.
   public static func betaBinomial(trials: Double, _ a: Double, _ b: Double, key: PRNGKey) -> Double {
     KeyedGenerator(key: key).withGSL { generator in

@@ -9,8 +9,9 @@ public protocol LaneElement: PrimalScalar, BinaryFloatingPoint where Element == 
   /// Uniforms on [0, 1) from Threefry outputs, equal to JAX's bit for bit.
   ///
   /// - Parameters:
-  ///   - y0: the first words, `count` of them.
-  ///   - y1: the second words, `count` of them.
+  ///   - y0: the first words.
+  ///   - y1: the second words.
+  ///   - count: how many there are of each.
   ///   - result: room for `count` numbers.
   static func uniforms(
     _ y0: UnsafePointer<UInt32>, _ y1: UnsafePointer<UInt32>, count: Int,
@@ -19,8 +20,9 @@ public protocol LaneElement: PrimalScalar, BinaryFloatingPoint where Element == 
   /// Standard normals from Threefry outputs: GSL's quantile of JAX's uniform on (-1, 1).
   ///
   /// - Parameters:
-  ///   - y0: the first words, `count` of them.
-  ///   - y1: the second words, `count` of them.
+  ///   - y0: the first words.
+  ///   - y1: the second words.
+  ///   - count: how many there are of each.
   ///   - result: room for `count` numbers.
   static func normals(
     _ y0: UnsafePointer<UInt32>, _ y1: UnsafePointer<UInt32>, count: Int,

@@ -12,6 +12,7 @@ public struct Matrix<Real: Scalar>: EventValue {
   /// - Parameters:
   ///   - rows: the number of rows, at least 0.
   ///   - columns: the number of columns, at least 0.
+  ///   - element: what each element is.
   public init(rows: Int, columns: Int, repeating element: Real) {
     rowCount = Swift.max(0, rows)
     columnCount = Swift.max(0, columns)

@@ -38,7 +38,7 @@ extension Effects {
 
   /// Runs `body` a number of times; it is given the index of the step, from 0.
   ///
-  /// A negative length ends the run with an error. See ``scan(_:from:reverse:_:)-(Sequence,_,_,_)``.
+  /// A negative length ends the run with an error. See ``scan(_:from:reverse:_:)``.
   @inlinable @inline(__always)
   @discardableResult
   public mutating func scan<Carry, Output>(

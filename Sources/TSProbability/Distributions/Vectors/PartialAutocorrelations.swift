@@ -38,7 +38,7 @@ public enum PartialAutocorrelations<Real: Scalar> {
   ///
   /// - Parameters:
   ///   - coefficients: φₖ in its first k places; becomes φₖ₊₁ in its first k + 1.
-  ///   - order: k.
+  ///   - k: the order.
   ///   - r: the partial autocorrelation rₖ₊₁.
   @inlinable
   public static func stepUp(_ coefficients: inout [Real], order k: Int, partial r: Real) {
