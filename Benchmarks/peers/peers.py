@@ -16,15 +16,16 @@ import numpy as np
 import numpyro
 import numpyro.distributions as dist
 import scipy.stats
+from advection import BENCHMARKS as ADVECTION
+from decoder import BENCHMARKS as DECODER
 from gradients import BENCHMARKS as GRADIENTS
-from jax import lax
+from lorenz import BENCHMARKS as LORENZ
 from numpyro import handlers
 from numpyro.contrib.control_flow import scan
 from numpyro.infer import Predictive
 
 LONG_WALK = 1_000_000
 PATHS, PATH_STEPS = 1000, 1000
-LORENZ_STEPS = 10_000
 DENSITIES = 1_000_000
 DRAWS = 1 << 20
 
@@ -71,47 +72,6 @@ def mapped_walk():
 
 def mapped_paths():
     return mapped_walk()(jax.random.key(42)).block_until_ready()[-1, -1]
-
-
-# ---- The Lorenz system, by the classical Runge-Kutta method ---------------------------------------
-
-
-def next_point(array, p):
-    """One step; `array` makes a point of its coordinates. The Swift side has the same formulas."""
-
-    def slope(p):
-        x, y, z = p
-        return array([10.0 * (y - x), x * (28.0 - z) - y, x * y - (8.0 / 3) * z])
-
-    k1 = 0.01 * slope(p)
-    k2 = 0.01 * slope(p + 0.5 * k1)
-    k3 = 0.01 * slope(p + 0.5 * k2)
-    k4 = 0.01 * slope(p + k3)
-    return p + (1.0 / 6) * (k1 + 2.0 * k2 + 2.0 * k3 + k4)
-
-
-@cache
-def scanned_lorenz():
-    def step(p, _):
-        p = next_point(jnp.array, p)
-        return p, p
-
-    return jax.jit(lambda start: lax.scan(step, start, None, length=LORENZ_STEPS))
-
-
-def lorenz_scan():
-    last, path = scanned_lorenz()(jnp.full(3, 10.0))
-    path.block_until_ready()
-    return last[0]
-
-
-def lorenz_loop():
-    p = np.full(3, 10.0)
-    path = []
-    for _ in range(LORENZ_STEPS):
-        p = next_point(np.array, p)
-        path.append(p)
-    return np.stack(path)[-1, 0]
 
 
 # ---- Draws of normals ---------------------------------------------------------------------------------
@@ -168,14 +128,15 @@ BENCHMARKS = {
     "walk": long_walk,
     "paths-predictive": predictive_paths,
     "paths-vmap": mapped_paths,
-    "lorenz-scan": lorenz_scan,
-    "lorenz-loop": lorenz_loop,
     "normal": normal_draws,
     "normal-scipy": normal_draws_scipy,
     "density": density,
     "density-fixed": density_fixed,
     "density-scipy": density_scipy,
     "density-fixed-scipy": density_fixed_scipy,
+    **LORENZ,
+    **ADVECTION,
+    **DECODER,
     **GRADIENTS,
 }
 

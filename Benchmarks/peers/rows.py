@@ -7,6 +7,9 @@ from dataclasses import dataclass
 LONG_WALK = 1_000_000
 PATHS = 1_000_000
 LORENZ = 10_000
+STARTS = 1_000_000
+TANGENTS = 8 * 12_000
+CELLS = 512 * 128 * 10
 DRAWS = 1 << 20
 DENSITIES = 1_000_000
 KERNEL_ELEMENTS = 100 * 1024
@@ -63,6 +66,75 @@ def at_most_times(factor):
     return Target(f"≤ {factor} times its time", lambda ours, ratio: ratio >= 1 / factor)
 
 
+def systems(row):
+    """The Lorenz system, advection and a decoder: scans that draw nothing."""
+    steps, warm = "ns a step", "jitted, warm"
+    same_set, native = "C -O3, same instruction set", "C -O3 -march=native"
+
+    def c_peers(name, tolerance=0):
+        return Side(same_set, "c", name, tolerance), Side(native, "c-native", name)
+
+    def jax_peers(name, what, tolerance=None):
+        return [
+            Side(f"{what} {how}, {warm}", worker, name, tolerance)
+            for how, worker in (("as installed", "jax"), ("on one thread", "jax-1"))
+        ]
+
+    scan, mapped = "jax.lax.scan", "jax.vmap of the scan"
+    alone = "one start at a time"
+
+    def beside_jax(what, target):
+        return {f"{what} {how}, {warm}": target for how in ("as installed", "on one thread")}
+
+    mapped_targets = beside_jax(mapped, times_faster(1))
+    return [
+        row(
+            "Lorenz, 10,000 steps of RK4, free scan", "lorenz-scan", LORENZ, steps,
+            *c_peers("lorenz"), *jax_peers("lorenz-scan", scan),
+            targets={same_set: within(10), **beside_jax(scan, at_most_times(1.1))}, repeats=30, rounds=15,
+        ),
+        row(
+            "Lorenz, 10,000 steps of RK4, effects.scan under seed", "lorenz-effects", LORENZ, steps,
+            *c_peers("lorenz"), targets={same_set: within(10)}, repeats=30, rounds=15,
+        ),
+        row(
+            "Lorenz, 10,000 steps of RK4, free scan (beside NumPy)", "lorenz-scan", LORENZ, steps,
+            Side("NumPy loop", "jax", "lorenz-loop", 0), targets={"NumPy loop": times_faster(300)}, rounds=7,
+        ),
+        row(
+            "Lorenz, 1,000 starts of 1,000 steps on 8 lanes", "lorenz-starts-8", STARTS, "ns a step and start",
+            Side(alone, "swift", "lorenz-starts-1", 0), *c_peers("lorenz-starts"),
+            *jax_peers("lorenz-starts", mapped, 1e-8),
+            targets={alone: times_faster(3), **mapped_targets},
+        ),
+        row(
+            "the same, paths kept", "lorenz-paths-8", STARTS, "ns a step and start",
+            *jax_peers("lorenz-paths", mapped, 1e-8),
+            targets=mapped_targets,
+        ),
+        row(
+            "Lorenz, largest Lyapunov exponent, 8 starts on 8 lanes", "lyapunov-8", TANGENTS, "ns a step and start",
+            *c_peers("lyapunov", 1e-12), *jax_peers("lyapunov", "jax.jvp and jax.vmap of the scan", 0.02),
+        ),
+        row(
+            "Advection, ten steps on 512 x 128, scan(into:)", "advection", CELLS, "ns a cell and step",
+            *c_peers("advection"), *jax_peers("advection", scan, 1e-12),
+            Side("NumPy loop", "jax", "advection-loop", 0),
+            targets={same_set: at_most_times(1), **beside_jax(scan, at_most_times(0.7))}, repeats=20, rounds=15,
+        ),
+        row(
+            "Decoder of 32 layers, scan over an array of structs", "decoder", 1000 * 32, "µs a layer",
+            *c_peers("decoder", 1e-12), Side("C with GSL's CBLAS", "c", "decoder-cblas", 1e-12),
+            *jax_peers("decoder", scan, 1e-12), Side("NumPy loop", "jax", "decoder-loop", 1e-12),
+            targets={same_set: at_most_times(1.3)}, repeats=5,
+        ),
+        row(
+            "the same with a key, split at each layer", "decoder-key", 1000 * 32, "µs a layer",
+            *jax_peers("decoder-key", scan, 1e-12), repeats=5,
+        ),
+    ]
+
+
 def rows(instruction_set):
     step_limit = 60 if instruction_set == "avx512" else 100
 
@@ -104,27 +176,6 @@ def rows(instruction_set):
         ),
         row("the same, Double, traces on lanes only", "paths-traces", PATHS, draws, repeats=3),
         row("the same, Double, through ModelEntry", "paths-entry", PATHS, draws, repeats=3),
-    ]
-    c_baseline = "C -O3, same instruction set"
-    lorenz_peers = [
-        Side(c_baseline, "c", "lorenz", 0),
-        Side("C -O3 -march=native", "c-native", "lorenz"),
-    ]
-    lorenz = [
-        row(
-            "Lorenz, 10,000 steps of RK4, free scan", "lorenz-scan", LORENZ, steps,
-            *lorenz_peers, Side(f"jax.lax.scan as installed, {warm}", "jax", "lorenz-scan"),
-            Side(f"jax.lax.scan on one thread, {warm}", "jax-1", "lorenz-scan"),
-            targets={c_baseline: within(10)}, repeats=30, rounds=15,
-        ),
-        row(
-            "Lorenz, 10,000 steps of RK4, effects.scan under seed", "lorenz-effects", LORENZ, steps,
-            *lorenz_peers, targets={c_baseline: within(10)}, repeats=30, rounds=15,
-        ),
-        row(
-            "Lorenz, 10,000 steps of RK4, free scan (beside NumPy)", "lorenz-scan", LORENZ, steps,
-            Side("NumPy loop", "jax", "lorenz-loop", 0), rounds=7,
-        ),
     ]
     bare = "Threefry + gsl_cdf_ugaussian_Pinv in C"
     draw_peers = [
@@ -190,7 +241,7 @@ def rows(instruction_set):
             [], 1_000_000, "ms", {"": at_most(800, "ms")}, rounds=5,
         ),
     ]
-    return walks + paths + lorenz + normals + gradients + cold
+    return walks + paths + systems(row) + normals + gradients + cold
 
 
 # Scans that keep no outputs: at 10⁸ steps they should hold no more memory than at 10⁶.

@@ -83,3 +83,13 @@ void ck_sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes
 void ck_normal_terms_f64(size_t lanes, const double *x, const double *location, const double *scale, double *terms) {
   table()->normal_terms_f64(lanes, x, location, scale, terms);
 }
+
+void ck_add_normal_f64(size_t lanes, CKNormalSum *sum, double *adjoints, const double *x, const double *m,
+                       const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index) {
+  table()->add_normal_f64(lanes, sum, adjoints, x, m, s, x_index, m_index, s_index);
+}
+
+size_t ck_weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights, double *sum,
+                    double *kept, uint32_t *parents) {
+  return table()->weigh_f64(lanes, count, numbers, stride, weights, sum, kept, parents);
+}

@@ -24,6 +24,10 @@ typedef struct {
   void (*pow_f32)(size_t n, const float *x, const float *y, float *z);
   void (*sweep_f64)(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
                     const uint32_t *parent, const double *weight, double *adjoints);
+  void (*add_normal_f64)(size_t lanes, CKNormalSum *sum, double *adjoints, const double *x, const double *m,
+                         const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index);
+  size_t (*weigh_f64)(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights,
+                      double *sum, double *kept, uint32_t *parents);
   void (*normal_terms_f64)(size_t lanes, const double *x, const double *location, const double *scale, double *terms);
 } CKTable;
 
@@ -44,7 +48,8 @@ extern const CKTable ck_table_neon CK_HIDDEN;
     .name = set, .threefry_keys = threefry_keys, .threefry_counters = threefry_counters,                            \
     .threefry_chain = threefry_chain, .uniform_f64 = uniform_f64, .uniform_f32 = uniform_f32,                       \
     .normal_f64 = normal_f64, .normal_f32 = normal_f32, CK_UNARIES(CK_UNARY_ENTRIES).pow_f64 = pow_f64,             \
-    .pow_f32 = pow_f32, .sweep_f64 = sweep_f64, .normal_terms_f64 = normal_terms_f64,                               \
+    .pow_f32 = pow_f32, .sweep_f64 = sweep_f64, .add_normal_f64 = add_normal_f64, .weigh_f64 = weigh_f64,           \
+    .normal_terms_f64 = normal_terms_f64,                                                                           \
   }
 
 #endif

@@ -150,3 +150,100 @@ static void normal_terms_f64(size_t lanes, const double *x, const double *m, con
   case 8: normal_terms_f64x8(x, m, s, terms); break;
   }
 }
+
+// A term where a scale or the product of all is out of the ordinary: a scale so small that its inverse overflows is
+// divided by, and a product near the ends of the range gives up its logarithm. What is not above zero gives NaN there.
+static __attribute__((noinline)) void add_normal_slowly(int lanes, CKNormalSum *sum, double *adjoints, const double *x,
+                                                        const double *m, const double *s, uint32_t x_index,
+                                                        uint32_t m_index, uint32_t s_index) {
+  for (int i = 0; i < lanes; i++) {
+    double inverse = 1.0 / s[i], distance = x[i] - m[i];
+    _Bool overflows = isinf(inverse) && s[i] != 0;
+    double z = overflows ? distance / s[i] : distance * inverse;
+    double dx = -(overflows ? z / s[i] : z * inverse);
+    adjoints[(size_t)x_index * lanes + i] += dx;
+    adjoints[(size_t)m_index * lanes + i] -= dx;
+    adjoints[(size_t)s_index * lanes + i] += overflows ? (z * z - 1.0) / s[i] : (z * z - 1.0) * inverse;
+    sum->sum[i] += -0.5 * z * z;
+    sum->product[i] *= s[i];
+    if (sum->product[i] > 0x1p-400 && sum->product[i] < 0x1p400) continue;
+    double logarithm;
+    log_f64(1, &sum->product[i], &logarithm);
+    sum->sum[i] -= logarithm;
+    sum->product[i] = 1.0;
+  }
+}
+
+// The scales are multiplied with one another and their logarithm taken once in a while: it costs more than all the rest.
+#define CK_ADD_NORMAL(lanes, reals)                                                                                 \
+  CK_INLINE void add_normal_##reals(CKNormalSum *sum, double *adjoints, const double *x, const double *m,           \
+                                    const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index) {        \
+    reals scale = load_##reals(s), product = whole_##reals(sum->product) * scale;                                   \
+    if (!within_##reals(product)) {                                                                                 \
+      sum->scale_index = 0;                                                                                         \
+      add_normal_slowly(lanes, sum, adjoints, x, m, s, x_index, m_index, s_index);                                  \
+      return;                                                                                                       \
+    }                                                                                                               \
+    store_##reals(sum->product, product);                                                                           \
+    reals inverse;                                                                                                  \
+    if (s_index != 0 && s_index == sum->scale_index) {                                                              \
+      inverse = whole_##reals(sum->inverse);                                                                        \
+    } else {                                                                                                        \
+      inverse = 1.0 / scale;                                                                                        \
+      store_##reals(sum->inverse, inverse);                                                                         \
+      sum->scale_index = s_index;                                                                                   \
+    }                                                                                                               \
+    reals z = (load_##reals(x) - load_##reals(m)) * inverse, dx = -(z * inverse);                                   \
+    store_##reals(sum->sum, whole_##reals(sum->sum) + -0.5 * z * z);                                                \
+    if (x_index) add_##reals(adjoints, x_index, dx);                                                                \
+    if (m_index) add_##reals(adjoints, m_index, -dx);                                                               \
+    if (s_index) add_##reals(adjoints, s_index, (z * z - 1.0) * inverse);                                           \
+  }
+CK_INLINE _Bool within_f64x1(double x) { return x > 0x1p-400 && x < 0x1p400; }
+CK_INLINE _Bool within_f64x2(f64x2 x) { return __builtin_reduce_and((x > 0x1p-400) & (x < 0x1p400)) != 0; }
+CK_INLINE _Bool within_f64x4(f64x4 x) { return __builtin_reduce_and((x > 0x1p-400) & (x < 0x1p400)) != 0; }
+CK_INLINE _Bool within_f64x8(f64x8 x) { return __builtin_reduce_and((x > 0x1p-400) & (x < 0x1p400)) != 0; }
+CK_ADD_NORMAL(1, f64x1)
+CK_ADD_NORMAL(2, f64x2)
+CK_ADD_NORMAL(4, f64x4)
+CK_ADD_NORMAL(8, f64x8)
+
+static void add_normal_f64(size_t lanes, CKNormalSum *sum, double *adjoints, const double *x, const double *m,
+                           const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index) {
+  sum->count++;
+  switch (lanes) {
+  case 1: add_normal_f64x1(sum, adjoints, x, m, s, x_index, m_index, s_index); break;
+  case 2: add_normal_f64x2(sum, adjoints, x, m, s, x_index, m_index, s_index); break;
+  case 4: add_normal_f64x4(sum, adjoints, x, m, s, x_index, m_index, s_index); break;
+  case 8: add_normal_f64x8(sum, adjoints, x, m, s, x_index, m_index, s_index); break;
+  }
+}
+
+#define CK_WEIGH(lanes, reals)                                                                                      \
+  CK_INLINE size_t weigh_##reals(size_t count, const char *number, size_t stride, const double *weights,            \
+                                 double *sum, double *kept, uint32_t *parents) {                                    \
+    reals total = {0};                                                                                              \
+    size_t variables = 0;                                                                                           \
+    for (size_t i = 0; i < count; i++, number += stride) {                                                          \
+      total += load_##reals((const double *)number) * weights[i];                                                   \
+      uint32_t index = *(const uint32_t *)(number + sizeof(reals));                                                 \
+      kept[variables] = weights[i];                                                                                 \
+      parents[variables] = index;                                                                                   \
+      variables += index != 0;                                                                                      \
+    }                                                                                                               \
+    store_##reals(sum, total);                                                                                      \
+    return variables;                                                                                               \
+  }
+CK_WEIGH(2, f64x2)
+CK_WEIGH(4, f64x4)
+CK_WEIGH(8, f64x8)
+
+static size_t weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights,
+                        double *sum, double *kept, uint32_t *parents) {
+  switch (lanes) {
+  case 2: return weigh_f64x2(count, numbers, stride, weights, sum, kept, parents);
+  case 4: return weigh_f64x4(count, numbers, stride, weights, sum, kept, parents);
+  case 8: return weigh_f64x8(count, numbers, stride, weights, sum, kept, parents);
+  }
+  return 0;
+}

@@ -41,7 +41,7 @@ struct PageOptions: ParsableArguments {
       case .agrees(let cells): print("\(path): \(cells) cells agree")
       case .rewritten(let cells): print("\(path): \(cells) cells written")
       case .differs(let differences):
-        for difference in differences { complain("\(difference)") }
+        OutputDifference.listing(differences).forEach(complain)
         code = max(code, 1)
       case .failed(let error):
         complain("\(error)")

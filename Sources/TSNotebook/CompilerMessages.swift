@@ -1,10 +1,10 @@
 import TSFiles
 
 /// What the compiler says of the programs, in terms of the pages.
-enum CompilerMessages {
+package enum CompilerMessages {
   /// An error for each message about a line of a page, in their order; if there is none, one with the end of
   /// what the compiler printed.
-  static func errors(_ text: String, pages: [String: String]) -> [FileError] {
+  package static func errors(_ text: String, pages: [String: String]) -> [FileError] {
     var errors: [FileError] = []
     for line in text.split(separator: "\n") {
       // `/folder/page.txt:12:5: error: message`

@@ -18,7 +18,8 @@ package enum OutputComparison {
     return expected.count == found.count && zip(expected, found).allSatisfy(agree)
   }
 
-  enum Piece: Equatable {
+  /// A part of a line.
+  package enum Piece: Equatable {
     case text(String)
     case number(String)
     case timing
@@ -41,7 +42,7 @@ package enum OutputComparison {
   }
 
   /// A line as numbers and what is between them. Digits within a word, as in `float64`, belong to it.
-  static func pieces(_ line: String, isTimed: Bool) -> [Piece] {
+  package static func pieces(_ line: String, isTimed: Bool) -> [Piece] {
     let bytes = Array(line.utf8)
     var pieces: [Piece] = []
     var text: [UInt8] = []

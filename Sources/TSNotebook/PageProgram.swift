@@ -2,7 +2,7 @@
 package enum PageProgram {
   /// What is printed before each cell and after the last, so that the output can be taken apart: a control
   /// character that no cell has a use for.
-  static func mark(_ number: Int) -> String { "\u{1E}cell \(number)\u{1E}\n" }
+  package static func mark(_ number: Int) -> String { "\u{1E}cell \(number)\u{1E}\n" }
 
   /// The main file. The compiler and the backtrace name the lines of the page.
   ///
@@ -15,36 +15,43 @@ package enum PageProgram {
     for (number, cell) in page.cells.enumerated() {
       text += "_notebookCell(\(number))\n"
       text += "#sourceLocation(file: \(literal(file)), line: \(cell.code.lowerBound + 1))\n"
-      for line in page.lines[cell.code] { text += line + "\n" }
+      for line in page.lines[cell.code] {
+        text += (pictures == nil ? line : PictureNames.drawing(line)) + "\n"
+      }
       text += "#sourceLocation()\n"
-      text += pictures?.statements(for: page.lines[cell.code], cell: number) ?? ""
     }
     return text + "_notebookCell(\(page.cells.count))\n"
   }
 
   /// The file beside it.
   ///
-  /// - Parameter digest: stands for the library's sources. The build system does not compile a program again
-  ///   when only a layer below the library's umbrella has changed, unless the program has changed too.
-  package static func support(digest: String) -> String {
-    """
-    // Written by the runner of notebooks; the library is \(digest).
-    #if canImport(Glibc)
-      @preconcurrency import Glibc
-    #elseif canImport(Musl)
-      @preconcurrency import Musl
-    #elseif canImport(Darwin)
-      import Darwin
-    #endif
+  /// - Parameters:
+  ///   - digest: stands for the library's sources. The build system does not compile a program again when only a
+  ///     layer below the library's umbrella has changed, unless the program has changed too.
+  ///   - pictures: where pictures of the figures go; nil if none are asked for.
+  package static func support(digest: String, pictures: PictureNames?) -> String {
+    let marks = """
+      // Written by the runner of notebooks; the library is \(digest).
+      #if canImport(Glibc)
+        @preconcurrency import Glibc
+      #elseif canImport(Musl)
+        @preconcurrency import Musl
+      #elseif canImport(Darwin)
+        import Darwin
+      #endif
 
-    /// Parts the outputs of the cells. What was printed is written out, so that it is there if the next cell ends
-    /// the program.
-    func _notebookCell(_ number: Int) {
-      print("\\u{1E}cell \\(number)\\u{1E}")
-      fflush(nil)
-    }
+      /// Parts the outputs of the cells. What was printed is written out, so that it is there if the next cell ends
+      /// the program.
+      func _notebookCell(_ number: Int) {
+        _notebookNumber = number
+        print("\\u{1E}cell \\(number)\\u{1E}")
+        fflush(nil)
+      }
 
-    """
+      nonisolated(unsafe) var _notebookNumber = 0
+
+      """
+    return marks + (pictures?.support ?? "")
   }
 
   /// A text as a literal of Swift.

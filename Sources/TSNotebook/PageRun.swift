@@ -40,7 +40,7 @@ package enum PageRun {
   }
 
   /// The innermost line of the page in a backtrace.
-  static func lineOfFailure(_ backtrace: String, file: String) -> Int? {
+  package static func lineOfFailure(_ backtrace: String, file: String) -> Int? {
     for line in backtrace.split(separator: "\n") {
       guard let place = line.firstRange(of: " at \(file):") else { continue }
       if let number = Int(line[place.upperBound...].prefix(while: \.isNumber)) { return number }

@@ -1,4 +1,4 @@
-/// Pictures beside the figures of a page: each `plot.terminalText(...)` of a cell is also drawn to a file.
+/// Pictures beside the figures of a page: each plot that a cell shows by `terminalText` is also drawn to a file.
 package struct PictureNames: Sendable {
   /// The folder, as a whole path, and the page's name: `/pictures/01-scan`.
   let stem: String
@@ -7,17 +7,29 @@ package struct PictureNames: Sendable {
     self.stem = stem
   }
 
-  /// The statements that draw what the lines of a cell show as text.
-  func statements(for lines: ArraySlice<String>, cell: Int) -> String {
-    var statements = ""
-    var names: [Substring] = []
-    for line in lines {
-      for match in line.matches(of: /(\w+)\.terminalText\(/) where !names.contains(match.1) {
-        names.append(match.1)
-        let file = PageProgram.literal("\(stem)-\(cell + 1)-\(match.1).svg")
-        statements += "try \(match.1).write(to: \(file), overwrite: true)\n"
-      }
+  /// A line of code in which each plot that is shown is drawn too. The call throws, as `terminalText` does, so
+  /// there is a `try` before it.
+  package static func drawing(_ line: String) -> String {
+    line.replacing(/([\w.]*\w)\.terminalText\(/) { "_notebookPicture(\($0.1)).terminalText(" }
+  }
+
+  /// What draws a plot and gives it back: the pictures of a cell are numbered.
+  var support: String {
+    """
+    import TSFiles
+
+    nonisolated(unsafe) private var cell = 0
+    nonisolated(unsafe) private var picture = 0
+
+    func _notebookPicture(_ plot: Plot) throws -> Plot {
+      if cell != _notebookNumber { picture = 0 }
+      cell = _notebookNumber
+      picture += 1
+      let name = \(PageProgram.literal(stem)) + "-\\(cell + 1)-\\(picture).svg"
+      try plot.write(to: name, overwrite: true)
+      return plot
     }
-    return statements
+
+    """
   }
 }

@@ -38,7 +38,8 @@ package struct ScratchPackage: Sendable {
     try put(manifest(programs.map(\.target)), in: "Package.swift")
     for program in programs {
       try put(program.main, in: "Sources/\(program.target)/main.swift")
-      try put(PageProgram.support(digest: digest), in: "Sources/\(program.target)/Cells.swift")
+      let support = PageProgram.support(digest: digest, pictures: program.pictures)
+      try put(support, in: "Sources/\(program.target)/Cells.swift")
     }
   }
 
@@ -108,6 +109,7 @@ package struct PageSource: Sendable {
   /// The name of the target.
   let target: String
   let main: String
+  let pictures: PictureNames?
 
   /// Makes the programs of pages. Each has a name of its own, by which its last compilation is found again.
   package static func sources(of pages: [NotebookPage], pictures: String?) throws(FileError) -> [PageSource] {
@@ -124,8 +126,8 @@ package struct PageSource: Sendable {
         number += 1
       }
       let names = pictures.map { PictureNames(stem: "\($0)/\(stem)") }
-      sources.append(
-        PageSource(target: target, main: PageProgram.main(of: page, file: file, pictures: names)))
+      let main = PageProgram.main(of: page, file: file, pictures: names)
+      sources.append(PageSource(target: target, main: main, pictures: names))
     }
     return sources
   }

@@ -88,6 +88,11 @@ where D.Real: LaneElement, D.Value == D.Real {
   if let fault = distribution.parameterFault() {
     report.expect(names.contains(fault.parameter), "the fault names \(fault.parameter), not one of \(names)")
     report.expect(!fault.expected.isEmpty, "the fault does not say what is allowed")
+    // What is computed in a bad lane means nothing, but it must end.
+    for x in [D.Real(0.5), 3] {
+      _ = distribution.logDensity(x)
+      _ = everyTail(distribution, at: x, probability: 0.25)
+    }
     return report
   }
   report.expect(value.isFinite, "it is accepted")

@@ -98,7 +98,8 @@ struct SingleLaws<D: Distribution<Double>, F: Distribution<Float>> where D.Value
         double.contains(Double(k)).isAllTrue ? exp(double.logDensity(Double(k))) : 0
       }
     }
-    let last = (draws(1_000).max() ?? 0) * 2 + 100
+    let far = tails.map { Swift.min($0.upperQuantile(1e-12), 1e6) } ?? 0
+    let last = Swift.max((draws(1_000).max() ?? 0) * 2 + 100, far)
     return (0...Int(last)).map { exp(double.logDensity(Double($0))) }
   }
 

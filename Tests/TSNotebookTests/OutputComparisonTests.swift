@@ -1,6 +1,5 @@
+import TSNotebook
 import Testing
-
-@testable import TSNotebook
 
 @Suite struct OutputComparisonTests {
   @Test(arguments: [

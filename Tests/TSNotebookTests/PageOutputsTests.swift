@@ -1,7 +1,6 @@
 import TSFiles
+import TSNotebook
 import Testing
-
-@testable import TSNotebook
 
 @Suite struct PageOutputsTests {
   let text = """
@@ -39,6 +38,17 @@ import Testing
         "page.txt:6: expected no more output, found \"more\"",
         "page.txt:10: expected \"12 ms\", found no more output",
         "page.txt:14: expected no more output, found \"extra\"",
+      ])
+  }
+
+  @Test func ofManyDifferencesTheFirstAreListed() throws {
+    let differences = try page(text).differences(from: [["2", "3", "4", "5"], ["1 ms"], ["6"]])
+    #expect(
+      OutputDifference.listing(differences, limit: 2) == [
+        "page.txt:5: expected \"1.5\", found \"2\"",
+        "page.txt:6: expected no more output, found \"3\"",
+        "page.txt:5: 2 more lines of the cell differ",
+        "page.txt:14: expected no more output, found \"6\"",
       ])
   }
 

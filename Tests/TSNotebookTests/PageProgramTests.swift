@@ -1,7 +1,6 @@
 import TSFiles
+import TSNotebook
 import Testing
-
-@testable import TSNotebook
 
 @Suite struct PageProgramTests {
   func page(_ text: String, path: String = "page.txt") throws -> NotebookPage {
@@ -35,14 +34,16 @@ import Testing
   }
 
   @Test func figuresAreDrawnBesideThePage() throws {
+    let line = "print(try plot.terminalText(size: s), try fan.plot.terminalText())"
+    let drawn =
+      "print(try _notebookPicture(plot).terminalText(size: s), try _notebookPicture(fan.plot).terminalText())"
+    #expect(PictureNames.drawing(line) == drawn)
+    #expect(PictureNames.drawing("print(plot)") == "print(plot)")
+    let page = try page("--- swift\n\(line)\n---\n")
     let names = PictureNames(stem: "/out/01-scan")
-    let lines = ["print(try plot.terminalText(size: s))", "let b = try other.terminalText()"]
-    #expect(
-      names.statements(for: lines[...], cell: 2) == """
-        try plot.write(to: "/out/01-scan-3-plot.svg", overwrite: true)
-        try other.write(to: "/out/01-scan-3-other.svg", overwrite: true)
-
-        """)
+    #expect(PageProgram.main(of: page, file: "page.txt", pictures: names).contains(drawn))
+    #expect(PageProgram.support(digest: "0", pictures: names).contains("\"/out/01-scan\""))
+    #expect(!PageProgram.support(digest: "0", pictures: nil).contains("Picture"))
   }
 
   @Test func messagesOfTheCompilerNameThePage() {

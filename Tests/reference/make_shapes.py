@@ -193,10 +193,14 @@ def student_t_tails(x, nu, location, scale):
 
 def von_mises_tails(x, location, k):
     def mass(a, b):
+        # Far out the density decays within 1 / (k |sin|), at the mode within 1 / sqrt(k).
+        def decay(e):
+            return 1 / (k * abs(mp.sin(e - location)) + mp.sqrt(k))
+
         points = sorted({a, b} | {c for turn in (-1, 0, 1) for step in (-40, -12, -4, 0, 4, 12, 40)
                                   for c in [location + turn * 2 * mp.pi + step / mp.sqrt(k)] if a < c < b}
-                        | {c for step in (1, 4, 12, 40) for e in (a, b)
-                           for c in [e + step / mp.sqrt(k), e - step / mp.sqrt(k)] if a < c < b})
+                        | {c for step in (1, 2, 4, 8, 12, 18, 25, 40, 60, 90) for e in (a, b)
+                           for c in [e + step * decay(e), e - step * decay(e)] if a < c < b})
         with mp.workdps(25):
             return mp.quad(lambda t: mp.exp(k * (mp.cos(t - location) - 1)), points)
     # The ends of the interval are those of the numbers, as the distribution has them.

@@ -6,7 +6,10 @@ struct Point<Real: Scalar> {
   var y: Real
   var z: Real
 
+  // Eight lanes of three numbers would travel through memory at every call.
+  @inline(__always)
   static func + (a: Self, b: Self) -> Self { Self(x: a.x + b.x, y: a.y + b.y, z: a.z + b.z) }
+  @inline(__always)
   static func * (a: Real, b: Self) -> Self { Self(x: a * b.x, y: a * b.y, z: a * b.z) }
 }
 
@@ -17,6 +20,7 @@ struct Lorenz<Real: Scalar> {
   let beta = Real(8.0 / 3)
   let step = Real(0.01)
 
+  @inline(__always)
   func slope(_ p: Point<Real>) -> Point<Real> {
     Point(x: sigma * (p.y - p.x), y: p.x * (rho - p.z) - p.y, z: p.x * p.y - beta * p.z)
   }
@@ -48,6 +52,32 @@ struct LorenzModel: Model {
   }
 }
 
+/// Many starts, as many at once as a scalar has lanes: start `i` is at x = 10 + i / 1000.
+///
+/// - Parameter keepsPaths: whether each step gives its point out, as a scan under `vmap` does.
+/// - Returns: x at the end of the last start.
+func lorenzStarts<Real: PrimalScalar>(_ real: Real.Type, keepsPaths: Bool) -> Double
+where Real.Element == Double {
+  let lorenz = Lorenz<Real>()
+  var last = 0.0
+  for first in stride(from: 0, to: 1000, by: Real.laneCount) {
+    var start = Point<Real>(x: 10, y: 10, z: 10)
+    for lane in 0..<Real.laneCount { start.x[lane: lane] = 10 + Double(first + lane) / 1000 }
+    if keepsPaths {
+      let (carry, path) = scan(0..<opaque(1000), into: start) { point, _ in
+        point = lorenz.next(point)
+        return point
+      }
+      keep(path)
+      last = carry.x[lane: Real.laneCount - 1]
+    } else {
+      let end = scan(0..<opaque(1000), into: start) { point, _ in point = lorenz.next(point) }
+      last = end.carry.x[lane: Real.laneCount - 1]
+    }
+  }
+  return last
+}
+
 let lorenzSteps = 10_000
 
 let lorenzBenchmarks = [
@@ -64,4 +94,7 @@ let lorenzBenchmarks = [
   Benchmark("lorenz-effects") {
     try LorenzModel(steps: opaque(lorenzSteps), start: opaque(10)).seed(42).run(under: Outcome()).value
   },
+  Benchmark("lorenz-starts-1") { lorenzStarts(Double.self, keepsPaths: false) },
+  Benchmark("lorenz-starts-8") { lorenzStarts(Lanes<SIMD8<Double>>.self, keepsPaths: false) },
+  Benchmark("lorenz-paths-8") { lorenzStarts(Lanes<SIMD8<Double>>.self, keepsPaths: true) },
 ]

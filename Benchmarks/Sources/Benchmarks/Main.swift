@@ -8,7 +8,8 @@
 @main
 struct Main {
   static let benchmarks =
-    walkBenchmarks + pathBenchmarks + lorenzBenchmarks + longScanBenchmarks + normalBenchmarks
+    walkBenchmarks + pathBenchmarks + lorenzBenchmarks + lyapunovBenchmarks + advectionBenchmarks
+    + decoderBenchmarks + longScanBenchmarks + normalBenchmarks
     + kernelBenchmarks + gradientBenchmarks + tapeBenchmarks
 
   static func main() throws {

@@ -6,7 +6,9 @@ let tapeBenchmarks = [
   Benchmark("tape-sv-8") {
     try tapeBytes(.sv, StochasticVolatility.self, Lanes<SIMD8<Double>>.self) { $0.y.count }
   },
-  Benchmark("tape-ark-8") { try tapeBytes(.ark, ArK.self, Lanes<SIMD8<Double>>.self) { $0.y.count - $0.K } },
+  Benchmark("tape-ark-8") {
+    try tapeBytes(.ark, ArK.self, Lanes<SIMD8<Double>>.self) { $0.y.count - $0.order }
+  },
 ]
 
 private func tapeBytes<M: Model & Decodable, P: PrimalScalar>(

@@ -94,6 +94,25 @@ enum { CK_SUM, CK_DIFFERENCE, CK_NEGATION, CK_UNARY_NODE, CK_BINARY_NODE, CK_MAN
 void ck_sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
                   const uint32_t *parent, const double *weight, double *adjoints);
 
+// A sum of log densities of normals, in up to 8 lanes: `sum` of -z^2/2, less the logarithms of what `product`, that of the
+// scales so far, has shed. The constants are for the caller to add. `scale_index` is the place of the scale whose inverse
+// is kept, 0 for none.
+typedef struct {
+  double sum[8], product[8], inverse[8];
+  uint32_t scale_index;
+  uint64_t count;
+} CKNormalSum;
+
+// Adds the term of a value x, a location m and a scale s, for 1, 2, 4 or 8 lanes, and its derivatives to the adjoints
+// with the given indices; number 0 is that of what is constant.
+void ck_add_normal_f64(size_t lanes, CKNormalSum *sum, double *adjoints, const double *x, const double *m,
+                       const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index);
+
+// The sum of `count` numbers times weights, for 2, 4 or 8 lanes. The numbers lie `stride` bytes apart, each followed by
+// its index; weights and indices of those that are not constant are written to `kept` and `parents`. Returns how many.
+size_t ck_weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights, double *sum,
+                    double *kept, uint32_t *parents);
+
 // The log density of the normal and its derivatives by the value and by the scale: 3 * lanes numbers.
 void ck_normal_terms_f64(size_t lanes, const double *x, const double *location, const double *scale, double *terms);
 

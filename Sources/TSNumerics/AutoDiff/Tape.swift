@@ -18,6 +18,8 @@ public struct Tape<P: PrimalScalar> where P.Element == Double {
   @usableFromInline var parents: UnsafeMutablePointer<UInt32>
   @usableFromInline var weights: UnsafeMutablePointer<Double>
   @usableFromInline var adjoints: UnsafeMutablePointer<P>
+  /// The terms that are normal log densities.
+  @usableFromInline let normals: UnsafeMutablePointer<CKNormalSum>
 
   @usableFromInline var nodeCount = 0
   @usableFromInline var partialCount = 0
@@ -44,6 +46,9 @@ public struct Tape<P: PrimalScalar> where P.Element == Double {
     weights = .allocate(capacity: weightCapacity)
     adjoints = .allocate(capacity: leafCount + 1 + nodeCapacity)
     adjoints.initialize(repeating: P(0), count: leafCount + 1 + nodeCapacity)
+    normals = .allocate(capacity: 1)
+    normals.initialize(to: CKNormalSum())
+    restart()
   }
 
   /// A tape of its own memory; ``destroy(_:)`` frees it.
@@ -60,6 +65,7 @@ public struct Tape<P: PrimalScalar> where P.Element == Double {
     tape.pointee.parents.deallocate()
     tape.pointee.weights.deallocate()
     tape.pointee.adjoints.deallocate()
+    tape.pointee.normals.deallocate()
     tape.deinitialize(count: 1)
     tape.deallocate()
   }
@@ -130,12 +136,40 @@ extension Tape {
     if parentCount &+ count > parentCapacity { growParents(count) }
   }
 
+  /// Writes weights and the places of what they weigh, without what is constant, and adds up the products.
+  ///
+  /// - Returns: how many were written.
   @inlinable @inline(__always)
-  mutating func push(parent: UInt32, weight: Double) {
-    weights[weightCount] = weight
-    weightCount &+= 1
-    parents[parentCount] = parent
-    parentCount &+= 1
+  mutating func weigh<Weights: Collection>(_ a: [Var<P>], _ weights: Weights, into sum: inout P) -> UInt32
+  where Weights.Element == Double {
+    reserveWeights(a.count)
+    let (kept, places) = (self.weights + weightCount, parents + parentCount)
+    var (i, count) = (0, 0)
+    if P.laneCount > 1 {
+      for weight in weights {
+        kept[i] = weight
+        i &+= 1
+      }
+      count = a.withUnsafeBufferPointer { numbers in
+        withUnsafeMutableBytes(of: &sum) { sum in
+          ck_weigh_f64(
+            P.laneCount, i, numbers.baseAddress, MemoryLayout<Var<P>>.stride, kept,
+            sum.baseAddress?.assumingMemoryBound(to: Double.self), kept, places)
+        }
+      }
+    } else {
+      for weight in weights {
+        sum += a[i].value * P(weight)
+        // Written in any case, and over again where the number is constant.
+        kept[count] = weight
+        places[count] = a[i].index
+        count &+= a[i].isConstant ? 0 : 1
+        i &+= 1
+      }
+    }
+    weightCount &+= count
+    parentCount &+= count
+    return UInt32(truncatingIfNeeded: count)
   }
 
   @inline(never)
@@ -192,6 +226,11 @@ extension Tape {
     partialCount = 0
     parentCount = 0
     weightCount = 0
+    normals.pointee.count = 0
+    normals.pointee.scale_index = 0
+    let room = UnsafeMutableRawPointer(normals)
+    (room + Self.productOffset).assumingMemoryBound(to: P.self).pointee = P(1)
+    room.assumingMemoryBound(to: P.self).pointee = P(0)
   }
 
   /// Forgets every node and every adjoint.
@@ -237,6 +276,45 @@ extension Tape {
       nodeCount &+= 1
     }
   }
+
+  /// Adds the log density of a normal to the log density: a term that goes straight into the adjoints.
+  ///
+  /// - Parameters:
+  ///   - x: the value.
+  ///   - location: the mean.
+  ///   - scale: the standard deviation; where it is not a positive number, ``normalTerms`` is none either.
+  @inlinable @inline(__always)
+  public mutating func addNormal(_ x: Var<P>, location: Var<P>, scale: Var<P>) {
+    var (value, mean, deviation) = (x.value, location.value, scale.value)
+    let adjoints = UnsafeMutableRawPointer(adjoints).assumingMemoryBound(to: Double.self)
+    withUnsafePointer(to: &value) { value in
+      withUnsafePointer(to: &mean) { mean in
+        withUnsafePointer(to: &deviation) { deviation in
+          ck_add_normal_f64(
+            P.laneCount, normals, adjoints, Self.doubles(value), Self.doubles(mean), Self.doubles(deviation),
+            x.index, location.index, scale.index)
+        }
+      }
+    }
+  }
+
+  /// The sum of all normal log densities so far.
+  @inlinable
+  public var normalTerms: P {
+    let room = UnsafeRawPointer(normals)
+    let sum = room.assumingMemoryBound(to: P.self).pointee
+    let product = (room + Self.productOffset).assumingMemoryBound(to: P.self).pointee
+    // log(2π)/2 for each of them.
+    return sum - P.log(product) - P(Double(normals.pointee.count) * 0.9189385332046727)
+  }
+
+  @inlinable @inline(__always)
+  static func doubles(_ pointer: UnsafePointer<P>) -> UnsafePointer<Double> {
+    UnsafeRawPointer(pointer).assumingMemoryBound(to: Double.self)
+  }
+
+  /// Where the product of the scales lies in memory.
+  @inlinable static var productOffset: Int { 64 }
 
   /// How many nodes there are: the mark for ``addTerm(_:above:)``.
   @inlinable @inline(__always)

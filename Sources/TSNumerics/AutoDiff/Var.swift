@@ -45,9 +45,8 @@ public struct Var<P: PrimalScalar>: Scalar, @unchecked Sendable where P.Element 
   @inlinable @inline(__always)
   public var primal: P { value }
 
-  /// Whether the number has no derivatives.
   @inlinable @inline(__always)
-  var isConstant: Bool { index == 0 }
+  public var isConstant: Bool { index == 0 }
 }
 
 // MARK: Nodes
@@ -130,16 +129,7 @@ extension Var {
       }
       return Self(primal: sum)
     }
-    tape.pointee.reserveWeights(a.count)
-    var count: UInt32 = 0
-    for weight in weights {
-      sum += a[i].value * P(weight)
-      if !a[i].isConstant {
-        tape.pointee.push(parent: a[i].index, weight: weight)
-        count &+= 1
-      }
-      i &+= 1
-    }
+    let count = tape.pointee.weigh(a, weights, into: &sum)
     return Self(sum, tape.pointee.push(TapeOperation.weighted, count, 0), tape)
   }
 

@@ -30,17 +30,21 @@ extension GSL {
 extension GSL {
   /// log(e⁻ᵏ I₀(κ)) for κ of at least 0.
   public static func logScaledBesselI0(_ k: Double) -> Double {
-    // The leading term of the expansion for large arguments, whose next one is 1/(8κ).
-    if k > 1e17 { return -0.5 * Double.log(k) - 0.9189385332046727 }
+    if k > 500 {
+      // The expansion for large arguments, where GSL's function is off by up to 1e-11.
+      let r = 0.125 / k
+      let terms = r * (1 + r * (4.5 + r * (37.5 + r * (459.375 + r * (7441.875 + r * 150077.8125)))))
+      return Double.log1p(terms) - 0.5 * Double.log(k) - 0.9189385332046727
+    }
     let scaled = value { gsl_sf_bessel_I0_scaled_e(k, $0) }
     return Double.log(scaled)
   }
 
   /// 1 - I₁(κ)/I₀(κ) for κ of at least 0.
   public static func besselGap(_ k: Double) -> Double {
-    if k > 1e6 {
+    if k > 1e3 {
       let r = 1 / k
-      return r * (0.5 + r * (0.125 + r * 0.125))
+      return r * (0.5 + r * (0.125 + r * (0.125 + r * (0.1953125 + r * 0.40625))))
     }
     let zero = value { gsl_sf_bessel_I0_scaled_e(k, $0) }
     let one = value { gsl_sf_bessel_I1_scaled_e(k, $0) }

@@ -32,7 +32,10 @@ extension Matrix {
   ///
   /// - Precondition: `a` has as many columns as `b` has rows.
   @inlinable
-  public static func * (a: Matrix, b: Matrix) -> Matrix {
+  public static func * (a: Matrix, b: Matrix) -> Matrix { plainProduct(a, b) }
+
+  @inlinable
+  static func plainProduct(_ a: Matrix, _ b: Matrix) -> Matrix {
     precondition(a.columnCount == b.rowCount, "a product of \(a.columnCount) columns and \(b.rowCount) rows")
     var result = Matrix(rows: a.rowCount, columns: b.columnCount, repeating: Real(0))
     for i in 0..<a.rowCount {

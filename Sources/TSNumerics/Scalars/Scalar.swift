@@ -33,6 +33,8 @@ where Real == Self {
   init(primal: Primal)
   /// The value without derivatives.
   var primal: Primal { get }
+  /// Whether the number has no derivatives, as data have none: true of every scalar that is its own primal.
+  var isConstant: Bool { get }
 
   static func + (a: Self, b: Self) -> Self
   static func - (a: Self, b: Self) -> Self
@@ -232,6 +234,7 @@ extension Scalar {
 extension PrimalScalar {
   @inlinable @inline(__always) public init(primal: Self) { self = primal }
   @inlinable @inline(__always) public var primal: Self { self }
+  @inlinable @inline(__always) public var isConstant: Bool { true }
 
   @inlinable @inline(__always)
   public static func choose(_ mask: Mask, _ a: () -> Self, otherwise b: () -> Self) -> Self {

@@ -38,6 +38,8 @@ public func scan<Steps: Sequence, Carry, Output, Failure: Error>(
 
 /// Changes a state in place step by step and stacks what each step gives out: `scan(into:)` without effects.
 ///
+/// The scan takes the state over: one that nobody else holds is never copied.
+///
 /// - Parameters:
 ///   - steps: what each step is given.
 ///   - state: the state before the first step.
@@ -47,7 +49,7 @@ public func scan<Steps: Sequence, Carry, Output, Failure: Error>(
 ///   empty: a scan that keeps none runs in constant memory whatever its length.
 @inlinable @inline(__always)
 public func scan<Steps: Sequence, State, Output, Failure: Error>(
-  _ steps: Steps, into state: State, reverse: Bool = false,
+  _ steps: Steps, into state: consuming State, reverse: Bool = false,
   _ body: (inout State, Steps.Element) throws(Failure) -> Output
 ) throws(Failure) -> (carry: State, outputs: [Output]) {
   var state = state

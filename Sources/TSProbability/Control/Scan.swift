@@ -50,7 +50,8 @@ extension Effects {
 
   /// Runs `body` once a step on a state that it changes in place, stacking what each step gives out.
   ///
-  /// The form for large states: nothing is copied from step to step.
+  /// The form for large states: nothing is copied from step to step, and nothing at the start where nobody else holds
+  /// the state.
   ///
   /// - Parameters:
   ///   - steps: what each step is given, in order of time.
@@ -62,7 +63,7 @@ extension Effects {
   @inlinable @inline(__always)
   @discardableResult
   public mutating func scan<Steps: Sequence, State, Output>(
-    _ steps: Steps, into state: State, reverse: Bool = false,
+    _ steps: Steps, into state: consuming State, reverse: Bool = false,
     _ body: (inout Self, inout State, Steps.Element) -> Output
   ) -> (carry: State, outputs: [Output]) {
     var state = state
@@ -89,7 +90,8 @@ extension Effects {
   @inlinable @inline(__always)
   @discardableResult
   public mutating func scan<State, Output>(
-    length: Int, into state: State, reverse: Bool = false, _ body: (inout Self, inout State, Int) -> Output
+    length: Int, into state: consuming State, reverse: Bool = false,
+    _ body: (inout Self, inout State, Int) -> Output
   ) -> (carry: State, outputs: [Output]) {
     scan(checked(length, "scan"), into: state, reverse: reverse, body)
   }

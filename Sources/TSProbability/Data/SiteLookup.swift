@@ -1,59 +1,35 @@
 import TSNumerics
-import TSText
 
 /// Finds the datum of a site at the current steps: what `condition`, `substitute`, `replay` and `do` share.
 ///
-/// A name is resolved once for each statement; inside a scan a look-up is an index into an array.
+/// A name is resolved once for each statement, and in runs that evaluate a density again and again once for all of
+/// them: what is known of the statements is kept by the run, see ``LookupMemory``. Inside a scan a look-up is an index
+/// into an array.
+///
+/// Unchecked sendability: the memory is attached during a run, which stays on one thread, and let go at its end.
 @usableFromInline
-struct SiteLookup: Sendable {
-  @usableFromInline var data: [SiteData]
-  let names: [SiteName]
-  /// Whether names that the model does not have are an error.
-  let isStrict: Bool
-  /// For each statement its index in `data`; -1 for none, -2 when it is not known yet.
-  @usableFromInline var slots: [Int] = []
-  @usableFromInline var loops: [OpenLoop] = []
-  private var uses: [Use?]
-  private var lengths: [Int: Int] = [:]
-  private var seen: [String] = []
+struct SiteLookup: @unchecked Sendable {
+  private let table: DataTable
+  /// What this run knows of the statements; nil before the first of them.
+  private var memory: LookupMemory?
+  /// The statements of that memory, by site; owned by it.
+  @usableFromInline var bindings: UnsafeMutablePointer<LookupMemory.Binding>?
+  @usableFromInline var bindingCount = 0
+  /// The loops that have begun since the handler was put in place.
+  @usableFromInline var openLoops = 0
 
-  @usableFromInline struct OpenLoop: Sendable {
-    @usableFromInline let identifier: Int
-    @usableFromInline let isScan: Bool
-    @usableFromInline let phrase: String
-    @usableFromInline let expectedLength: Int
-    @usableFromInline var index: Int
+  /// - Parameters:
+  ///   - values: data by full site name.
+  ///   - isStrict: whether names that the model does not have are an error.
+  init(_ values: [String: SiteData], isStrict: Bool = true) {
+    table = DataTable(values, isStrict: isStrict)
   }
 
-  /// Which loops lay around a site when its data were first used, by axis of the data.
-  private struct Use: Sendable {
-    let loops: [OpenLoop]
-    let eventShape: [Int]
-  }
+  mutating func enter(_ loop: Loop) { openLoops += 1 }
 
-  init(_ table: [String: SiteData], isStrict: Bool = true) {
-    let sorted = table.sorted { $0.key < $1.key }
-    data = sorted.map(\.value)
-    names = sorted.map { SiteName($0.key) }
-    uses = Array(repeating: nil, count: sorted.count)
-    self.isStrict = isStrict
-  }
-
-  mutating func enter(_ loop: Loop) {
-    loops.append(
-      OpenLoop(
-        identifier: loop.region.pointee.identifier, isScan: loop.kind == .scan, phrase: loop.phrase,
-        expectedLength: loop.expectedLength, index: 0)
-    )
-  }
-
-  @inlinable @inline(__always)
-  mutating func step(_ index: Int) { loops[loops.count &- 1].index = index }
-
-  mutating func leave(length: Int) {
-    if let loop = loops.popLast() {
-      lengths[loop.identifier] = Swift.max(length, lengths[loop.identifier] ?? 0)
-    }
+  mutating func leave(_ loop: Loop, length: Int) {
+    openLoops -= 1
+    memory?.end(loop.region.pointee.identifier, length: length)
   }
 
   /// Gives the site its value, if there is one for it here.
@@ -61,16 +37,18 @@ struct SiteLookup: Sendable {
   /// - Returns: whether the site was given a value.
   @inlinable @inline(__always)
   mutating func fill<D: Distribution>(_ site: inout Site<D>) -> Bool {
-    let slot = site.identifier < slots.count ? slots[site.identifier] : -2
-    if slot == -1 { return false }
-    if slot >= 0, loops.count == 1, loops[0].isScan, D.Value.self == D.Real.self {
-      // The common case: one number a step.
-      let index = loops[0].index
-      guard index < data[slot].values.count else { return false }
-      let value = data[slot].values[index]
-      if value.isNaN { return false }
-      site.setValue { _ in value }
-      return true
+    if let bindings, site.identifier < bindingCount {
+      let binding = bindings + site.identifier
+      if binding.pointee.isAbsent { return false }
+      if let series = binding.pointee.series, openLoops == 1, site.region.pointee.kind == .scan {
+        // The common case: one number a step.
+        let index = site.region.pointee.index
+        guard index < binding.pointee.count else { return false }
+        let value = series[index]
+        if value.isNaN { return false }
+        site.setValue { _ in value }
+        return true
+      }
     }
     return fillAny(&site)
   }
@@ -78,17 +56,18 @@ struct SiteLookup: Sendable {
   @inline(never)
   @usableFromInline
   mutating func fillAny<D: Distribution>(_ site: inout Site<D>) -> Bool {
-    guard let slot = resolve(site) else { return false }
-    let eventShape = uses[slot]?.eventShape ?? []
-    if D.Value.self != D.Real.self, site.distribution.placeholder.eventShape != eventShape {
+    guard let use = resolve(site) else { return false }
+    let data = table.data[use.slot]
+    if D.Value.self != D.Real.self, site.distribution.placeholder.eventShape != use.eventShape {
       site.fail(
         .dataShape(
-          given: eventShape, expected: "values of shape \(site.distribution.placeholder.eventShape) here"))
+          given: use.eventShape, expected: "values of shape \(site.distribution.placeholder.eventShape) here")
+      )
       return false
     }
-    let eventCount = eventShape.reduce(1, *)
-    guard let place = place(in: slot, site) else { return false }
-    let values = data[slot].values[(place * eventCount)..<((place + 1) * eventCount)]
+    let eventCount = use.eventShape.reduce(1, *)
+    guard let place = use.place(in: data, site) else { return false }
+    let values = data.values[(place * eventCount)..<((place + 1) * eventCount)]
     let missing = values.count(where: \.isNaN)
     if missing == values.count { return false }
     if missing > 0 {
@@ -99,105 +78,59 @@ struct SiteLookup: Sendable {
     return true
   }
 
-  /// The data of a site, found by its name on the first visit.
-  private mutating func resolve<D: Distribution>(_ site: Site<D>) -> Int? {
-    while slots.count <= site.identifier { slots.append(-2) }
-    if slots[site.identifier] == -2 {
-      seen.append(site.name.description)
-      slots[site.identifier] = names.firstIndex(of: site.name) ?? -1
-    }
-    let slot = slots[site.identifier]
-    guard slot >= 0 else { return nil }
-    if uses[slot] == nil, !begin(slot, site) {
-      slots[site.identifier] = -1
-      return nil
-    }
-    return slot
-  }
-
-  /// Checks data against the site that they are for.
-  private mutating func begin<D: Distribution>(_ slot: Int, _ site: Site<D>) -> Bool {
-    let eventShape = D.Value.self == D.Real.self ? [] : site.distribution.placeholder.eventShape
-    let axes = loops.filter(\.isScan) + loops.filter { !$0.isScan }
-    uses[slot] = Use(loops: axes, eventShape: eventShape)
-    if let index = data[slot].notANumber {
-      site.fail(.notANumber(index: index))
-      return false
-    }
-    if data[slot].values.isEmpty, !data[slot].isMisshapen {
-      site.fail(.other("the data are empty; at least one value is expected"))
-      return false
-    }
-    let given = data[slot].shape
-    if data[slot].isMisshapen || given.count != axes.count + eventShape.count
-      || Array(given.suffix(eventShape.count)) != eventShape
-    {
-      site.fail(.dataShape(given: given, expected: Self.describe(axes, eventShape)))
-      return false
-    }
-    return true
-  }
-
-  private static func describe(_ axes: [OpenLoop], _ eventShape: [Int]) -> String {
-    if axes.isEmpty, eventShape.isEmpty { return "a single value" }
-    var parts = axes.map { $0.isScan ? "one axis for the steps of the scan" : "one axis for \($0.phrase)" }
-    if !eventShape.isEmpty { parts.append("values of shape \(eventShape)") }
-    return parts.joined(separator: ", ")
-  }
-
-  /// The row-major place of the current steps in the data, the event aside; nil beyond the end of a series.
-  private func place<D: Distribution>(in slot: Int, _ site: Site<D>) -> Int? {
-    guard let use = uses[slot] else { return nil }
-    var place = 0
-    for (axis, loop) in use.loops.enumerated() {
-      let index = loops.first { $0.identifier == loop.identifier }?.index ?? 0
-      let length = data[slot].shape[axis]
-      if index >= length {
-        if axis > 0 || !loop.isScan {
-          site.fail(
-            .dataLength(
-              given: length, loop: loop.phrase, length: Swift.max(index + 1, loop.expectedLength)))
-        }
-        return nil
-      }
-      place = place * length + index
-    }
-    return place
-  }
-
   /// Takes note of a site that goes by without its data: it is known, though its data are not needed.
   @inlinable @inline(__always)
   mutating func pass<D: Distribution>(_ site: Site<D>) {
-    if site.identifier < slots.count, slots[site.identifier] != -2 { return }
+    if let bindings, site.identifier < bindingCount, bindings[site.identifier].isKnown { return }
     passAny(site)
   }
 
   @inline(never)
   @usableFromInline
   mutating func passAny<D: Distribution>(_ site: Site<D>) {
-    guard let slot = resolve(site), site.kind != .sample else { return }
+    guard let use = resolve(site), site.kind != .sample else { return }
     let what = site.kind == .factor ? "a factor" : "computed, not drawn"
-    site.fail(.other("values were given for \(names[slot]), but the site is \(what)"))
+    site.fail(.other("values were given for \(table.names[use.slot]), but the site is \(what)"))
+  }
+
+  /// Where the data of a site lie, found by its name on the first visit; nil where it has none.
+  private mutating func resolve<D: Distribution>(_ site: Site<D>) -> LookupMemory.Use? {
+    let memory = attached(to: site.state)
+    let use = memory.use(of: site, openLoops: openLoops)
+    bindings = memory.bindings
+    bindingCount = memory.capacity
+    return use
+  }
+
+  private mutating func attached(to state: UnsafeMutablePointer<RunState>) -> LookupMemory {
+    if let memory { return memory }
+    let found = state.pointee.lookupMemory(for: table)
+    memory = found
+    bindings = found.bindings
+    bindingCount = found.capacity
+    return found
   }
 
   /// Checks, once the model has ended, that all data were used and none were too long.
-  func finish(_ run: RunContext) {
-    if run.hasFailed { return }
-    for slot in data.indices {
-      guard let use = uses[slot] else {
-        if isStrict {
-          let name = names[slot]
-          run.fail(.unknownSite(near: nearest(name.description, among: seen), sites: seen), site: name)
-        }
-        continue
-      }
-      for (axis, loop) in use.loops.enumerated() {
-        let length = lengths[loop.identifier] ?? 0
-        if data[slot].shape[axis] > length {
-          run.fail(
-            .dataLength(given: data[slot].shape[axis], loop: loop.phrase, length: length), site: names[slot])
-        }
-      }
-    }
+  mutating func finish(_ run: RunContext) {
+    attached(to: run.state).finish(run)
+    memory = nil
+    bindings = nil
+    bindingCount = 0
+  }
+}
+
+/// The data of one handler, by name; shared by its copies.
+final class DataTable: Sendable {
+  let names: [SiteName]
+  let data: [SiteData]
+  /// Whether names that the model does not have are an error.
+  let isStrict: Bool
+
+  init(_ values: [String: SiteData], isStrict: Bool) {
+    let sorted = values.sorted { $0.key < $1.key }
+    data = sorted.map(\.value)
+    names = sorted.map { SiteName($0.key) }
+    self.isStrict = isStrict
   }
 }

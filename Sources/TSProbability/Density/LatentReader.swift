@@ -13,7 +13,7 @@ public struct LatentReader<P: PrimalScalar>: Handler where P.Element == Double {
   @usableFromInline let coordinates: UnsafePointer<P>
   @usableFromInline let count: Int
   @usableFromInline var cursor = 0
-  /// The log density so far.
+  /// The log density so far, without the normal terms, which the tape adds up.
   @usableFromInline var total = P(0)
 
   @inlinable
@@ -63,6 +63,13 @@ public struct LatentReader<P: PrimalScalar>: Handler where P.Element == Double {
   @inlinable @inline(__always)
   public mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
     guard D.Real.self == Var<P>.self, site.kind != .deterministic else { return }
+    // The commonest term has a way of its own.
+    if D.self == Normal<Var<P>>.self, !site.isMasked, site.scale == 1, let value = site.value {
+      let normal = unsafeBitCast(site.distribution, to: Normal<Var<P>>.self)
+      tape.pointee.addNormal(
+        unsafeBitCast(value, to: Var<P>.self), location: normal.location, scale: normal.scale)
+      return
+    }
     let mark = tape.pointee.mark
     add(unsafeBitCast(site.weightedLogDensity, to: Var<P>.self), above: mark)
   }

@@ -50,8 +50,9 @@ public final class ModelEvaluator<M: Model, P: PrimalScalar> where P.Element == 
     }
     state.pointee.restart()
     let after = run(coordinates.assumingMemoryBound(to: P.self))
+    let total = after.total + tape.pointee.normalTerms
     tape.pointee.sweep(into: gradients)
-    write(after, values)
+    write(total, isWhole: after.cursor == dimension, values)
   }
 
   @inlinable @inline(__always)
@@ -62,10 +63,10 @@ public final class ModelEvaluator<M: Model, P: PrimalScalar> where P.Element == 
   }
 
   @inlinable
-  func write(_ reader: LatentReader<P>, _ values: UnsafeMutablePointer<Double>) {
-    let rejected = state.pointee.hasFailed || reader.cursor != dimension ? .max : state.pointee.rejectedLanes
+  func write(_ total: P, isWhole: Bool, _ values: UnsafeMutablePointer<Double>) {
+    let rejected = state.pointee.hasFailed || !isWhole ? .max : state.pointee.rejectedLanes
     for lane in 0..<P.laneCount {
-      let value = reader.total[lane: lane]
+      let value = total[lane: lane]
       // Infinity, like what is not a number, is an overflow.
       values[lane] = value < .infinity && rejected & 1 << UInt64(lane) == 0 ? value : -.infinity
     }

@@ -23,6 +23,8 @@ public struct Region {
   @usableFromInline var length = 0
   /// The visit of the parent in which the last pass began.
   @usableFromInline var parentVisit = 0
+  /// How many steps or elements were expected as the last pass began.
+  @usableFromInline var expectedLength = 0
   /// The elements of the last pass of a plate, known as it begins.
   @usableFromInline var plateSize = 0
   /// How many passes have begun.

@@ -20,6 +20,8 @@ public struct RunState {
   @usableFromInline var announced: [SiteName?] = []
   /// Where a run only scores values: lanes whose parameters or values are out of range, instead of a failure.
   @usableFromInline var rejection = Rejection()
+  /// What handlers with data know of the model's statements, from one scoring run to the next.
+  @usableFromInline var lookups: [LookupMemory] = []
   /// Keys that the model passed by hand, with the site that used each first.
   @usableFromInline var usedKeys: [UsedKey: SiteName] = [:]
 
@@ -41,6 +43,7 @@ public struct RunState {
     hasFailed = false
     failure = nil
     rejection = Rejection(isActive: true, isExplained: explains)
+    for memory in lookups { memory.isTaken = false }
     if !usedKeys.isEmpty { usedKeys.removeAll() }
   }
 
@@ -96,6 +99,7 @@ public struct RunState {
     }
     region.pointee.parentVisit = parent.pointee.visits
     region.pointee.passes += 1
+    region.pointee.expectedLength = length
     region.pointee.isReversed = isReversed
     inheritPlate(from: parent, length: length)
   }

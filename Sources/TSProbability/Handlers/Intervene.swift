@@ -19,8 +19,7 @@ public struct Intervene: Handler, Sendable {
   }
 
   public mutating func enter(_ loop: inout Loop) { lookup.enter(loop) }
-  @inlinable @inline(__always) public mutating func step(_ index: Int) { lookup.step(index) }
-  public mutating func leave(_ loop: Loop, length: Int) { lookup.leave(length: length) }
+  public mutating func leave(_ loop: Loop, length: Int) { lookup.leave(loop, length: length) }
   public mutating func finish(_ run: RunContext) { lookup.finish(run) }
 }
 

@@ -63,3 +63,45 @@ public struct BoundedTransform<Real: Scalar>: ScalarTransform {
   @inlinable @inline(__always)
   public func unconstrain(_ y: Real) -> Real { Real.log(y - lower) - Real.log(upper - y) }
 }
+
+// MARK: Intervals with infinite ends
+
+extension BoundedTransform {
+  /// The lanes with two finite ends.
+  @inlinable @inline(__always)
+  var isBounded: Real.Mask {
+    typealias P = Real.Primal
+    let infinity = P(Double.infinity)
+    return (P.abs(lower.primal) .< infinity) .& (P.abs(upper.primal) .< infinity)
+  }
+
+  /// ``constrain(_:)`` where some lanes lack an end: each goes through the transform that it would have alone.
+  ///
+  /// A support whose ends depend on draws, such as that of a generalised extreme value distribution, may be open above in
+  /// one lane and below in another.
+  @inlinable
+  func constrainWhereBounded(_ x: Real) -> Constrained<Real> {
+    let infinity = Real(Double.infinity)
+    let (hasLower, hasUpper) = (lower .> -infinity, upper .< infinity)
+    let (isAbove, isBelow) = (hasLower .& (.!hasUpper), hasUpper .& (.!hasLower))
+    func inner(_ mask: Real.Mask, _ number: Real, _ other: Double = 0) -> Real {
+      Real.select(mask, number, Real(other))
+    }
+    let both = isBounded
+    var result = Constrained(x, logJacobian: Real(0))
+    result.select(
+      both, BoundedTransform(inner(both, lower), inner(both, upper, 1)).constrain(inner(both, x)))
+    result.select(isAbove, LowerBoundedTransform(inner(isAbove, lower)).constrain(inner(isAbove, x)))
+    result.select(isBelow, UpperBoundedTransform(inner(isBelow, upper)).constrain(inner(isBelow, x)))
+    return result
+  }
+}
+
+extension Constrained where Value: Scalar, Value.Real == Value {
+  /// Takes another result where a mask holds.
+  @inlinable @inline(__always)
+  mutating func select(_ mask: Value.Mask, _ other: Constrained) {
+    value = Value.select(mask, other.value, value)
+    logJacobian = Value.select(mask, other.logJacobian, logJacobian)
+  }
+}

@@ -22,7 +22,11 @@ extension Support {
     case .positive, .nonNegative: return PositiveTransform().constrain(x)
     case .atLeast(let lower): return LowerBoundedTransform(lower).constrain(x)
     case .atMost(let upper): return UpperBoundedTransform(upper).constrain(x)
-    case .interval(let lower, let upper): return BoundedTransform(lower, upper).constrain(x)
+    case .interval(let lower, let upper):
+      let transform = BoundedTransform(lower, upper)
+      // By what the ends are, not by their values: the tape of a lane must not depend on other lanes.
+      return lower.isConstant && upper.isConstant
+        ? transform.constrain(x) : transform.constrainWhereBounded(x)
     default: return Constrained(x, logJacobian: Real(0))
     }
   }

@@ -22,6 +22,32 @@ import Testing
     #expect(quiet.carry == 5050 && quiet.outputs.isEmpty)
   }
 
+  /// A large state costs its own memory and no more: it is handed over, changed in place and handed back.
+  @Test func aStateHandedOverIsNotCopied() throws {
+    func place(_ state: [Double]) -> UInt {
+      state.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    }
+    func made(_ places: inout [UInt]) -> [Double] {
+      let state = [Double](repeating: 0, count: 1000)
+      places.append(place(state))
+      return state
+    }
+    var places: [UInt] = []
+    let quiet = scan(0..<2, into: made(&places)) { state, _ in
+      state[0] += 1
+      places.append(place(state))
+    }
+    places.append(place(quiet.carry))
+    #expect(Set(places).count == 1)
+    places = []
+    let counted = scan(0..<2, into: made(&places), reverse: true) { state, t in
+      state[0] += 1
+      places.append(place(state))
+      return t
+    }
+    #expect(Set(places).count == 1 && counted.outputs == [0, 1])
+  }
+
   @Test func reverseKeepsTheOrderOfOutputs() {
     let fromTheEnd = scan([1, 2, 3], from: 0, reverse: true) { sum, x in (sum + x, sum + x) }
     #expect(fromTheEnd.carry == 6 && fromTheEnd.outputs == [6, 5, 3])

@@ -65,4 +65,21 @@ struct EdgeTests {
     #expect(two.mean == 5 && two.variance == .infinity)
     #expect(StudentT(4.0, 5.0, 3.0).moments?.variance == 18)
   }
+
+  @Test(
+    "In a plate a further zero takes a number of the first child, the base what it takes in a plate of the second"
+  )
+  func zeroInflatedPlate() {
+    let (base, gate) = (Poisson(80.0), 0.4)
+    var zeros = 0
+    for index in UInt64(0)..<200 {
+      let (first, second) = PRNGKey(seed: 3).split()
+      let isZero = first.uniform(at: index, as: Double.self) < gate
+      let expected = isZero ? 0 : base.draw(RandomSource(key: second, plateIndex: index))
+      let found = ZeroInflated(base, gate).draw(RandomSource(key: PRNGKey(seed: 3), plateIndex: index))
+      #expect(found == expected)
+      if isZero { zeros += 1 }
+    }
+    #expect((60...100).contains(zeros))
+  }
 }

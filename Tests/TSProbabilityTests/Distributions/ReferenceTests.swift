@@ -45,12 +45,7 @@ struct ReferenceTests {
         }
       }
     }
-    if family.name == "VonMises" {
-      // A fault that is known and not mended yet.
-      withKnownIssue { #expect(worst.error <= family.accuracy.tails, "\(worst.place)") }
-    } else {
-      #expect(worst.error <= family.accuracy.tails, "\(worst.place)")
-    }
+    #expect(worst.error <= family.accuracy.tails, "\(worst.place)")
   }
 
   /// Quantiles of both tails from mpmath.

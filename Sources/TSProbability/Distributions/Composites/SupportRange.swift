@@ -48,8 +48,8 @@ struct SupportRange<Real: Scalar> {
   mutating func cut(lower bound: Real?, upper otherBound: Real?) {
     if let bound {
       let inner = isDiscrete ? -Real.floor(-bound) : bound
-      // A bound below zero leaves the positive numbers as they are.
-      if !isAboveZero || !(inner .<= Real(0)).isAllTrue {
+      // A bound that is known to lie below zero leaves the positive numbers as they are.
+      if !isAboveZero || !inner.isConstant || !(inner .<= Real(0)).isAllTrue {
         lower = lower.map { Real.maximum(isAboveZero ? Real.smallest : $0, inner) } ?? inner
         isAboveZero = false
       }
@@ -64,7 +64,7 @@ struct SupportRange<Real: Scalar> {
   @inlinable
   mutating func join(_ other: SupportRange) {
     if let a = lower, let b = other.lower {
-      isAboveZero = isAboveZero && (other.isAboveZero || (b .> Real(0)).isAllTrue)
+      isAboveZero = isAboveZero && (other.isAboveZero || b.isConstant && (b .> Real(0)).isAllTrue)
       lower = Real.minimum(a, b)
     } else {
       lower = nil

@@ -23,7 +23,7 @@ public struct Truncated<Base: CumulativeDistribution>: CumulativeDistribution {
   public let lower: Real?
   /// The upper bound b, finite and above a (whole numbers: at least a); nil for none.
   public let upper: Real?
-  /// log P₀(a ≤ X ≤ b); NaN where a parameter is out of range.
+  /// log P₀(a ≤ X ≤ b); without meaning where a parameter is out of range.
   public let logProbability: Real
 
   /// A distribution cut off at one or two bounds.
@@ -37,15 +37,8 @@ public struct Truncated<Base: CumulativeDistribution>: CumulativeDistribution {
     self.base = base
     self.lower = lower
     self.upper = upper
-    let isNumber = Self.isNumber(lower) && Self.isNumber(upper)
-    logProbability =
-      isNumber && base.hasValidParameters
-      ? base.logProbability(from: lower, to: upper) : Real(Double.nan)
-  }
-
-  @inlinable @inline(__always)
-  static func isNumber(_ bound: Real?) -> Bool {
-    bound.map { (Real.abs($0) .< Real(Double.infinity)).isAllTrue } ?? true
+    // Also where a parameter is out of range, since that may be so in some lanes only.
+    logProbability = base.logProbability(from: lower, to: upper)
   }
 
   @inlinable

@@ -43,14 +43,17 @@ public struct GeneralizedExtremeValue<Real: Scalar>: CumulativeDistribution {
       Real.abs(shape) .<= Real(1e3), shape, "shape", "between -1000 and 1000")
   }
 
-  /// The numbers on one side of the bound; lanes whose shapes differ in sign have intervals with an infinite end.
+  /// The numbers on one side of the bound: an interval with an infinite end where the shape is not constant, since its
+  /// sign may differ between lanes.
   @inlinable
   public var support: Support<Real> {
     let (isHeavy, isBounded) = (shape .> Real(0), shape .< Real(0))
     let bound = location - scale / Real.select(isHeavy .| isBounded, shape, Real(1))
-    if isHeavy.isAllTrue { return .atLeast(bound) }
-    if isBounded.isAllTrue { return .atMost(bound) }
-    if (.!(isHeavy .| isBounded)).isAllTrue { return .real }
+    if shape.isConstant {
+      if isHeavy.isAllTrue { return .atLeast(bound) }
+      if isBounded.isAllTrue { return .atMost(bound) }
+      if (.!(isHeavy .| isBounded)).isAllTrue { return .real }
+    }
     let infinity = Real(Double.infinity)
     return .interval(Real.select(isHeavy, bound, -infinity), Real.select(isBounded, bound, infinity))
   }

@@ -89,7 +89,9 @@ extension VonMises {
       LogTails.vonMises(x, location: location.double(lane: lane), concentration: shapes[0])
     }
     let value = inner.primal
-    let isFinite = P.abs(value) .< P(Double.infinity)
+    // Outside the support nothing flows.
+    let (pi, angle) = (P(Double.pi), x.primal)
+    let isFinite = (P.abs(value) .< P(Double.infinity)) .& (angle .>= -pi) .& (angle .< pi)
     let atCut = P.exp(fixed.logDensity(P(-Double.pi)) - value)
     let flow = atCut - P.exp(slope - value)
     return Real.fused(

@@ -38,7 +38,8 @@ extension LogTails {
     let s = Swift.min(Swift.abs(angle), Double.pi)
     let half = Double.sin(0.5 * s)
     let outer =
-      -2 * k * half * half - GSL.logScaledBesselI0(k) - 1.8378770664093454836 + Double.log(mass(beyond: s, k))
+      -k * (2 * half * half) - GSL.logScaledBesselI0(k) - 1.8378770664093454836
+      + Double.log(mass(beyond: s, k))
     let far = LogTails(lower: Swift.min(outer, 0))
     return angle < 0 ? far : far.swapped
   }
@@ -52,7 +53,9 @@ extension LogTails {
       var panel = 0.0
       for (node, weight) in GaussLegendre.nodes {
         let distance = start - s + (end - start) * node
-        panel += weight * Double.exp(-2 * k * Double.sin(s + 0.5 * distance) * Double.sin(0.5 * distance))
+        // The product before κ, which may be so large that twice it overflows.
+        let versine = 2 * Double.sin(s + 0.5 * distance) * Double.sin(0.5 * distance)
+        panel += weight * Double.exp(-k * versine)
       }
       panel *= end - start
       total += panel

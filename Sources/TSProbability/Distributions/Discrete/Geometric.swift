@@ -60,18 +60,41 @@ public struct Geometric<Real: Scalar>: CumulativeDistribution {
 
 extension Geometric {
   @inlinable
-  public func cumulative(_ x: Real) -> Real { -Real.expm1(logSurvival(x)) }
+  public func cumulative(_ x: Real) -> Real {
+    let tail = tail(x)
+    return Real.fused(-Real.Primal.expm1(tail.logSurvival), probability, tail.slope)
+  }
 
   @inlinable
-  public func survival(_ x: Real) -> Real { Real.exp(logSurvival(x)) }
+  public func survival(_ x: Real) -> Real {
+    let tail = tail(x)
+    return Real.fused(Real.Primal.exp(tail.logSurvival), probability, -tail.slope)
+  }
 
   @inlinable
-  public func logCumulative(_ x: Real) -> Real { Real.log1mExp(-logSurvival(x)) }
+  public func logCumulative(_ x: Real) -> Real {
+    typealias P = Real.Primal
+    let tail = tail(x)
+    let isInside = tail.logSurvival .< P(0)
+    let cumulative = P.select(isInside, -P.expm1(tail.logSurvival), P(1))
+    return Real.fused(P.log1mExp(-tail.logSurvival), probability, tail.slope / cumulative)
+  }
 
   @inlinable
   public func logSurvival(_ x: Real) -> Real {
     let isInside = x .>= Real(0)
     return failures(Real.select(isInside, Real.floor(x) + Real(1), Real(1)), isInside)
+  }
+
+  /// log P(X > x) = n log(1 - p) for n = ⌊x⌋ + 1, and the derivative n (1 - p)ⁿ⁻¹ of P(X ≤ x), which is finite at p = 1.
+  @inlinable
+  func tail(_ x: Real) -> (logSurvival: Real.Primal, slope: Real.Primal) {
+    typealias P = Real.Primal
+    let isInside = x.primal .>= P(0)
+    let count = P.select(isInside, P.floor(x.primal) + P(1), P(1))
+    let logFailure = P.log1p(-P.select(isInside, probability.primal, P(0)))
+    let power = P.select(count .== P(1), P(0), (count - P(1)) * logFailure)
+    return (count * logFailure, P.select(isInside, count * P.exp(power), P(0)))
   }
 
   @inlinable

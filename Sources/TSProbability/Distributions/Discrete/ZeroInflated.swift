@@ -54,9 +54,10 @@ public struct ZeroInflated<Base: Distribution>: Distribution where Base.Value ==
     let peak = P.select(isPossible, large, zero)
     let result = P.inside(isPossible, peak + P.log1p(P.exp(P.select(isPossible, small, zero) - peak)))
     let level = P.select(isPossible, result, zero)
-    return Real.fused(
-      result, inner, P.exp(P.select(isPossible, rest, zero) - level),
-      gate, P.select(isZero, -P.expm1(P.minimum(l, zero)), -P.exp(P.minimum(l, level))) * P.exp(-level))
+    // (1 - p₀(0))/p(0) at 0, -1/(1 - g) above, where p₀ drops out.
+    let byGate = P.select(
+      isZero, -P.expm1(P.minimum(l, zero)) * P.exp(-level), P(-1) / P.select(g .< P(1), P(1) - g, P(1)))
+    return Real.fused(result, inner, P.exp(P.select(isPossible, rest, zero) - level), gate, byGate)
   }
 
   @inlinable

@@ -16,7 +16,7 @@ extension LogTails {
   /// doi:10.1137/0513017.
   @usableFromInline
   static func beta(_ x: Double, _ y: Double, _ a: Double, _ b: Double) -> LogTails {
-    if x.isNaN || y.isNaN || a.isNaN || b.isNaN { return .undefined }
+    guard !x.isNaN, !y.isNaN, a > 0, b > 0, a < .infinity, b < .infinity else { return .undefined }
     guard x > 0 else { return .below }
     guard y > 0 else { return .above }
     if Swift.min(a, b) > 1e10 { return betaOfLargeShapes(x, y, a, b) }

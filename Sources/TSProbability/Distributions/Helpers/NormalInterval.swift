@@ -34,7 +34,8 @@ struct NormalInterval {
     guard p >= 0, p <= 1 else { return .nan }
     if p == 0 { return low ?? -.infinity }
     if q == 0 { return high ?? .infinity }
-    if b <= 0 { return -reflected.quantile(q, p) }
+    // Not where both bounds round to the location, which would come back for ever.
+    if b <= 0, a < 0 { return -reflected.quantile(q, p) }
     let whole = NormalMass(from: a, to: b, width: width)
     let mass = (p: p * whole.weight, q: q * whole.weight)
     if let low, p <= 0.5, let d = distance(from: a, mass: mass.p, nearest: whole.nearest, inward: 1) {

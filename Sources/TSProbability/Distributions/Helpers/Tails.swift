@@ -64,11 +64,15 @@ extension Scalar {
     _ tails: (Int, Double, [Double]) -> LogTails
   ) -> Self {
     func laneArguments(_ lane: Int) -> [Double] { shapes.map { $0.double(lane: lane) } }
-    var value = Primal(0)
+    var (value, rest) = (Primal(0), Primal(0))
     for lane in 0..<Primal.laneCount {
-      value[lane: lane] = Primal.Element(tails(lane, x.double(lane: lane), laneArguments(lane))[tail])
+      let both = tails(lane, x.double(lane: lane), laneArguments(lane))
+      value[lane: lane] = Primal.Element(both[tail])
+      rest[lane: lane] = Primal.Element(both[tail.other])
     }
-    let isFinite = Primal.abs(value) .< Primal(Double.infinity)
+    // Outside the support, where one tail is empty, nothing changes.
+    let infinity = Primal(Double.infinity)
+    let isFinite = (Primal.abs(value) .< infinity) .& (Primal.abs(rest) .< infinity)
     return fused(value, [x] + shapes) { position in
       if position == 0 {
         // Outside the support there may be no density.

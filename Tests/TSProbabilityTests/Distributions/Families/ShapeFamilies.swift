@@ -5,6 +5,7 @@ import TestSupport
 let shapeFamilies: [FamilyLaws] = [
   FamilyLaws(
     "Beta", Beta.init(_:_:), Beta.init(_:_:), Beta.init(_:_:), Beta.init(_:_:),
+    // Below a shape of 0.2 draws in single precision underflow too often to follow the CDF.
     at: [(1, 1), (0.5, 0.8), (2, 3), (15.9, 40), (0.2, 1), (400, 7), (3_000, 5_000)],
     draws: .sampler("GSL's sampler")
   ).gradients(Beta.init(_:_:), Beta.init(_:_:)),
@@ -29,6 +30,7 @@ let shapeFamilies: [FamilyLaws] = [
   FamilyLaws(
     "GeneralizedExtremeValue", GeneralizedExtremeValue.init, GeneralizedExtremeValue.init,
     GeneralizedExtremeValue.init, GeneralizedExtremeValue.init,
+    // Quadrature does not find the mass in a support from -1e9 on: shapes next to 0 are left to the tables.
     at: [(0, 1, 0), (1, 2, 0.2), (-3, 0.5, -0.2), (0, 1, 0.01), (0, 1, 0.7)],
     // At shape 0 against NumPyro's Gumbel; a draw near the location has few digits.
     draws: .quantile("closed form of one uniform", double: 2e-15, float: 2e-6, of: .scale(1))

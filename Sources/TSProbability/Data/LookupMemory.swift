@@ -1,0 +1,234 @@
+import TSNumerics
+import TSText
+
+/// What a run knows of the statements that pass a handler with data: which have data, and where these lie.
+///
+/// A run that evaluates a density over and over keeps it from one evaluation to the next, since the statements of a model
+/// and their numbers stay the same.
+@usableFromInline
+final class LookupMemory {
+  let table: DataTable
+  /// Whether a handler of the current run has it.
+  var isTaken = true
+  /// By site; as many as `capacity`.
+  @usableFromInline private(set) var bindings: UnsafeMutablePointer<Binding>
+  private(set) var capacity = 8
+
+  private var uses: [Int: Use] = [:]
+  private var lengths: [Int: Int] = [:]
+  private var seen: [String] = []
+  /// Whether a whole run has shown that all data are used and none too long: then no later one has to.
+  private var isVerified = false
+  /// A copy of each series at an address of its own, nil where it is not needed yet.
+  private var series: [UnsafeMutablePointer<Double>?]
+
+  /// What a site finds here, at the cost of one comparison.
+  @usableFromInline
+  struct Binding {
+    /// Whether the site's name has been looked up.
+    @usableFromInline var isKnown = false
+    /// Whether there are no data for it.
+    @usableFromInline var isAbsent = false
+    /// One number a step, where the data are such.
+    @usableFromInline var series: UnsafeMutablePointer<Double>?
+    @usableFromInline var count = 0
+  }
+
+  /// Which data are a site's, and the loops around it, by axis of the data.
+  struct Use {
+    let slot: Int
+    let axes: [Axis]
+    let eventShape: [Int]
+  }
+
+  struct Axis {
+    let identifier: Int
+    let isScan: Bool
+    let phrase: String
+  }
+
+  init(_ table: DataTable) {
+    self.table = table
+    series = Array(repeating: nil, count: table.data.count)
+    bindings = .allocate(capacity: capacity)
+    bindings.initialize(repeating: Binding(), count: capacity)
+  }
+
+  deinit {
+    bindings.deallocate()
+    for pointer in series { pointer?.deallocate() }
+  }
+
+  /// Begins another run.
+  func restart() {
+    isTaken = true
+    guard !isVerified else { return }
+    bindings.update(repeating: Binding(), count: capacity)
+    uses = [:]
+    lengths = [:]
+    seen = []
+  }
+
+  /// A loop has ended.
+  func end(_ loop: Int, length: Int) {
+    if !isVerified { lengths[loop] = Swift.max(length, lengths[loop] ?? 0) }
+  }
+}
+
+// MARK: Names and shapes
+
+extension LookupMemory {
+  /// The data of a site, found by its name on the first visit; nil where there are none.
+  func use<D: Distribution>(of site: Site<D>, openLoops: Int) -> Use? {
+    let identifier = site.identifier
+    if identifier >= capacity { grow(beyond: identifier) }
+    if !bindings[identifier].isKnown {
+      bindings[identifier].isKnown = true
+      seen.append(site.name.description)
+      let use = table.names.firstIndex(of: site.name).flatMap { begin($0, site, openLoops) }
+      bindings[identifier].isAbsent = use == nil
+      uses[identifier] = use
+    }
+    return uses[identifier]
+  }
+
+  private func grow(beyond identifier: Int) {
+    let size = Swift.max(2 * capacity, identifier + 1)
+    let larger = UnsafeMutablePointer<Binding>.allocate(capacity: size)
+    larger.moveInitialize(from: bindings, count: capacity)
+    (larger + capacity).initialize(repeating: Binding(), count: size - capacity)
+    bindings.deallocate()
+    (bindings, capacity) = (larger, size)
+  }
+
+  /// Checks data against the site that they are for.
+  private func begin<D: Distribution>(_ slot: Int, _ site: Site<D>, _ openLoops: Int) -> Use? {
+    let data = table.data[slot]
+    let eventShape = D.Value.self == D.Real.self ? [] : site.distribution.placeholder.eventShape
+    let loops = site.loops(openLoops).map {
+      Axis(identifier: $0.pointee.identifier, isScan: $0.pointee.kind == .scan, phrase: $0.pointee.phrase)
+    }
+    let axes = loops.filter(\.isScan) + loops.filter { !$0.isScan }
+    if let index = data.notANumber {
+      site.fail(.notANumber(index: index))
+      return nil
+    }
+    if data.values.isEmpty, !data.isMisshapen {
+      site.fail(.other("the data are empty; at least one value is expected"))
+      return nil
+    }
+    let given = data.shape
+    if data.isMisshapen || given.count != axes.count + eventShape.count
+      || Array(given.suffix(eventShape.count)) != eventShape
+    {
+      site.fail(.dataShape(given: given, expected: Self.describe(axes, eventShape)))
+      return nil
+    }
+    if D.Value.self == D.Real.self, axes.count == 1, axes[0].isScan {
+      bindings[site.identifier].series = address(of: slot)
+      bindings[site.identifier].count = data.values.count
+    }
+    return Use(slot: slot, axes: axes, eventShape: eventShape)
+  }
+
+  private func address(of slot: Int) -> UnsafeMutablePointer<Double> {
+    if let pointer = series[slot] { return pointer }
+    let values = table.data[slot].values
+    let pointer = UnsafeMutablePointer<Double>.allocate(capacity: values.count)
+    pointer.initialize(from: values, count: values.count)
+    series[slot] = pointer
+    return pointer
+  }
+
+  private static func describe(_ axes: [Axis], _ eventShape: [Int]) -> String {
+    if axes.isEmpty, eventShape.isEmpty { return "a single value" }
+    var parts = axes.map { $0.isScan ? "one axis for the steps of the scan" : "one axis for \($0.phrase)" }
+    if !eventShape.isEmpty { parts.append("values of shape \(eventShape)") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Checks, once the model has ended, that all data were used and none were too long.
+  func finish(_ run: RunContext) {
+    if run.hasFailed || isVerified || !table.isStrict { return }
+    let used = uses.values.sorted { $0.slot < $1.slot }
+    for slot in table.data.indices where !used.contains(where: { $0.slot == slot }) {
+      let name = table.names[slot]
+      run.fail(.unknownSite(near: nearest(name.description, among: seen), sites: seen), site: name)
+    }
+    for use in used {
+      for (axis, loop) in use.axes.enumerated() {
+        let (given, length) = (table.data[use.slot].shape[axis], lengths[loop.identifier] ?? 0)
+        if given > length {
+          run.fail(
+            .dataLength(given: given, loop: loop.phrase, length: length), site: table.names[use.slot])
+        }
+      }
+    }
+    isVerified = !run.hasFailed
+  }
+}
+
+// MARK: Places
+
+extension LookupMemory.Use {
+  /// The row-major place of the current steps in the data, the event aside; nil beyond the end of a series.
+  func place<D: Distribution>(in data: SiteData, _ site: Site<D>) -> Int? {
+    var place = 0
+    for (axis, loop) in axes.enumerated() {
+      let region = site.loop(loop.identifier)
+      let (index, length) = (region?.pointee.index ?? 0, data.shape[axis])
+      if index >= length {
+        if axis > 0 || !loop.isScan {
+          let expected = Swift.max(index + 1, region?.pointee.expectedLength ?? 0)
+          site.fail(.dataLength(given: length, loop: loop.phrase, length: expected))
+        }
+        return nil
+      }
+      place = place * length + index
+    }
+    return place
+  }
+}
+
+extension Site {
+  /// The innermost loops around the site, from the outside in.
+  fileprivate func loops(_ count: Int) -> [UnsafeMutablePointer<Region>] {
+    var found: [UnsafeMutablePointer<Region>] = []
+    var current: UnsafeMutablePointer<Region>? = region
+    while let here = current, found.count < count {
+      if here.pointee.isLoop { found.append(here) }
+      current = here.pointee.parent
+    }
+    return found.reversed()
+  }
+
+  /// The loop around the site with the given number.
+  fileprivate func loop(_ identifier: Int) -> UnsafeMutablePointer<Region>? {
+    var current: UnsafeMutablePointer<Region>? = region
+    while let here = current, here.pointee.identifier != identifier { current = here.pointee.parent }
+    return current
+  }
+}
+
+extension Region {
+  fileprivate var isLoop: Bool { kind == .scan || kind == .plate }
+
+  /// "scan" or "plate 'lags'".
+  fileprivate var phrase: String { kind == .scan ? "scan" : "plate '\(name)'" }
+}
+
+extension RunState {
+  /// The memory of a handler with data, attached to it for the rest of the run.
+  ///
+  /// Handlers over the same table get one each, in the order in which they ask: the same in every run.
+  mutating func lookupMemory(for table: DataTable) -> LookupMemory {
+    if let known = lookups.first(where: { $0.table === table && !$0.isTaken }) {
+      known.restart()
+      return known
+    }
+    let memory = LookupMemory(table)
+    // Only a run that scores begins again. A model that makes data anew at every step shall not fill the memory.
+    if rejection.isActive, lookups.count < 64 { lookups.append(memory) }
+    return memory
+  }
+}
