@@ -38,6 +38,20 @@ import Testing
     }
   }
 
+  @Test(
+    "Chains start where they are told, and a fit that goes on starts there too",
+    arguments: ["0.5", "pathfinder", "mode"])
+  func starts(_ start: String) throws {
+    try withTemporaryDirectory { place in
+      let outcome = try fit(place, "fit", FitTests.short + ["--init", start])
+      #expect([0, 2].contains(outcome.code), "\(outcome)")
+      let record = try String(decoding: bytes(place, "fit/run.json"), as: UTF8.self)
+      #expect(record.contains(start == "0.5" ? "\"init\": 0.5" : "\"init\": \"\(start)\""), "\(record)")
+      let again = try tool("fit", "--resume", place.appendingPathComponent("fit").path)
+      #expect([0, 2].contains(again.code), "\(again)")
+    }
+  }
+
   @Test("The draws depend on neither the threads nor the number of chains, and on the seed alone")
   func sameBytes() throws {
     try withTemporaryDirectory { place in

@@ -199,10 +199,16 @@ def von_mises_tails(x, location, k):
 
         points = sorted({a, b} | {c for turn in (-1, 0, 1) for step in (-40, -12, -4, 0, 4, 12, 40)
                                   for c in [location + turn * 2 * mp.pi + step / mp.sqrt(k)] if a < c < b}
-                        | {c for step in (1, 2, 4, 8, 12, 18, 25, 40, 60, 90) for e in (a, b)
-                           for c in [e + step * decay(e), e - step * decay(e)] if a < c < b})
-        with mp.workdps(25):
-            return mp.quad(lambda t: mp.exp(k * (mp.cos(t - location) - 1)), points)
+                        | {c for step in (1, 2, 3, 4, 6, 8, 10, 13, 16, 20, 25, 30, 36, 43, 50, 60, 75, 90)
+                           for e in (a, b) for c in [e + step * decay(e), e - step * decay(e)] if a < c < b})
+
+        def exponent(t):
+            return -2 * k * mp.sin((t - location) / 2) ** 2
+
+        # quad stops at an absolute error: the largest value on the way is taken out.
+        top = max(map(exponent, points))
+        with mp.workdps(30):
+            return mp.exp(top) * mp.quad(lambda t: mp.exp(exponent(t) - top), points)
     # The ends of the interval are those of the numbers, as the distribution has them.
     lower, upper = mass(-mp.pi, x), mass(x, mp.pi)
     return lower / (lower + upper), upper / (lower + upper)

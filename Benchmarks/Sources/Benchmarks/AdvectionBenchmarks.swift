@@ -33,27 +33,42 @@ struct Advection {
   var density: Grid
   let velocity: Grid
   let timeStep: Double
+  /// The old values of the row above the one at work.
+  private var above: [Cells]
+
+  /// - Precondition: the grids have the same shape, and an even number of rows.
+  init(density: Grid, velocity: Grid, timeStep: Double) {
+    precondition(density.rows.isMultiple(of: 2))
+    self.density = density
+    self.velocity = velocity
+    self.timeStep = timeStep
+    above = Array(repeating: .zero, count: density.columns)
+  }
 
   /// One explicit step in place, with central differences between rows and one-sided ones at the first and the last.
   ///
-  /// It goes down the grid in strips of eight columns, with the old values of three rows in registers: no second grid.
+  /// Two rows at a time: the old values that a new one needs are in registers, or in a row beside the grid.
   mutating func advance() {
     let columns = density.columns
-    for first in 0..<columns {
-      var cell = first
-      var here = density.cells[cell]
-      var above = here
-      var below = density.cells[cell + columns]
-      density.cells[cell] = moved(here, velocity.cells[cell], here - below)
-      for _ in 2..<density.rows {
-        cell += columns
-        above = here
-        here = below
-        below = density.cells[cell + columns]
-        density.cells[cell] = moved(here, velocity.cells[cell], (above - below) / 2)
+    let lastRow = (density.rows - 1) * columns
+    for column in 0..<columns {
+      let here = density.cells[column]
+      density.cells[column] = moved(here, velocity.cells[column], here - density.cells[column + columns])
+      above[column] = here
+    }
+    for row in stride(from: columns, to: lastRow, by: 2 * columns) {
+      for column in 0..<columns {
+        let cell = row + column
+        let next = cell + columns
+        let (here, below) = (density.cells[cell], density.cells[next])
+        density.cells[cell] = moved(here, velocity.cells[cell], (above[column] - below) / 2)
+        density.cells[next] = moved(below, velocity.cells[next], (here - density.cells[next + columns]) / 2)
+        above[column] = below
       }
-      cell += columns
-      density.cells[cell] = moved(below, velocity.cells[cell], here - below)
+    }
+    for column in 0..<columns {
+      let here = density.cells[lastRow + column]
+      density.cells[lastRow + column] = moved(here, velocity.cells[lastRow + column], above[column] - here)
     }
   }
 

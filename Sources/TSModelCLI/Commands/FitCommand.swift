@@ -121,7 +121,7 @@ struct FitCommand: ParsableCommand {
     FitPlan.Sampler(
       chains: Int(sampler.chains), warmup: Int(sampler.warmup), draws: Int(sampler.draws),
       thin: Int(sampler.thin), targetAccept: sampler.targetAccept, maxDepth: Int(sampler.maxDepth),
-      metric: sampler.metric, initRadius: sampler.initRadius, saveWarmup: sampler.saveWarmup)
+      metric: sampler.metric, start: sampler.start, saveWarmup: sampler.saveWarmup)
   }
 
   /// The parameters; a model that has `steps` gets as many as there are data, unless they were set.

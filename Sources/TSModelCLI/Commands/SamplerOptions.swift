@@ -47,11 +47,13 @@ struct SamplerOptions: ParsableArguments {
   var metric: MetricAdaptation = .fisher
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .customLong("init"), parsing: .unconditional,
     help: ArgumentHelp(
-      "Where chains start: each unbounded coordinate uniform between -r and r.", valueName: "r"),
-    transform: radius)
-  var initRadius = 2.0
+      """
+      Where chains start: a number r for each unbounded coordinate uniform between -r and r, pathfinder for a draw near \
+      the typical set, mode for the top of the density.
+      """, valueName: "r|pathfinder|mode"), transform: start)
+  var start = ChainStart.uniform(radius: 2)
 
   @Flag(name: .long, help: "Write the draws of the warm-up, too.")
   var saveWarmup = false
@@ -78,13 +80,13 @@ private func probability(_ text: String) throws -> Double {
   throw Failure(.usage, "expected a number between 0 and 1, such as 0.9")
 }
 
-private func radius(_ text: String) throws -> Double {
-  if let value = decimal(text), value >= 0, value <= 100 { return value }
-  throw Failure(.usage, "expected a number from 0 to 100")
+private func start(_ text: String) throws -> ChainStart {
+  if let start = ChainStart(text) { return start }
+  throw Failure(.usage, "expected \(ChainStart.expectation)")
 }
 
 /// A number in decimal notation.
-private func decimal(_ text: String) -> Double? {
+func decimal(_ text: String) -> Double? {
   guard text.utf8.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }) else { return nil }
   return Double(text)
 }

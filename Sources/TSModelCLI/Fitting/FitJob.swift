@@ -24,7 +24,7 @@ struct FitJob {
   /// Begins a fit: everything that can be refused is refused before the directory is made.
   func begin(overwrite: Bool) throws -> Outcome {
     let density = try density()
-    try plan.nuts(jobs: jobs).validate()
+    try plan.nuts(density, jobs: jobs).validate()
     try directory.create(overwrite: overwrite)
     try data.write(to: directory.dataFile)
     let file = try OutputFile(directory.runFile, overwrite: true)
@@ -69,7 +69,7 @@ struct FitJob {
     Interrupts.endInOrder { progress.control.cancel() }
     defer { ProgressBar.erase() }
     do {
-      let report = try plan.nuts(jobs: jobs).sample(
+      let report = try plan.nuts(density, jobs: jobs).sample(
         density, key: try fitKey(plan.seed), into: sink, control: progress.control, resuming: checkpoints)
       return report.outcome == .completed ? .completed : .interrupted
     } catch let error as InferenceError {

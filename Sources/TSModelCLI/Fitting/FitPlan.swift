@@ -12,7 +12,7 @@ struct FitPlan {
     var targetAccept = 0.8
     var maxDepth = 10
     var metric = MetricAdaptation.fisher
-    var initRadius = 2.0
+    var start = ChainStart.uniform(radius: 2)
     var saveWarmup = false
   }
 
@@ -46,11 +46,11 @@ struct FitPlan {
   }
 
   /// The sampler; a number of threads changes no draw and is not part of the plan.
-  func nuts(jobs: Int?) throws(InferenceError) -> NUTS {
+  func nuts(_ density: ModelDensity, jobs: Int?) throws(InferenceError) -> NUTS {
     var nuts = try NUTS(
       chains: sampler.chains, warmup: sampler.warmup, draws: sampler.draws, thin: sampler.thin,
       targetAcceptance: sampler.targetAccept, maximumDepth: sampler.maxDepth, metric: sampler.metric,
-      initialPoint: .uniform(radius: sampler.initRadius), jobs: jobs, savesWarmup: sampler.saveWarmup)
+      initialPoint: sampler.start.initialPoint(for: density), jobs: jobs, savesWarmup: sampler.saveWarmup)
     nuts.options.checkpointInterval = 10
     return nuts
   }
@@ -71,7 +71,7 @@ extension FitPlan {
         JSONMember("thin", .whole(sampler.thin)), JSONMember("targetAccept", .number(sampler.targetAccept)),
         JSONMember("maxDepth", .whole(sampler.maxDepth)),
         JSONMember("metric", .string(sampler.metric.rawValue)),
-        JSONMember("initRadius", .number(sampler.initRadius)),
+        JSONMember("init", sampler.start.json),
         JSONMember("saveWarmup", .bool(sampler.saveWarmup)),
       ]), chainCount: sampler.chains)
   }
@@ -95,7 +95,7 @@ extension FitPlan {
       chains: record.chainCount, warmup: try values.whole("warmup"), draws: try values.whole("draws"),
       thin: try values.whole("thin"), targetAccept: try values.number("targetAccept"),
       maxDepth: try values.whole("maxDepth"), metric: try values.metric(),
-      initRadius: try values.number("initRadius"), saveWarmup: try values.flag("saveWarmup"))
+      start: try values.start("init"), saveWarmup: try values.flag("saveWarmup"))
   }
 }
 
@@ -117,6 +117,11 @@ private struct SamplerValues {
   func flag(_ name: String) throws(Failure) -> Bool {
     guard let value = json[name]?.bool else { throw failure(name, "true or false") }
     return value
+  }
+
+  func start(_ name: String) throws(Failure) -> ChainStart {
+    guard let start = ChainStart(json[name]) else { throw failure(name, ChainStart.expectation) }
+    return start
   }
 
   func metric() throws(Failure) -> MetricAdaptation {

@@ -30,12 +30,8 @@ extension GSL {
 extension GSL {
   /// log(e⁻ᵏ I₀(κ)) for κ of at least 0.
   public static func logScaledBesselI0(_ k: Double) -> Double {
-    if k > 500 {
-      // The expansion for large arguments, where GSL's function is off by up to 1e-11.
-      let r = 0.125 / k
-      let terms = r * (1 + r * (4.5 + r * (37.5 + r * (459.375 + r * (7441.875 + r * 150077.8125)))))
-      return Double.log1p(terms) - 0.5 * Double.log(k) - 0.9189385332046727
-    }
+    // The leading term of the expansion for large arguments, whose next one is 1/(8κ).
+    if k > 1e17 { return -0.5 * Double.log(k) - 0.9189385332046727 }
     let scaled = value { gsl_sf_bessel_I0_scaled_e(k, $0) }
     return Double.log(scaled)
   }

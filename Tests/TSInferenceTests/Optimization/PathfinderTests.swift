@@ -38,6 +38,24 @@ import Testing
     #expect(report.divergences == 0)
   }
 
+  @Test func everyChainStartsOnAPathOfItsOwn() throws {
+    let density = Densities.normal(Densities.tenScales)
+    for start in [InitialPoint.pathfinder(density), .mode(of: density)] {
+      var sampler = try NUTS(chains: 3, warmup: 100, draws: 50)
+      sampler.initialPoint = start
+      let draws = DrawStore()
+      let report = try sampler.sample(density, key: PRNGKey(seed: 4), into: draws)
+      #expect(report.divergences == 0)
+      #expect(draws.chains[0].positions != draws.chains[1].positions)
+    }
+    // A path that ends nowhere is a start that is refused, not a crash.
+    var lost = try NUTS(chains: 1, warmup: 10, draws: 10)
+    lost.initialPoint = .pathfinder(Densities.nowhere)
+    #expect(throws: InferenceError.self) {
+      try lost.sample(Densities.nowhere, key: PRNGKey(seed: 4), into: DrawStore())
+    }
+  }
+
   @Test func refusesWhatHasNoFinitePoint() {
     #expect(throws: InferenceError.self) { try Pathfinder().path(Densities.nowhere, key: PRNGKey(seed: 1)) }
     var broken = Pathfinder()

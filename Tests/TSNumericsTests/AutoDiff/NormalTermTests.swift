@@ -62,7 +62,8 @@ struct NormalTermTests {
       let terms = drawn(500, logScales: range)
       let (expected, found) = (plain(terms), onTape(terms, Double.self)[0])
       #expect(isClose(found.value, expected.value, relative: 1e-13), "\(range)")
-      #expect(isClose(found.gradient, expected.gradient, relative: 1e-14), "\(range)")
+      // z² - 1 cancels where z is near 1.
+      #expect(isClose(found.gradient, expected.gradient, relative: 1e-11), "\(range)")
     }
   }
 

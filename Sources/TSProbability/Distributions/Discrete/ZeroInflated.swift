@@ -94,6 +94,7 @@ extension ZeroInflated: CumulativeDistribution where Base: CumulativeDistributio
   @inlinable
   public func logSurvival(_ x: Real) -> Real {
     let isInside = x .>= Real(0)
+    let gate = Real.select(isInside, gate, Real(0))
     return Real.select(isInside, Real.log1p(-gate) + base.logSurvival(x), Real(0))
   }
 
