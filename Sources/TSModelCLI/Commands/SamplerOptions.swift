@@ -52,7 +52,7 @@ struct SamplerOptions: ParsableArguments {
       """
       Where chains start: a number r for each unbounded coordinate uniform between -r and r, pathfinder for a draw near \
       the typical set, mode for the top of the density.
-      """, valueName: "r|pathfinder|mode"), transform: start)
+      """, valueName: "r|pathfinder|mode"), transform: chainStart)
   var start = ChainStart.uniform(radius: 2)
 
   @Flag(name: .long, help: "Write the draws of the warm-up, too.")
@@ -80,7 +80,7 @@ private func probability(_ text: String) throws -> Double {
   throw Failure(.usage, "expected a number between 0 and 1, such as 0.9")
 }
 
-private func start(_ text: String) throws -> ChainStart {
+private func chainStart(_ text: String) throws -> ChainStart {
   if let start = ChainStart(text) { return start }
   throw Failure(.usage, "expected \(ChainStart.expectation)")
 }
