@@ -46,7 +46,9 @@ public struct Tape<P: PrimalScalar> where P.Element == Double {
     weights = .allocate(capacity: weightCapacity)
     adjoints = .allocate(capacity: leafCount + 1 + nodeCapacity)
     adjoints.initialize(repeating: P(0), count: leafCount + 1 + nodeCapacity)
-    normals = .allocate(capacity: 1)
+    // Its numbers are read as whole vectors, too.
+    normals = UnsafeMutableRawPointer.allocate(byteCount: MemoryLayout<CKNormalSum>.size, alignment: 64)
+      .bindMemory(to: CKNormalSum.self, capacity: 1)
     normals.initialize(to: CKNormalSum())
     restart()
   }
@@ -276,45 +278,6 @@ extension Tape {
       nodeCount &+= 1
     }
   }
-
-  /// Adds the log density of a normal to the log density: a term that goes straight into the adjoints.
-  ///
-  /// - Parameters:
-  ///   - x: the value.
-  ///   - location: the mean.
-  ///   - scale: the standard deviation; where it is not a positive number, ``normalTerms`` is none either.
-  @inlinable @inline(__always)
-  public mutating func addNormal(_ x: Var<P>, location: Var<P>, scale: Var<P>) {
-    var (value, mean, deviation) = (x.value, location.value, scale.value)
-    let adjoints = UnsafeMutableRawPointer(adjoints).assumingMemoryBound(to: Double.self)
-    withUnsafePointer(to: &value) { value in
-      withUnsafePointer(to: &mean) { mean in
-        withUnsafePointer(to: &deviation) { deviation in
-          ck_add_normal_f64(
-            P.laneCount, normals, adjoints, Self.doubles(value), Self.doubles(mean), Self.doubles(deviation),
-            x.index, location.index, scale.index)
-        }
-      }
-    }
-  }
-
-  /// The sum of all normal log densities so far.
-  @inlinable
-  public var normalTerms: P {
-    let room = UnsafeRawPointer(normals)
-    let sum = room.assumingMemoryBound(to: P.self).pointee
-    let product = (room + Self.productOffset).assumingMemoryBound(to: P.self).pointee
-    // log(2π)/2 for each of them.
-    return sum - P.log(product) - P(Double(normals.pointee.count) * 0.9189385332046727)
-  }
-
-  @inlinable @inline(__always)
-  static func doubles(_ pointer: UnsafePointer<P>) -> UnsafePointer<Double> {
-    UnsafeRawPointer(pointer).assumingMemoryBound(to: Double.self)
-  }
-
-  /// Where the product of the scales lies in memory.
-  @inlinable static var productOffset: Int { 64 }
 
   /// How many nodes there are: the mark for ``addTerm(_:above:)``.
   @inlinable @inline(__always)
