@@ -89,7 +89,7 @@ def known(fits, key):
 
 def summary(system, fits):
     compared = [fit["agreement"] for fit in fits if fit["agreement"]]
-    worst = compared and {key: max(fit[key] for fit in compared) for key in ("mean", "sd")}
+    worst = {key: max(fit[key] for fit in compared) for key in ("mean", "sd")} if compared else None
     rhat = max(fit["R-hat"] for fit in fits)
     return {
         "label": system.label, "fits": fits,

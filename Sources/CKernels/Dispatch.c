@@ -89,7 +89,12 @@ void ck_add_normal_f64(size_t lanes, CKNormalSum *sum, double *adjoints, const d
   table()->add_normal_f64(lanes, sum, adjoints, x, m, s, x_index, m_index, s_index);
 }
 
-size_t ck_weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights, double *sum,
-                    double *kept, uint32_t *parents) {
-  return table()->weigh_f64(lanes, count, numbers, stride, weights, sum, kept, parents);
+size_t ck_weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights,
+                    ptrdiff_t step, double *sum, double *kept, uint32_t *parents) {
+  return table()->weigh_f64(lanes, count, numbers, stride, weights, step, sum, kept, parents);
+}
+
+void ck_normal_log_density_f64(size_t lanes, const double *x, const double *location, const double *scale,
+                               double *density) {
+  table()->normal_log_density_f64(lanes, x, location, scale, density);
 }

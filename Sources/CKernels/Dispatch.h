@@ -27,7 +27,9 @@ typedef struct {
   void (*add_normal_f64)(size_t lanes, CKNormalSum *sum, double *adjoints, const double *x, const double *m,
                          const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index);
   size_t (*weigh_f64)(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights,
-                      double *sum, double *kept, uint32_t *parents);
+                      ptrdiff_t step, double *sum, double *kept, uint32_t *parents);
+  void (*normal_log_density_f64)(size_t lanes, const double *x, const double *location, const double *scale,
+                                 double *density);
   void (*normal_terms_f64)(size_t lanes, const double *x, const double *location, const double *scale, double *terms);
 } CKTable;
 
@@ -49,7 +51,7 @@ extern const CKTable ck_table_neon CK_HIDDEN;
     .threefry_chain = threefry_chain, .uniform_f64 = uniform_f64, .uniform_f32 = uniform_f32,                       \
     .normal_f64 = normal_f64, .normal_f32 = normal_f32, CK_UNARIES(CK_UNARY_ENTRIES).pow_f64 = pow_f64,             \
     .pow_f32 = pow_f32, .sweep_f64 = sweep_f64, .add_normal_f64 = add_normal_f64, .weigh_f64 = weigh_f64,           \
-    .normal_terms_f64 = normal_terms_f64,                                                                           \
+    .normal_log_density_f64 = normal_log_density_f64, .normal_terms_f64 = normal_terms_f64,                         \
   }
 
 #endif

@@ -136,6 +136,16 @@ static __attribute__((noinline)) void divide_by_scales(int lanes, const double *
     store_##reals(terms + lanes, dx);                                                                               \
     store_##reals(terms + 2 * lanes, (z * z - 1.0) * inverse);                                                      \
     if (scale->overflows) divide_by_scales(lanes, x, m, scale, terms);                                              \
+  }                                                                                                                 \
+  static void normal_log_density_##reals(const double *x, const double *m, const double *s, double *density) {      \
+    const CKScale *scale = scale_##reals(s);                                                                        \
+    reals z = (load_##reals(x) - load_##reals(m)) * whole_##reals(scale->inverse);                                  \
+    store_##reals(density, -0.5 * z * z - whole_##reals(scale->log) - 0.9189385332046727);                          \
+    if (scale->overflows) {                                                                                         \
+      double terms[3 * lanes];                                                                                      \
+      normal_terms_##reals(x, m, s, terms);                                                                         \
+      memcpy(density, terms, sizeof(reals));                                                                        \
+    }                                                                                                               \
   }
 CK_NORMAL_TERMS(1, f64x1)
 CK_NORMAL_TERMS(2, f64x2)
@@ -221,13 +231,14 @@ static void add_normal_f64(size_t lanes, CKNormalSum *sum, double *adjoints, con
 
 #define CK_WEIGH(lanes, reals)                                                                                      \
   CK_INLINE size_t weigh_##reals(size_t count, const char *number, size_t stride, const double *weights,            \
-                                 double *sum, double *kept, uint32_t *parents) {                                    \
+                                 ptrdiff_t step, double *sum, double *kept, uint32_t *parents) {                    \
     reals total = {0};                                                                                              \
     size_t variables = 0;                                                                                           \
-    for (size_t i = 0; i < count; i++, number += stride) {                                                          \
-      total += load_##reals((const double *)number) * weights[i];                                                   \
+    for (size_t i = 0; i < count; i++, number += stride, weights += step) {                                         \
+      double weight = *weights;                                                                                     \
+      total += load_##reals((const double *)number) * weight;                                                       \
       uint32_t index = *(const uint32_t *)(number + sizeof(reals));                                                 \
-      kept[variables] = weights[i];                                                                                 \
+      kept[variables] = weight;                                                                                     \
       parents[variables] = index;                                                                                   \
       variables += index != 0;                                                                                      \
     }                                                                                                               \
@@ -239,11 +250,20 @@ CK_WEIGH(4, f64x4)
 CK_WEIGH(8, f64x8)
 
 static size_t weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights,
-                        double *sum, double *kept, uint32_t *parents) {
+                        ptrdiff_t step, double *sum, double *kept, uint32_t *parents) {
   switch (lanes) {
-  case 2: return weigh_f64x2(count, numbers, stride, weights, sum, kept, parents);
-  case 4: return weigh_f64x4(count, numbers, stride, weights, sum, kept, parents);
-  case 8: return weigh_f64x8(count, numbers, stride, weights, sum, kept, parents);
+  case 2: return weigh_f64x2(count, numbers, stride, weights, step, sum, kept, parents);
+  case 4: return weigh_f64x4(count, numbers, stride, weights, step, sum, kept, parents);
+  case 8: return weigh_f64x8(count, numbers, stride, weights, step, sum, kept, parents);
   }
   return 0;
+}
+
+static void normal_log_density_f64(size_t lanes, const double *x, const double *m, const double *s, double *density) {
+  switch (lanes) {
+  case 1: normal_log_density_f64x1(x, m, s, density); break;
+  case 2: normal_log_density_f64x2(x, m, s, density); break;
+  case 4: normal_log_density_f64x4(x, m, s, density); break;
+  case 8: normal_log_density_f64x8(x, m, s, density); break;
+  }
 }

@@ -4,13 +4,15 @@ import TSNumerics
 public enum MetricAdaptation: String, Sendable, Codable, CaseIterable {
   /// All scales are 1 throughout.
   case unit
-  /// Scales from the variances of the draws, in windows that double in length, as Stan does.
+  /// Scales from the variances of the draws, in windows that double in length, as Stan does: the default.
   case diagonal
   /// A full matrix from the covariance of the draws, in windows that double in length, as Stan does.
   case dense
   /// Scales from the draws and the gradients, renewed at every draw from the first on.
   ///
-  /// The default: it needs a third of the warm-up iterations of `diagonal`, and finds larger steps.
+  /// It needs a third of the warm-up iterations of `diagonal` and finds larger steps, which is faster where a posterior is
+  /// close to normal. Where its curvature changes much from place to place, as in a funnel, gradients are large where
+  /// few draws are, and chains diverge that do not with `diagonal`.
   case fisher
 }
 
@@ -39,7 +41,7 @@ public struct SamplingOptions: Sendable {
   /// The mean acceptance δ that the step size is adapted to, in (0, 1).
   public var targetAcceptance = 0.8
   /// How the metric is learnt.
-  public var metric = MetricAdaptation.fisher
+  public var metric = MetricAdaptation.diagonal
   /// The metric to start from, if one is known; diagonal unless `metric` is `.dense`.
   public var initialMetric: Metric?
   /// The step size to start from; found by trial if `nil`.

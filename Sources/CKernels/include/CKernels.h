@@ -108,10 +108,37 @@ typedef struct {
 void ck_add_normal_f64(size_t lanes, CKNormalSum *sum, double *adjoints, const double *x, const double *m,
                        const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index);
 
+// The same for one lane, without the call: only what is out of the ordinary goes there.
+static inline void ck_add_normal1_f64(CKNormalSum *sum, double *adjoints, double x, double m, double s,
+                                      uint32_t x_index, uint32_t m_index, uint32_t s_index) {
+#pragma STDC FP_CONTRACT OFF
+  double product = sum->product[0] * s;
+  if (!(product > 0x1p-400 && product < 0x1p400)) {
+    ck_add_normal_f64(1, sum, adjoints, &x, &m, &s, x_index, m_index, s_index);
+    return;
+  }
+  sum->count++;
+  sum->product[0] = product;
+  if (s_index == 0 || s_index != sum->scale_index) {
+    sum->inverse[0] = 1.0 / s;
+    sum->scale_index = s_index;
+  }
+  double inverse = sum->inverse[0], z = (x - m) * inverse, dx = -(z * inverse);
+  sum->sum[0] += -0.5 * z * z;
+  if (x_index) adjoints[x_index] += dx;
+  if (m_index) adjoints[m_index] += -dx;
+  if (s_index) adjoints[s_index] += (z * z - 1.0) * inverse;
+}
+
 // The sum of `count` numbers times weights, for 2, 4 or 8 lanes. The numbers lie `stride` bytes apart, each followed by
-// its index; weights and indices of those that are not constant are written to `kept` and `parents`. Returns how many.
-size_t ck_weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights, double *sum,
-                    double *kept, uint32_t *parents);
+// its index, and weight i is `weights[i * step]`; weights and indices of those that are not constant are written to `kept`
+// and `parents`. Returns how many.
+size_t ck_weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights,
+                    ptrdiff_t step, double *sum, double *kept, uint32_t *parents);
+
+// The log density of the normal alone.
+void ck_normal_log_density_f64(size_t lanes, const double *x, const double *location, const double *scale,
+                               double *density);
 
 // The log density of the normal and its derivatives by the value and by the scale: 3 * lanes numbers.
 void ck_normal_terms_f64(size_t lanes, const double *x, const double *location, const double *scale, double *terms);

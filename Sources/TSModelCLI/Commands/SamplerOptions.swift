@@ -41,10 +41,10 @@ struct SamplerOptions: ParsableArguments {
   @Option(
     name: .long,
     help: """
-      How the scales of the parameters are learnt: from draws and gradients together (fisher), from the draws as Stan \
-      does (diagonal, or dense with their correlations), or not at all (unit).
+      How the scales of the parameters are learnt: from the draws as Stan does (diagonal, or dense with their \
+      correlations), from draws and gradients together (fisher: faster where all is smooth), or not at all (unit).
       """)
-  var metric: MetricAdaptation = .fisher
+  var metric: MetricAdaptation = .diagonal
 
   @Option(
     name: .customLong("init"), parsing: .unconditional,

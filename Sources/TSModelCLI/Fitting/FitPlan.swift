@@ -11,7 +11,7 @@ struct FitPlan {
     var thin = 1
     var targetAccept = 0.8
     var maxDepth = 10
-    var metric = MetricAdaptation.fisher
+    var metric = MetricAdaptation.diagonal
     var start = ChainStart.uniform(radius: 2)
     var saveWarmup = false
   }

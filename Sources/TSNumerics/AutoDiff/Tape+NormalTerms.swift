@@ -13,8 +13,13 @@ extension Tape {
   ///   - scale: the standard deviation; where it is not a positive number, ``normalTerms`` is none either.
   @inlinable @inline(__always)
   public mutating func addNormal(_ x: Var<P>, location: Var<P>, scale: Var<P>) {
-    var (value, mean, deviation) = (x.value, location.value, scale.value)
     let adjoints = UnsafeMutableRawPointer(adjoints).assumingMemoryBound(to: Double.self)
+    if P.laneCount == 1 {
+      return ck_add_normal1_f64(
+        normals, adjoints, x.value[lane: 0], location.value[lane: 0], scale.value[lane: 0], x.index,
+        location.index, scale.index)
+    }
+    var (value, mean, deviation) = (x.value, location.value, scale.value)
     withUnsafePointer(to: &value) { value in
       withUnsafePointer(to: &mean) { mean in
         withUnsafePointer(to: &deviation) { deviation in

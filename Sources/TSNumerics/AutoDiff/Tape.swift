@@ -146,20 +146,24 @@ extension Tape {
   where Weights.Element == Double {
     reserveWeights(a.count)
     let (kept, places) = (self.weights + weightCount, parents + parentCount)
-    var (i, count) = (0, 0)
+    var count = 0
     if P.laneCount > 1 {
-      for weight in weights {
-        kept[i] = weight
-        i &+= 1
+      var (first, step) = (UnsafePointer(kept), 1)
+      if Weights.self == Lags.self, let end = unsafeBitCast(weights, to: Lags.self).end {
+        // These lie in memory, the other way round.
+        (first, step) = (end - 1, -1)
+      } else {
+        for (i, weight) in weights.enumerated() { kept[i] = weight }
       }
       count = a.withUnsafeBufferPointer { numbers in
         withUnsafeMutableBytes(of: &sum) { sum in
           ck_weigh_f64(
-            P.laneCount, i, numbers.baseAddress, MemoryLayout<Var<P>>.stride, kept,
+            P.laneCount, numbers.count, numbers.baseAddress, MemoryLayout<Var<P>>.stride, first, step,
             sum.baseAddress?.assumingMemoryBound(to: Double.self), kept, places)
         }
       }
     } else {
+      var i = 0
       for weight in weights {
         sum += a[i].value * P(weight)
         // Written in any case, and over again where the number is constant.

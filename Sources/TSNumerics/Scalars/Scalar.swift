@@ -181,6 +181,22 @@ extension PrimalScalar {
     }
   }
 
+  /// The log density of the normal distribution: that of ``normalTerms(_:location:scale:)``, bit for bit.
+  @inlinable @inline(__always)
+  public static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self {
+    guard Element.self == Double.self else {
+      return plainNormalTerms(value, location: location, scale: scale).logDensity
+    }
+    return withUnsafePointers(value, location, scale) { x, m, s in
+      var density = value
+      withUnsafeMutablePointer(to: &density) {
+        ck_normal_log_density_f64(
+          laneCount, x, m, s, UnsafeMutableRawPointer($0).assumingMemoryBound(to: Double.self))
+      }
+      return density
+    }
+  }
+
   @inlinable @inline(__always)
   static func plainNormalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self> {
     let inverse = Self(1) / scale

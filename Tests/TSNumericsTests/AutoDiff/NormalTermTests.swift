@@ -164,6 +164,9 @@ extension KernelTests {
         }
         let weights = (0..<count).map { 0.5 - Double($0) }
         let sum = dot(terms, weights)
+        // The same numbers as they lie in a series, the other way round.
+        let lags = dot(terms, lagsOf: weights.reversed() + [7], before: count)
+        #expect((lags.primal .== sum.primal).isAllTrue, "\(name) \(count)")
         let plain = zip(numbers, weights).reduce(P(0)) { $0 + $1.0 * P($1.1) }
         #expect((sum.primal .== plain).isAllTrue, "\(name) \(count)")
         tape.pointee.addTerm(sum, above: tape.pointee.mark)

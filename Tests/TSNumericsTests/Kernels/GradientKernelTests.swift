@@ -73,6 +73,32 @@ extension KernelTests {
       }
     }
 
+    @Test("The log density alone is that of the terms, on every instruction set")
+    func densityAlone() {
+      onEveryInstructionSet { set in
+        density(Double.self, set)
+        density(Lanes<SIMD2<Double>>.self, set)
+        density(Lanes<SIMD4<Double>>.self, set)
+        density(Lanes<SIMD8<Double>>.self, set)
+      }
+    }
+
+    private func density<P: PrimalScalar>(_ type: P.Type, _ set: String) where P.Element == Double {
+      let cases = normalCases()
+      for first in stride(from: 0, to: cases.count - P.laneCount, by: 3) {
+        let (x, m, s) = (
+          P(lanes: { cases[first + $0].value }), P(lanes: { cases[first + $0].location }),
+          P(lanes: { cases[first + $0].scale })
+        )
+        let alone = P.normalLogDensity(x, location: m, scale: s)
+        let terms = P.normalTerms(x, location: m, scale: s)
+        let isSame = (0..<P.laneCount).allSatisfy {
+          sameBits(alone[lane: $0], terms.logDensity[lane: $0])
+        }
+        #expect(isSame, "\(set), \(P.laneCount) lanes from case \(first)")
+      }
+    }
+
     #if arch(x86_64)
       @Test("The terms are right to the last digits, by arithmetic in extended precision")
       func accuracy() {

@@ -35,6 +35,10 @@ public struct Normal<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
+    if Real.self == Real.Primal.self {
+      return Real(
+        primal: .normalLogDensity(value.primal, location: location.primal, scale: scale.primal))
+    }
     let terms = Real.Primal.normalTerms(value.primal, location: location.primal, scale: scale.primal)
     return Real.fused(
       terms.logDensity, value, terms.byValue, location, -terms.byValue, scale, terms.byScale)
