@@ -40,9 +40,9 @@ struct SiteLookup: @unchecked Sendable {
     if let bindings, site.identifier < bindingCount {
       let binding = bindings + site.identifier
       if binding.pointee.isAbsent { return false }
-      if let series = binding.pointee.series, openLoops == 1, site.region.pointee.kind == .scan {
-        // The common case: one number a step.
-        let index = site.region.pointee.index
+      if let series = binding.pointee.series, openLoops == 1 {
+        // The common case: one number a step of the scan, which blocks may lie in.
+        let index = site.region.pointee.loopIndex
         guard index < binding.pointee.count else { return false }
         let value = series[index]
         if value.isNaN { return false }

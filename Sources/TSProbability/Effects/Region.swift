@@ -165,6 +165,18 @@ public struct Region {
     return children[position]
   }
 
+  /// The index of the innermost loop: the region's own, or that of the loop around a block.
+  @inlinable @inline(__always)
+  var loopIndex: Int { kind == .block ? outerLoopIndex : index }
+
+  @inline(never)
+  @usableFromInline
+  var outerLoopIndex: Int {
+    var around = parent
+    while let here = around, here.pointee.kind == .block { around = here.pointee.parent }
+    return around?.pointee.index ?? index
+  }
+
   /// The indices of the enclosing loops, from the outside in.
   @usableFromInline
   var loopIndices: [UInt64] {
