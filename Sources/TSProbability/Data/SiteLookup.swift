@@ -9,27 +9,33 @@ import TSNumerics
 /// Unchecked sendability: the memory is attached during a run, which stays on one thread, and let go at its end.
 @usableFromInline
 struct SiteLookup: @unchecked Sendable {
-  private let table: DataTable
-  /// What this run knows of the statements; nil before the first of them.
-  private var memory: LookupMemory?
+  private var source: Source
   /// The statements of that memory, by site; owned by it.
   @usableFromInline var bindings: UnsafeMutablePointer<LookupMemory.Binding>?
   @usableFromInline var bindingCount = 0
   /// The loops that have begun since the handler was put in place.
   @usableFromInline var openLoops = 0
 
+  /// Where the data are. A block within a step copies its handlers: what all threads share is not counted there.
+  private enum Source {
+    /// Before the first statement of a run.
+    case table(DataTable)
+    /// What this run knows of the statements, and the data with it.
+    case memory(LookupMemory)
+  }
+
   /// - Parameters:
   ///   - values: data by full site name.
   ///   - isStrict: whether names that the model does not have are an error.
   init(_ values: [String: SiteData], isStrict: Bool = true) {
-    table = DataTable(values, isStrict: isStrict)
+    source = .table(DataTable(values, isStrict: isStrict))
   }
 
   mutating func enter(_ loop: Loop) { openLoops += 1 }
 
   mutating func leave(_ loop: Loop, length: Int) {
     openLoops -= 1
-    memory?.end(loop.region.pointee.identifier, length: length)
+    if case .memory(let memory) = source { memory.end(loop.region.pointee.identifier, length: length) }
   }
 
   /// Gives the site its value, if there is one for it here.
@@ -56,7 +62,7 @@ struct SiteLookup: @unchecked Sendable {
   @inline(never)
   @usableFromInline
   mutating func fillAny<D: Distribution>(_ site: inout Site<D>) -> Bool {
-    guard let use = resolve(site) else { return false }
+    guard let (use, table) = resolve(site) else { return false }
     let data = table.data[use.slot]
     if D.Value.self != D.Real.self, site.distribution.placeholder.eventShape != use.eventShape {
       site.fail(
@@ -88,33 +94,35 @@ struct SiteLookup: @unchecked Sendable {
   @inline(never)
   @usableFromInline
   mutating func passAny<D: Distribution>(_ site: Site<D>) {
-    guard let use = resolve(site), site.kind != .sample else { return }
+    guard let (use, table) = resolve(site), site.kind != .sample else { return }
     let what = site.kind == .factor ? "a factor" : "computed, not drawn"
     site.fail(.other("values were given for \(table.names[use.slot]), but the site is \(what)"))
   }
 
   /// Where the data of a site lie, found by its name on the first visit; nil where it has none.
-  private mutating func resolve<D: Distribution>(_ site: Site<D>) -> LookupMemory.Use? {
+  private mutating func resolve<D: Distribution>(_ site: Site<D>) -> (LookupMemory.Use, DataTable)? {
     let memory = attached(to: site.state)
     let use = memory.use(of: site, openLoops: openLoops)
     bindings = memory.bindings
     bindingCount = memory.capacity
-    return use
+    return use.map { ($0, memory.table) }
   }
 
   private mutating func attached(to state: UnsafeMutablePointer<RunState>) -> LookupMemory {
-    if let memory { return memory }
-    let found = state.pointee.lookupMemory(for: table)
-    memory = found
-    bindings = found.bindings
-    bindingCount = found.capacity
-    return found
+    switch source {
+    case .memory(let memory): return memory
+    case .table(let table):
+      let memory = state.pointee.lookupMemory(for: table)
+      source = .memory(memory)
+      return memory
+    }
   }
 
   /// Checks, once the model has ended, that all data were used and none were too long.
   mutating func finish(_ run: RunContext) {
-    attached(to: run.state).finish(run)
-    memory = nil
+    let memory = attached(to: run.state)
+    memory.finish(run)
+    source = .table(memory.table)
     bindings = nil
     bindingCount = 0
   }
