@@ -30,8 +30,8 @@ class FitRow:
 STAN, EXPERT, NUMPYRO = "PyStan, the model as a loop", "PyStan, the likelihood as normal_id_glm", "NumPyro, with scan"
 
 
-def ours(metric="diagonal"):
-    return System("ours" if metric == "diagonal" else f"ours, metric {metric}", "swift", {"variant": metric})
+def ours(metric="automatic"):
+    return System("ours" if metric == "automatic" else f"ours, metric {metric}", "swift", {"variant": metric})
 
 
 def stan(program, label=STAN, factor=None):
@@ -46,17 +46,19 @@ def numpyro(label=NUMPYRO, factor=None, **options):
 FITS = [
     FitRow("arK, 4 chains", "ark", 4, [
         ours(), stan("ark", factor=10), stan("ark-glm", EXPERT), numpyro(factor=20),
-        numpyro("NumPyro, without scan", **{"at once": True}), ours("fisher"),
+        numpyro("NumPyro, without scan", **{"at once": True}), numpyro(f"{NUMPYRO}, dense metric", dense=True),
+        ours("diagonal"),
     ]),
     FitRow("arK, 16 chains", "ark", 16, [ours(), stan("ark", factor=20), stan("ark-glm", EXPERT)]),
     FitRow("stochastic volatility, 4 chains", "sv", 4, [
-        ours(), stan("sv", factor=5), numpyro(), ours("fisher"),
+        ours(), stan("sv", factor=5), numpyro(), ours("diagonal"),
     ], counts_divergences=True),
     FitRow("stochastic volatility, 16 chains", "sv", 16, [ours(), stan("sv", factor=10)], counts_divergences=True),
     FitRow("eight schools, non-centred, 4 chains", "eight-schools", 4, [
         ours(), stan("eight-schools", "PyStan"), numpyro("NumPyro"),
     ]),
     FitRow("kilpisjarvi, 4 chains", "kilpisjarvi", 4, [
-        ours(), stan("kilpisjarvi", "PyStan"), numpyro("NumPyro"),
+        ours(), stan("kilpisjarvi", "PyStan"), numpyro("NumPyro"), numpyro("NumPyro, dense metric", dense=True),
+        ours("diagonal"),
     ]),
 ]

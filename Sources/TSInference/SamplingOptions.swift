@@ -2,9 +2,16 @@ import TSNumerics
 
 /// How the metric is learnt during warm-up.
 public enum MetricAdaptation: String, Sendable, Codable, CaseIterable {
+  /// The default: a full matrix where there are at most ``greatestAutomaticDimension`` coordinates, and scales where
+  /// there are more.
+  ///
+  /// Up to the end of the first window scales come from draws and gradients, as with `fisher`, which spares most of the
+  /// long trajectories at the start; from then on they come from the covariance or the variances of the draws alone, in
+  /// windows that double in length. A full matrix is taken as soon as a window has three draws for each coordinate.
+  case automatic
   /// All scales are 1 throughout.
   case unit
-  /// Scales from the variances of the draws, in windows that double in length, as Stan does: the default.
+  /// Scales from the variances of the draws, in windows that double in length, as Stan does.
   case diagonal
   /// A full matrix from the covariance of the draws, in windows that double in length, as Stan does.
   case dense
@@ -14,6 +21,19 @@ public enum MetricAdaptation: String, Sendable, Codable, CaseIterable {
   /// close to normal. Where its curvature changes much from place to place, as in a funnel, gradients are large where
   /// few draws are, and chains diverge that do not with `diagonal`.
   case fisher
+
+  /// Up to how many coordinates `automatic` takes a full matrix. Its cost grows with their square, and so does the number
+  /// of draws that it takes to learn one.
+  public static let greatestAutomaticDimension = 32
+
+  /// Whether the inverse metric is a full matrix in so many dimensions.
+  public func isDense(dimension: Int) -> Bool {
+    switch self {
+    case .dense: true
+    case .automatic: dimension <= Self.greatestAutomaticDimension
+    case .unit, .diagonal, .fisher: false
+    }
+  }
 }
 
 /// Where chains start.
@@ -41,8 +61,8 @@ public struct SamplingOptions: Sendable {
   /// The mean acceptance δ that the step size is adapted to, in (0, 1).
   public var targetAcceptance = 0.8
   /// How the metric is learnt.
-  public var metric = MetricAdaptation.diagonal
-  /// The metric to start from, if one is known; diagonal unless `metric` is `.dense`.
+  public var metric = MetricAdaptation.automatic
+  /// The metric to start from, if one is known; a full matrix only where `metric` may become one.
   public var initialMetric: Metric?
   /// The step size to start from; found by trial if `nil`.
   public var initialStepSize: Double?
@@ -110,11 +130,9 @@ public struct SamplingOptions: Sendable {
 
   private func validateMetric(_ dimension: Int?) throws(InferenceError) {
     guard let initialMetric else { return }
-    let isDense = if case .dense = initialMetric { true } else { false }
-    guard isDense == (metric == .dense) else {
+    if case .dense = initialMetric, !metric.isDense(dimension: initialMetric.dimension) {
       throw .invalidOption(
-        name: "initialMetric", value: isDense ? "dense" : "diagonal",
-        expected: "a \(isDense ? "diagonal" : "dense") one for metric \(metric.rawValue)")
+        name: "initialMetric", value: "dense", expected: "a diagonal one for metric \(metric.rawValue)")
     }
     guard dimension == nil || initialMetric.dimension == dimension else {
       throw .invalidOption(

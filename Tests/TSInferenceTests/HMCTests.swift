@@ -4,7 +4,7 @@ import Testing
 
 /// Draws of Hamiltonian Monte Carlo with a fixed number of steps.
 @Suite struct HMCTests {
-  @Test(arguments: [MetricAdaptation.diagonal, .dense, .fisher])
+  @Test(arguments: [MetricAdaptation.automatic, .diagonal, .dense, .fisher])
   func momentsOfTenNormals(metric: MetricAdaptation) throws {
     var options = SamplingOptions()
     options.draws = 2000

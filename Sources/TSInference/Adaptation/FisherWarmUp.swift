@@ -2,25 +2,27 @@
 ///
 /// The metric is renewed after every draw, from the gradient at the initial point on. The estimate is exchanged after
 /// windows of 10, 15, 22, ... draws, each half as long again as the last, so that the way to the typical set is soon
-/// forgotten and the estimate in use has always seen about the later half of the draws. The last 15 % adapt the step
-/// size alone. In the first tenth trees are kept to a depth of 8: with a metric that young, a deeper one costs much
-/// and teaches little.
+/// forgotten and the estimate in use has always seen about the later half of the draws. In the first tenth trees are kept
+/// to a depth of 8: with a metric that young, a deeper one costs much and teaches little.
 struct FisherWarmUp: Codable, Sendable, Equatable {
   private static var firstWindow: Int { 10 }
   private static var earlyDepth: Int { 8 }
 
   private let iterations: Int
+  /// The first iteration at which the metric stands.
+  private let end: Int
   private var estimator: FisherEstimator
   private var hasMetric = false
   private var window = FisherWarmUp.firstWindow
 
-  init(iterations: Int, dimension: Int) {
+  /// - Parameters:
+  ///   - iterations: those of the whole warm-up.
+  ///   - end: the first of them that teaches nothing.
+  init(iterations: Int, end: Int, dimension: Int) {
     self.iterations = iterations
+    self.end = end
     estimator = FisherEstimator(dimension: dimension)
   }
-
-  /// The first iteration at which the metric stands.
-  private var metricEnd: Int { iterations - iterations * 15 / 100 }
 
   /// Adds the initial point.
   mutating func add(_ position: UnsafePointer<Double>, gradient: UnsafePointer<Double>) {
@@ -36,9 +38,9 @@ struct FisherWarmUp: Codable, Sendable, Equatable {
     _ iteration: Int, _ position: UnsafePointer<Double>, _ gradient: UnsafePointer<Double>,
     _ metric: inout Metric
   ) -> WarmUp.Demand {
-    guard iteration < metricEnd, case .diagonal(let scales) = metric else { return .none }
+    guard iteration < end, case .diagonal(let scales) = metric else { return .none }
     estimator.add(position, gradient: gradient)
-    if estimator.waitingCount >= window, iteration + window <= metricEnd {
+    if estimator.waitingCount >= window, iteration + window <= end {
       estimator.advance()
       window += window / 2
     }

@@ -28,7 +28,17 @@ package struct WarmUp: Codable, Sendable, Equatable {
     case .unit: break
     case .diagonal: variance = RunningVariance(dimension: dimension)
     case .dense: covariance = RunningCovariance(dimension: dimension)
-    case .fisher: fisher = FisherWarmUp(iterations: iterations, dimension: dimension)
+    case .fisher:
+      fisher = FisherWarmUp(
+        iterations: iterations, end: iterations - iterations * 15 / 100, dimension: dimension)
+    case .automatic:
+      let end = schedule.ends.first.map { $0 + 1 } ?? iterations
+      fisher = FisherWarmUp(iterations: iterations, end: end, dimension: dimension)
+      if kind.isDense(dimension: dimension) {
+        covariance = RunningCovariance(dimension: dimension)
+      } else {
+        variance = RunningVariance(dimension: dimension)
+      }
     }
   }
 
@@ -70,9 +80,10 @@ package struct WarmUp: Codable, Sendable, Equatable {
       variance?.add(position)
       covariance?.add(position)
     }
-    if schedule.ends.contains(iteration), let estimate = windowEstimate(metric.dimension) {
+    if schedule.ends.contains(iteration), let estimate = windowEstimate(replacing: metric) {
       metric = estimate
       demand = .stepSizeSearch
+      fisher = nil
     }
     if var fisher {
       self.fisher = nil
@@ -83,28 +94,54 @@ package struct WarmUp: Codable, Sendable, Equatable {
     return iteration + 1 == iterations ? .none : demand
   }
 
-  /// The metric of the window that has ended, drawn towards 10⁻³ when draws were few; begins the next window.
-  private mutating func windowEstimate(_ dimension: Int) -> Metric? {
+  /// The metric of the window that has ended; begins the next window.
+  private mutating func windowEstimate(replacing metric: Metric) -> Metric? {
+    let dimension = metric.dimension
     if let estimate = variance {
       variance = RunningVariance(dimension: dimension)
-      let (own, prior) = Self.regularization(estimate.count)
-      let variances = estimate.variances.map { own * $0 + prior }
-      guard variances.allSatisfy(\.isFinite) else { return nil }
-      return .diagonal(scales: variances.map { $0.squareRoot() })
+      return diagonal(estimate.variances, estimate.count, replacing: metric)
     }
     if let estimate = covariance {
       covariance = RunningCovariance(dimension: dimension)
-      let (own, prior) = Self.regularization(estimate.count)
-      var matrix = estimate.covariance.map { own * $0 }
-      for i in 0..<dimension { matrix[i * dimension + i] += prior }
-      return choleskyFactor(matrix, dimension: dimension).map { .dense(factor: $0) }
+      let matrix = estimate.covariance
+      guard kind == .dense || estimate.count >= Self.drawsPerCoordinate * dimension else {
+        let variances = (0..<dimension).map { matrix[$0 * dimension + $0] }
+        return diagonal(variances, estimate.count, replacing: metric)
+      }
+      return dense(matrix, estimate.count, replacing: metric)
     }
     return nil
   }
 
-  /// Stan's weights of the estimate, n/(n + 5), and of the prior, 10⁻³ 5/(n + 5).
-  private static func regularization(_ count: Int) -> (own: Double, prior: Double) {
+  /// How many draws of a window `automatic` wants for each coordinate before it believes a full matrix.
+  private static var drawsPerCoordinate: Int { 3 }
+
+  private func diagonal(_ variances: [Double], _ count: Int, replacing metric: Metric) -> Metric? {
+    let (own, prior) = regularization(count, replacing: metric)
+    let drawn = zip(variances, prior).map { own * $0 + $1 }
+    guard drawn.allSatisfy(\.isFinite) else { return nil }
+    return .diagonal(scales: drawn.map { $0.squareRoot() })
+  }
+
+  private func dense(_ covariance: [Double], _ count: Int, replacing metric: Metric) -> Metric? {
+    let n = metric.dimension
+    let (own, prior) = regularization(count, replacing: metric)
+    var matrix = covariance.map { own * $0 }
+    for i in 0..<n { matrix[i * n + i] += prior[i] }
+    return choleskyFactor(matrix, dimension: n).map { .dense(factor: $0) }
+  }
+
+  /// The weight of an estimate, and what is added to its variances.
+  ///
+  /// As Stan does, n/(n + 5), and 10⁻³ · 5/(n + 5) for each variance, which asks that parameters be of the order of 1.
+  /// `automatic` draws towards the variances in force instead, by the same amount: the units do not matter, and strong
+  /// correlations survive.
+  private func regularization(_ count: Int, replacing metric: Metric) -> (own: Double, prior: [Double]) {
     let n = Double(count)
-    return (n / (n + 5), 1e-3 * 5 / (n + 5))
+    guard kind == .automatic else {
+      return (n / (n + 5), Array(repeating: 1e-3 * 5 / (n + 5), count: metric.dimension))
+    }
+    let weight = 1e-3 * 5
+    return (n / (n + weight), metric.variances.map { $0 * weight / (n + weight) })
   }
 }

@@ -97,7 +97,8 @@ extension Chain {
           statistics: statistics))
     }
     if wasWarmingUp, iteration == options.warmup {
-      try plan.sink.record(Adaptation(chain: report.chain, stepSize: stepSize, metric: metric))
+      let learnt = options.metric.isDense(dimension: plan.dimension) ? metric.dense : metric
+      try plan.sink.record(Adaptation(chain: report.chain, stepSize: stepSize, metric: learnt))
     }
     if let interval = options.checkpointInterval, iteration.isMultiple(of: interval),
       iteration < plan.iterations

@@ -51,10 +51,10 @@ struct Chain: ~Copyable {
     self.plan = plan
     let options = plan.options
     keys = ChainKeys(root: plan.root, chain: chain)
-    space = PhaseSpace(
-      dimension: plan.dimension, maximumDepth: plan.maximumDepth, isDense: options.metric == .dense)
+    let isDense = options.metric.isDense(dimension: plan.dimension)
+    space = PhaseSpace(dimension: plan.dimension, maximumDepth: plan.maximumDepth, isDense: isDense)
     tree = Trajectory(maximumDepth: plan.maximumDepth)
-    metric = options.initialMetric ?? .unit(dimension: plan.dimension, isDense: options.metric == .dense)
+    metric = options.initialMetric ?? .diagonal(scales: Array(repeating: 1, count: plan.dimension))
     warmUp = WarmUp(
       iterations: options.warmup, kind: options.metric, target: options.targetAcceptance,
       dimension: plan.dimension)
@@ -142,15 +142,5 @@ struct Chain: ~Copyable {
     let checkpoint = makeCheckpoint()
     report.checkpoint = checkpoint
     do { try plan.sink.record(checkpoint) } catch { fail(error) }
-  }
-}
-
-extension Metric {
-  /// The metric in which every scale is 1.
-  static func unit(dimension: Int, isDense: Bool) -> Metric {
-    guard isDense else { return .diagonal(scales: Array(repeating: 1, count: dimension)) }
-    var factor = [Double](repeating: 0, count: dimension * dimension)
-    for i in 0..<dimension { factor[i * dimension + i] = 1 }
-    return .dense(factor: factor)
   }
 }

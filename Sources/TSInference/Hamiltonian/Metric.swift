@@ -33,6 +33,15 @@ public enum Metric: Sendable, Equatable {
     }
   }
 
+  /// The same metric as a full matrix.
+  var dense: Metric {
+    guard case .diagonal(let scales) = self else { return self }
+    let n = scales.count
+    var factor = [Double](repeating: 0, count: n * n)
+    for i in 0..<n { factor[i * n + i] = scales[i] }
+    return .dense(factor: factor)
+  }
+
   /// M⁻¹ itself, row by row: n² numbers.
   public var inverse: [Double] {
     let n = dimension

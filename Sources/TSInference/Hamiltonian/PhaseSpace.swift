@@ -50,7 +50,7 @@ package struct PhaseSpace: TrajectorySpace {
 
   /// Space for the trees of a given depth.
   ///
-  /// - Parameter isDense: whether the metric is a full matrix.
+  /// - Parameter isDense: whether the metric is a full matrix, or may become one.
   package init(dimension: Int, maximumDepth: Int, isDense: Bool) {
     self.dimension = dimension
     width = padded(dimension)
@@ -98,10 +98,10 @@ package struct PhaseSpace: TrajectorySpace {
   /// Makes a place of the trajectory the current one.
   package mutating func move(to place: Int32) { current = place }
 
-  /// Puts a metric in force. One of the other kind, or of another dimension, is ignored.
+  /// Puts a metric in force. One of another dimension is ignored, and a full matrix where there is no room for one.
   package func setMetric(_ metric: Metric) {
     guard metric.dimension == dimension else { return }
-    switch (metric, factor) {
+    switch (factor == nil ? metric : metric.dense, factor) {
     case (.diagonal(let new), nil):
       for i in 0..<dimension { scales[i] = new[i] }
     case (.dense(let new), let rows?):

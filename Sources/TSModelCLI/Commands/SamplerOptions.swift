@@ -41,10 +41,11 @@ struct SamplerOptions: ParsableArguments {
   @Option(
     name: .long,
     help: """
-      How the scales of the parameters are learnt: from the draws as Stan does (diagonal, or dense with their \
-      correlations), from draws and gradients together (fisher: faster where all is smooth), or not at all (unit).
+      How the scales of the parameters are learnt: with their correlations where the parameters are few \
+      (automatic), from the draws as Stan does (diagonal, or dense with the correlations), from draws and gradients \
+      together (fisher: faster where all is smooth), or not at all (unit).
       """)
-  var metric: MetricAdaptation = .diagonal
+  var metric: MetricAdaptation = .automatic
 
   @Option(
     name: .customLong("init"), parsing: .unconditional,

@@ -11,7 +11,7 @@ struct FitPlan {
     var thin = 1
     var targetAccept = 0.8
     var maxDepth = 10
-    var metric = MetricAdaptation.diagonal
+    var metric = MetricAdaptation.automatic
     var start = ChainStart.uniform(radius: 2)
     var saveWarmup = false
   }
@@ -36,12 +36,13 @@ struct FitPlan {
     return warm + (after + sampler.thin - 1) / sampler.thin
   }
 
-  /// The head of a chain's file.
-  func header(chain: Int) -> StanCSVHeader {
+  /// The head of a chain's file, for a density of so many coordinates.
+  func header(chain: Int, dimension: Int) -> StanCSVHeader {
     StanCSVHeader(
       model: model, sampleCount: sampler.draws, warmupCount: sampler.warmup, savesWarmup: sampler.saveWarmup,
       thinning: sampler.thin, chain: chain + 1, seed: seed, targetAcceptance: sampler.targetAccept,
-      maximumTreeDepth: sampler.maxDepth, metric: sampler.metric == .dense ? .dense : .diagonal,
+      maximumTreeDepth: sampler.maxDepth,
+      metric: sampler.metric.isDense(dimension: dimension) ? .dense : .diagonal,
       settings: [.init("program", program), .init("stream", Self.stream)])
   }
 

@@ -28,7 +28,7 @@ extension Effects {
   public mutating func sample<D: Distribution>(_ name: SiteName, _ distribution: D, observed: D.Value? = nil)
     -> D.Value where D.Real == Real
   {
-    send(name, .sample, distribution, observed, source: nil)
+    send(name, .sample, distribution, SiteValue(observed), source: nil)
   }
 
   /// Takes a datum as drawn from a distribution, or draws where it is missing.
@@ -42,7 +42,7 @@ extension Effects {
   @discardableResult
   public mutating func sample<D: Distribution>(_ name: SiteName, _ distribution: D, data: Double?) -> Real
   where D.Real == Real, D.Value == Real {
-    send(name, .sample, distribution, data.map { Real($0) }, source: nil)
+    send(name, .sample, distribution, SiteValue(data: data), source: nil)
   }
 
   /// Draws from a distribution with a key of one's own. Using one key twice in a run is an error.
@@ -56,7 +56,7 @@ extension Effects {
     if let first = state.pointee.use(key, counter: source.counter, at: name) {
       state.pointee.fail(.keyReused(first: first.description), site: name)
     }
-    return send(name, .sample, distribution, nil, source: source)
+    return send(name, .sample, distribution, SiteValue(nil), source: source)
   }
 
   /// Draws from a distribution with a key of one's own that other sites use too, which makes their draws the same.
@@ -67,7 +67,7 @@ extension Effects {
   public mutating func sample<D: Distribution>(_ name: SiteName, _ distribution: D, reusingKey key: PRNGKey)
     -> D.Value where D.Real == Real
   {
-    send(name, .sample, distribution, nil, source: handSource(key))
+    send(name, .sample, distribution, SiteValue(nil), source: handSource(key))
   }
 
   @inlinable
@@ -85,7 +85,7 @@ extension Effects {
   @discardableResult
   public mutating func deterministic<Value: EventValue>(_ name: SiteName, _ value: Value) -> Value
   where Value.Real == Real {
-    send(name, .deterministic, DeterministicValue(value), value, source: nil)
+    send(name, .deterministic, DeterministicValue(value), SiteValue(value), source: nil)
   }
 
   /// Makes a number known by a name, the same in every lane.
@@ -103,7 +103,7 @@ extension Effects {
   ///   - logDensity: the term.
   @inlinable @inline(__always)
   public mutating func factor(_ name: SiteName, _ logDensity: Real) {
-    _ = send(name, .factor, FactorTerm<Real>(), logDensity, source: nil)
+    _ = send(name, .factor, FactorTerm<Real>(), SiteValue(logDensity), source: nil)
   }
 
   /// Ends the run with an error: for what a model itself finds wrong. The first error of a run is kept.
@@ -111,15 +111,15 @@ extension Effects {
 
   @inlinable @inline(__always)
   mutating func send<D: Distribution>(
-    _ name: SiteName, _ kind: SiteKind, _ distribution: D, _ value: D.Value?,
+    _ name: SiteName, _ kind: SiteKind, _ distribution: D, _ value: SiteValue<D>,
     source: RandomSource<D.Real.Primal>?
   ) -> D.Value {
-    if state.pointee.hasFailed { return value ?? distribution.placeholder }
+    if state.pointee.hasFailed { return value.known ?? distribution.placeholder }
     let identifier = state.pointee.region.pointee.site(
       named: name, nextIdentifier: &state.pointee.nextSite)
     guard let identifier else {
       state.pointee.fail(.duplicateName, site: name)
-      return value ?? distribution.placeholder
+      return value.known ?? distribution.placeholder
     }
     var site = Site(name, kind, distribution, value, identifier: identifier, state: state)
     if let source { site.source = source }

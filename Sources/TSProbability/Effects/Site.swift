@@ -17,13 +17,13 @@ public struct Site<D: Distribution> {
   public var distribution: D
   /// The value, once known.
   public var value: D.Value? {
-    @inlinable @inline(__always) get { storedValue }
+    @inlinable @inline(__always) get { content.known }
     @inlinable @inline(__always) set {
-      storedValue = newValue
+      content = SiteValue(newValue)
       valueChanges &+= 1
     }
   }
-  @usableFromInline var storedValue: D.Value?
+  @usableFromInline var content: SiteValue<D>
   /// Whether the value is data.
   public var isObserved: Bool
   /// Where a draw comes from, once a seed handler has given it. It may lead to memory of the seed: not to be kept.
@@ -45,16 +45,16 @@ public struct Site<D: Distribution> {
 
   @inlinable @inline(__always)
   init(
-    _ name: SiteName, _ kind: SiteKind, _ distribution: D, _ value: D.Value?, identifier: Int,
+    _ name: SiteName, _ kind: SiteKind, _ distribution: D, _ value: SiteValue<D>, identifier: Int,
     state: UnsafeMutablePointer<RunState>
   ) {
     self.name = name
     self.kind = kind
     self.distribution = distribution
-    storedValue = value
+    content = value
     self.identifier = identifier
     self.state = state
-    isObserved = value != nil && kind == .sample
+    isObserved = value.isKnown && kind == .sample
     region = state.pointee.region
   }
 
@@ -97,8 +97,15 @@ public struct Site<D: Distribution> {
   @inlinable @inline(__always)
   mutating func settle() {
     guard kind == .sample else { return checkTerm() }
-    // A term that is left out of the sum shows nothing there.
-    if D.showsFaults, value != nil, !isMasked, scale != 0, state.pointee.rejection.skipsChecks { return }
+    if D.showsFaults {
+      // A term that is left out of the sum shows nothing there.
+      if value != nil, !isMasked, scale != 0, state.pointee.rejection.skipsChecks { return }
+      // With derivatives hardly a site comes here: what follows would only stand in the way of the model's own code.
+      if D.Real.self != D.Real.Primal.self {
+        value = Self.settled(distribution, value, source, name, state)
+        return
+      }
+    }
     if !distribution.hasValidParameters {
       value = Self.invalid(distribution, value, name, state)
     } else if let value {
@@ -112,6 +119,23 @@ public struct Site<D: Distribution> {
     } else {
       value = Self.failed(.noSeed, distribution, name, state)
     }
+  }
+
+  @inline(never)
+  @usableFromInline
+  static func settled(
+    _ distribution: D, _ value: D.Value?, _ source: RandomSource<D.Real.Primal>?, _ name: SiteName,
+    _ state: UnsafeMutablePointer<RunState>
+  ) -> D.Value {
+    guard distribution.hasValidParameters else { return invalid(distribution, value, name, state) }
+    if let value {
+      return distribution.contains(value).isAllTrue ? value : refused(value, distribution, name, state)
+    }
+    guard let source else { return failed(.noSeed, distribution, name, state) }
+    guard distribution.canDraw else {
+      return failed(.improper(family: D.familyName), distribution, name, state)
+    }
+    return distribution.draw(source)
   }
 
   /// A factor that is not a number would spoil the log density in silence.
