@@ -25,8 +25,6 @@ public struct Region {
   @usableFromInline var parentVisit = 0
   /// How many steps or elements were expected as the last pass began.
   @usableFromInline var expectedLength = 0
-  /// The elements of the last pass of a plate, known as it begins.
-  @usableFromInline var plateSize = 0
   /// How many passes have begun.
   @usableFromInline var passes = 0
   /// Whether two passes had different lengths.

@@ -99,9 +99,9 @@ public struct RunState {
     }
     region.pointee.parentVisit = parent.pointee.visits
     region.pointee.passes += 1
-    region.pointee.expectedLength = length
     region.pointee.isReversed = isReversed
     inheritPlate(from: parent, length: length)
+    region.pointee.expectedLength = length
   }
 
   private mutating func inheritPlate(from parent: UnsafeMutablePointer<Region>, length: Int) {
@@ -113,14 +113,13 @@ public struct RunState {
       region.pointee.isInPlate = parent.pointee.isInPlate
       region.pointee.plateIndex = parent.pointee.plateIndex
     case .plate:
-      if parent.pointee.isInPlate, region.pointee.passes > 1, region.pointee.plateSize != length {
+      if parent.pointee.isInPlate, region.pointee.passes > 1, region.pointee.expectedLength != length {
         // Elements are numbered row by row, so rows of different lengths would share their draws.
         fail(
           .other(
-            "plate '\(region.pointee.name)' has \(length) elements here and \(region.pointee.plateSize) in another "
-              + "element of the plate around it; equal sizes are expected"), site: nil)
+            "plate '\(region.pointee.name)' has \(length) elements here and \(region.pointee.expectedLength) in "
+              + "another element of the plate around it; equal sizes are expected"), site: nil)
       }
-      region.pointee.plateSize = length
       region.pointee.isInPlate = true
       region.pointee.plateBase = parent.pointee.plateIndex &* UInt64(truncatingIfNeeded: length)
     }

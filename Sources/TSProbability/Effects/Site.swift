@@ -100,8 +100,9 @@ public struct Site<D: Distribution> {
     if D.showsFaults {
       // A term that is left out of the sum shows nothing there.
       if value != nil, !isMasked, scale != 0, state.pointee.rejection.skipsChecks { return }
-      // With derivatives hardly a site comes here: what follows would only stand in the way of the model's own code.
-      if D.Real.self != D.Real.Primal.self {
+      // With derivatives hardly a site comes here. Wide numbers make what follows so long that the compiler would no
+      // longer take the whole of it into the model's own code.
+      if D.Real.self != D.Real.Primal.self, D.Real.Primal.laneCount > 2 {
         value = Self.settled(distribution, value, source, name, state)
         return
       }
