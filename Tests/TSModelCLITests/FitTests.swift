@@ -52,6 +52,26 @@ import Testing
     }
   }
 
+  @Test(
+    "The head of a chain's file names the metric whose elements stand in it",
+    arguments: [
+      ("automatic", true), ("dense", true), ("diagonal", false), ("fisher", false), ("unit", false),
+    ])
+  func metric(_ name: String, isDense: Bool) throws {
+    try withTemporaryDirectory { place in
+      // Too short for a full matrix to be learnt: what stands there is one all the same.
+      let brief = ["--warmup", "12", "--draws", "5", "--chains", "1", "--no-summary"]
+      let outcome = try fit(place, "fit", brief + ["--metric", name])
+      #expect([0, 2].contains(outcome.code), "\(outcome)")
+      let lines = try String(decoding: bytes(place, "fit/chain-1.csv"), as: UTF8.self).split(separator: "\n")
+      #expect(lines.contains { $0.hasSuffix("metric = \(isDense ? "dense_e" : "diag_e")") })
+      let title = "# \(isDense ? "Elements" : "Diagonal elements") of inverse mass matrix:"
+      let start = try #require(lines.firstIndex { $0 == title })
+      let rows = lines[(start + 1)...].prefix { $0.hasPrefix("#") && $0.contains(",") }
+      #expect(rows.map { $0.split(separator: ",").count } == Array(repeating: 3, count: isDense ? 3 : 1))
+    }
+  }
+
   @Test("The draws depend on neither the threads nor the number of chains, and on the seed alone")
   func sameBytes() throws {
     try withTemporaryDirectory { place in

@@ -56,7 +56,8 @@ final class ChainFiles: DrawSink {
           resuming: file, parameters: names, keepingRows: plan.rows(before: checkpoint.iteration))
       } else {
         writer = try StanCSVWriter(
-          file, parameters: names, header: plan.header(chain: number, dimension: density.dimension), overwrite: true)
+          file, parameters: names, header: plan.header(chain: number, dimension: density.dimension),
+          overwrite: true)
       }
       chains.append(Chain(writer: writer, reader: density.makeReader()))
     }
