@@ -1,7 +1,7 @@
 """Fits by NumPyro's NUTS: one line a request, one line an answer, as on the Swift side (`Fits.swift`).
 
-The variant is a chain method; the metric is diagonal unless a dense one is asked for. Chains that run in parallel need as many devices as there are chains, which must be said
-before JAX starts: the largest number is the first argument.
+The variant is a chain method; the metric is diagonal unless a dense one is asked for. Chains that run in parallel need
+as many devices as there are chains, which must be said before JAX starts: the largest number is the first argument.
 """
 
 import json
@@ -43,8 +43,8 @@ def fit(request):
         return time.perf_counter() - start, names, values
 
     sampler = MCMC(
-        NUTS(model, dense_mass=request.get("dense", False)), num_warmup=1000, num_samples=1000, num_chains=chains, chain_method=request["variant"],
-        progress_bar=False,
+        NUTS(model, dense_mass=request.get("dense", False)), num_warmup=1000, num_samples=1000, num_chains=chains,
+        chain_method=request["variant"], progress_bar=False,
     )
     seconds, names, values = run(jax.random.key(request["seed"]))
     extra = sampler.get_extra_fields()

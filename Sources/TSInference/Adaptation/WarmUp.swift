@@ -25,20 +25,20 @@ package struct WarmUp: Codable, Sendable, Equatable {
     averaging = DualAveraging(stepSize: 1, target: target)
     schedule = WindowSchedule(warmup: iterations)
     switch kind {
-    case .unit: break
-    case .diagonal: variance = RunningVariance(dimension: dimension)
-    case .dense: covariance = RunningCovariance(dimension: dimension)
+    case .unit: return
     case .fisher:
-      fisher = FisherWarmUp(
-        iterations: iterations, end: iterations - iterations * 15 / 100, dimension: dimension)
+      let end = iterations - iterations * 15 / 100
+      fisher = FisherWarmUp(iterations: iterations, end: end, dimension: dimension)
+      return
     case .automatic:
       let end = schedule.ends.first.map { $0 + 1 } ?? iterations
       fisher = FisherWarmUp(iterations: iterations, end: end, dimension: dimension)
-      if kind.isDense(dimension: dimension) {
-        covariance = RunningCovariance(dimension: dimension)
-      } else {
-        variance = RunningVariance(dimension: dimension)
-      }
+    case .diagonal, .dense: break
+    }
+    if kind.isDense(dimension: dimension) {
+      covariance = RunningCovariance(dimension: dimension)
+    } else {
+      variance = RunningVariance(dimension: dimension)
     }
   }
 
@@ -134,8 +134,8 @@ package struct WarmUp: Codable, Sendable, Equatable {
   /// The weight of an estimate, and what is added to its variances.
   ///
   /// As Stan does, n/(n + 5), and 10⁻³ · 5/(n + 5) for each variance, which asks that parameters be of the order of 1.
-  /// `automatic` draws towards the variances in force instead, by the same amount: the units do not matter, and strong
-  /// correlations survive.
+  /// `automatic` gives the variances v in force the weight w = 0.005 of a draw instead, n/(n + w) and v w/(n + w): the
+  /// units do not matter, and strong correlations survive.
   private func regularization(_ count: Int, replacing metric: Metric) -> (own: Double, prior: [Double]) {
     let n = Double(count)
     guard kind == .automatic else {

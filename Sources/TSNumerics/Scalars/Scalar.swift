@@ -248,6 +248,7 @@ extension Scalar {
 }
 
 extension PrimalScalar {
+  /// The number itself: it has no derivatives to leave out.
   @inlinable @inline(__always) public init(primal: Self) { self = primal }
   @inlinable @inline(__always) public var primal: Self { self }
   @inlinable @inline(__always) public var isConstant: Bool { true }
