@@ -96,42 +96,6 @@ import Testing
     }
   }
 
-  @Test("A fit that was killed or interrupted goes on to the same bytes, and keeps what it had")
-  func resume() throws {
-    try withTemporaryDirectory { place in
-      let long = ["--warmup", "300", "--draws", "4000", "--chains", "2", "--jobs", "1"]
-      #expect(try fit(place, "whole", long).code == 0)
-      for (signal, wait) in [("KILL", 0.3), ("KILL", 0.6), ("INT", 0.4)] {
-        let outcome = try tool.shell(
-          "\"$TSMODEL\" \(FitTests.arguments.joined(separator: " ")) \(long.joined(separator: " ")) "
-            + "--output \(place.path)/cut --overwrite & sleep \(wait); kill -\(signal) $!; wait $!")
-        if signal == "INT", outcome.code != 0 {
-          #expect(outcome.code == 130, "\(outcome)")
-          #expect(outcome.errors.contains("--resume"), "\(outcome)")
-        }
-        let before = try bytes(place, "cut/chain-1.csv")
-        let resumed = try tool("fit", "--resume", "\(place.path)/cut")
-        #expect(resumed.code == 0, "\(resumed)")
-        let after = try bytes(place, "cut/chain-1.csv")
-        #expect(after.prefix(before.count) == before || signal == "KILL")
-        for chain in 1...2 {
-          #expect(
-            try bytes(place, "cut/chain-\(chain).csv") == bytes(place, "whole/chain-\(chain).csv"))
-        }
-      }
-      // What is finished is not drawn again.
-      let modified = try modificationDate(place, "whole/checkpoint-1.json")
-      #expect(try tool("fit", "--resume", "\(place.path)/whole").code == 0)
-      #expect(try modificationDate(place, "whole/checkpoint-1.json") <= modified.addingTimeInterval(60))
-    }
-  }
-
-  private func modificationDate(_ place: URL, _ file: String) throws -> Date {
-    let path = place.appendingPathComponent(file).path
-    return try #require(
-      try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
-  }
-
   @Test("Missing values of the series are inferred and named by their steps")
   func missingValues() throws {
     try withTemporaryDirectory { place in

@@ -19,6 +19,10 @@
 /// try output.commit()
 /// ```
 public final class OutputFile: ByteSink {
+  /// What the names begin with under which regular files are written; a file that has such a name still was left by
+  /// a process that was killed.
+  public static var temporaryPrefix: String { ".part-" }
+
   /// The name the file was asked for by.
   public let path: String
 

@@ -92,7 +92,7 @@ extension OutputTarget {
     // The random part keeps two runs apart; `O_EXCL` makes sure of it, and a few tries are plenty.
     for _ in 0..<16 {
       let tag = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-      let temporary = "\(directory).part-\(tag)"
+      let temporary = "\(directory)\(OutputFile.temporaryPrefix)\(tag)"
       let descriptor = retrying { system(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC) }
       if descriptor >= 0 {
         // A replaced file keeps its permissions; that they cannot be set is no reason to fail.

@@ -96,14 +96,16 @@ extension Chain {
           chain: report.chain, iteration: made, isWarmup: wasWarmingUp, position: position,
           statistics: statistics))
     }
-    if wasWarmingUp, iteration == options.warmup {
-      let learnt = options.metric.isDense(dimension: plan.dimension) ? metric.dense : metric
-      try plan.sink.record(Adaptation(chain: report.chain, stepSize: stepSize, metric: learnt))
-    }
+    if wasWarmingUp, iteration == options.warmup { try handOverAdaptation() }
     if let interval = options.checkpointInterval, iteration.isMultiple(of: interval),
       iteration < plan.iterations
     {
       try plan.sink.record(makeCheckpoint())
     }
+  }
+  /// Hands over what the warm-up has come to.
+  func handOverAdaptation() throws {
+    let learnt = plan.options.metric.isDense(dimension: plan.dimension) ? metric.dense : metric
+    try plan.sink.record(Adaptation(chain: report.chain, stepSize: stepSize, metric: learnt))
   }
 }

@@ -103,7 +103,7 @@ struct Chain: ~Copyable {
   private mutating func goOnElsewhere(_ weight: Double) {
     switch stage {
     case .initialPoint: judgeInitialPoint()
-    case .resumption: goOn()
+    case .resumption: goOnFromCheckpoint()
     case .stepSize: judgeStepSize(logAcceptance: logWeight)
     case .path: walkPath(logWeight: logWeight, weight: weight)
     case .tree, .rest: break

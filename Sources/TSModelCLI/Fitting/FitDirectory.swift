@@ -26,9 +26,12 @@ struct FitDirectory {
 
   /// Makes the directory, or empties one that holds a fit.
   ///
+  /// The record of a fit goes first and comes last: killed at any moment, the directory either holds a fit that
+  /// ``FitJob/resume()`` goes on with, or remains that the next call clears away.
+  ///
   /// - Throws: a ``Failure`` that says how to replace or to resume a fit that is there.
   func create(overwrite: Bool) throws(Failure) {
-    if mkdir(path, 0o777) == 0 { return }
+    if mkdir(path, 0o777) == 0 { return try claim() }
     let code = errno
     guard code == EEXIST else {
       throw Failure(.cannotCreate, "\(path): cannot be made: \(String(cString: strerror(code)))")
@@ -36,20 +39,37 @@ struct FitDirectory {
     guard let names = Self.names(in: path) else {
       throw Failure(.cannotCreate, "\(path): is not a directory; expected a new one")
     }
-    if names.isEmpty { return }
-    guard names.contains("run.json") else {
+    try claim()
+    let hasRecord = names.contains("run.json")
+    guard hasRecord || names.allSatisfy(Self.isOurs) else {
       throw Failure(.cannotCreate, "\(path): holds other files; expected a new or an empty directory")
     }
-    guard overwrite else {
+    guard overwrite || !hasRecord else {
       throw Failure(
         .cannotCreate, "\(path): holds a fit already; --overwrite replaces it, --resume goes on with it")
     }
+    guard overwrite || !names.contains(where: { $0.hasPrefix("chain-") }) else {
+      throw Failure(
+        .cannotCreate, "\(path): holds draws of a fit whose run.json is gone; --overwrite replaces them")
+    }
+    if hasRecord { unlink(runFile) }
     for name in names where Self.isOurs(name) { unlink("\(path)/\(name)") }
   }
 
-  /// Whether a file is one that a fit makes.
+  /// Takes the directory for this process alone, until it ends.
+  ///
+  /// - Throws: a ``Failure`` if another process works in it. File systems without locks are taken as free.
+  func claim() throws(Failure) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // The descriptor stays open: the lock is to end with the process, however that ends.
+    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+    close(descriptor)
+    throw Failure(.cannotCreate, "\(path): another process is fitting into it; expected a directory of its own")
+  }
+
+  /// Whether a file is one that a fit makes, under its own name or that which it has while it is written.
   private static func isOurs(_ name: String) -> Bool {
-    if name == "run.json" || name == "data.csv" { return true }
+    if name == "run.json" || name == "data.csv" || name.hasPrefix(OutputFile.temporaryPrefix) { return true }
     for (start, end) in [("chain-", ".csv"), ("checkpoint-", ".json")] {
       guard name.hasPrefix(start), name.hasSuffix(end) else { continue }
       let middle = name.dropFirst(start.count).dropLast(end.count)

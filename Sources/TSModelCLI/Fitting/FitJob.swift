@@ -35,6 +35,7 @@ struct FitJob {
 
   /// Goes on with a fit that was interrupted.
   func resume() throws -> Outcome {
+    try directory.claim()
     var checkpoints: [ChainCheckpoint] = []
     for chain in 0..<plan.sampler.chains {
       if let checkpoint = try checkpoint(of: chain) { checkpoints.append(checkpoint) }

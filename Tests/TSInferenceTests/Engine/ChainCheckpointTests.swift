@@ -48,6 +48,7 @@ final class StoppingSink: DrawSink {
       #expect(after.outcome == .completed)
       let joined = zip(positions(first.store), positions(rest)).map { $0 + $1 }
       #expect(joined == positions(whole), "interrupted after \(limit)")
+      #expect(rest.chains.map(\.adaptation) == whole.chains.map(\.adaptation), "interrupted after \(limit)")
     }
   }
 
