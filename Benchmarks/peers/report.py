@@ -62,7 +62,7 @@ def fit_lines(fit):
             system["label"], spread(system["ESS/s"]), number(system["ratio"]) + "×" if "ratio" in system else "",
             f"{target['text']} {verdict(target['met'])}" if target else "", number(system["seconds"]),
             number(system["ESS"]), " + ".join("?" if step is None else f"{step:,.0f}" for step in steps),
-            str(system["divergences"]), f"{system['R-hat']:.3f}", posterior_cell(system), remarks(system),
+            f"{system['divergences']['median']:g} ({system['divergences']['sum']})", f"{system['R-hat']:.3f}", posterior_cell(system), remarks(system),
         ]
 
 
@@ -87,8 +87,9 @@ def fit_section(fits):
     yield from [
         "Fits: 1,000 warm-up iterations and 1,000 draws of each chain, target acceptance 0.8, on all cores. ESS/s is",
         "the smallest bulk ESS of all parameters, by ArviZ, over wall time with warm-up (NumPyro: with compilation, which",
-        "every fit pays); the median over seeds, with the smallest and the largest in brackets. Divergences are those of",
-        "all seeds together, R-hat and the distance to posteriordb's draws those of the worst parameter of the worst seed.",
+        "every fit pays); the median over seeds, with the smallest and the largest in brackets. Divergences are the median",
+        "over seeds, with those of all seeds together in brackets; R-hat and the distance to posteriordb's draws are those",
+        "of the worst parameter of the worst seed.",
         "",
     ]
     header = [

@@ -2,24 +2,18 @@
 ///
 /// The metric is renewed after every draw, from the gradient at the initial point on. The estimate is exchanged after
 /// windows of 10, 15, 22, ... draws, each half as long again as the last, so that the way to the typical set is soon
-/// forgotten and the estimate in use has always seen about the later half of the draws. In the first tenth trees are kept
-/// to a depth of 8: with a metric that young, a deeper one costs much and teaches little.
+/// forgotten and the estimate in use has always seen about the later half of the draws.
 struct FisherWarmUp: Codable, Sendable, Equatable {
   private static var firstWindow: Int { 10 }
-  private static var earlyDepth: Int { 8 }
 
-  private let iterations: Int
   /// The first iteration at which the metric stands.
   private let end: Int
   private var estimator: FisherEstimator
   private var hasMetric = false
   private var window = FisherWarmUp.firstWindow
 
-  /// - Parameters:
-  ///   - iterations: those of the whole warm-up.
-  ///   - end: the first of them that teaches nothing.
-  init(iterations: Int, end: Int, dimension: Int) {
-    self.iterations = iterations
+  /// - Parameter end: the first iteration that teaches nothing.
+  init(end: Int, dimension: Int) {
     self.end = end
     estimator = FisherEstimator(dimension: dimension)
   }
@@ -27,10 +21,6 @@ struct FisherWarmUp: Codable, Sendable, Equatable {
   /// Adds the initial point.
   mutating func add(_ position: UnsafePointer<Double>, gradient: UnsafePointer<Double>) {
     estimator.add(position, gradient: gradient)
-  }
-
-  func maximumDepth(at iteration: Int, limit: Int) -> Int {
-    iteration < iterations / 10 ? min(limit, Self.earlyDepth) : limit
   }
 
   /// Learns from a draw, and renews the metric. The first metric from draws asks for a new step size.

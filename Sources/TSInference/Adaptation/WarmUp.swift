@@ -28,11 +28,11 @@ package struct WarmUp: Codable, Sendable, Equatable {
     case .unit: return
     case .fisher:
       let end = iterations - iterations * 15 / 100
-      fisher = FisherWarmUp(iterations: iterations, end: end, dimension: dimension)
+      fisher = FisherWarmUp(end: end, dimension: dimension)
       return
     case .automatic:
       let end = schedule.ends.first.map { $0 + 1 } ?? iterations
-      fisher = FisherWarmUp(iterations: iterations, end: end, dimension: dimension)
+      fisher = FisherWarmUp(end: end, dimension: dimension)
     case .diagonal, .dense: break
     }
     if kind.isDense(dimension: dimension) {
@@ -43,9 +43,19 @@ package struct WarmUp: Codable, Sendable, Equatable {
   }
 
   /// The greatest depth that is worth its cost at an iteration of the warm-up.
+  ///
+  /// While the metric is young, in the first three tenths, trees are kept to a depth of 6. A chain that is still on its
+  /// way to the typical set, or has just come there with the metric of the way, would otherwise grow trees of a thousand
+  /// steps that teach it no more than short ones do, and one such chain holds up a whole run. Kinds that do what Stan
+  /// does do not do this.
   package func maximumDepth(at iteration: Int, limit: Int) -> Int {
-    fisher?.maximumDepth(at: iteration, limit: limit) ?? limit
+    switch kind {
+    case .automatic, .fisher: iteration < iterations * 3 / 10 ? min(limit, Self.earlyDepth) : limit
+    case .unit, .diagonal, .dense: limit
+    }
   }
+
+  private static var earlyDepth: Int { 6 }
 
   /// Starts the adaptation of the step size around one that was found by trial.
   package mutating func restart(stepSize: Double) {

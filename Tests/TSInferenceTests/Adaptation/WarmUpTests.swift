@@ -49,6 +49,31 @@ import Testing
     for (scale, wanted) in zip(learnt, scales) { #expect(abs(scale / wanted - 1) < 0.2) }
   }
 
+  @Test func treesAreShortWhileTheMetricIsYoung() {
+    func depths(_ kind: MetricAdaptation, limit: Int) -> [Int] {
+      let warmUp = WarmUp(iterations: 1000, kind: kind, target: 0.8, dimension: 40)
+      return [0, 299, 300, 999].map { warmUp.maximumDepth(at: $0, limit: limit) }
+    }
+    for kind in [MetricAdaptation.automatic, .fisher] {
+      #expect(depths(kind, limit: 10) == [6, 6, 10, 10])
+      #expect(depths(kind, limit: 4) == [4, 4, 4, 4])
+    }
+    for kind in [MetricAdaptation.unit, .diagonal, .dense] {
+      #expect(depths(kind, limit: 10) == [10, 10, 10, 10])
+    }
+  }
+
+  @Test func aLongWayToTheTypicalSetCostsLittle() throws {
+    // Far outside, the first 200 draws or so only walk in, and what they teach of the scales is wrong.
+    let scales = (0..<60).map { $0 < 2 ? 1 : 0.1 }
+    var sampler = try NUTS(chains: 4, warmup: 1000, draws: 100, metric: .automatic)
+    sampler.initialPoint = .point((0..<60).map { $0 < 2 ? 1e4 : 30 })
+    let report = try sampler.sample(
+      Densities.normal(scales), key: PRNGKey(seed: 9), into: DrawStore())
+    let early = 300 * 63 + 700 * 15
+    for chain in report.chains { #expect(chain.warmupLeapfrogSteps < early) }
+  }
+
   @Test func fewDrawsTeachNoCorrelations() throws {
     // One window of 30 draws, less than three for each of twelve coordinates.
     let scales = (0..<12).map { Double($0 + 1) }
