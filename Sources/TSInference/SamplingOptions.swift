@@ -8,6 +8,9 @@ public enum MetricAdaptation: String, Sendable, Codable, CaseIterable {
   /// Up to the end of the first window scales come from draws and gradients, as with `fisher`, which spares most of the
   /// long trajectories at the start; from then on they come from the covariance or the variances of the draws alone, in
   /// windows that double in length. A full matrix is taken as soon as a window has three draws for each coordinate.
+  ///
+  /// In the first three tenths of the warm-up trees are kept to a depth of 6, with `fisher` too: with a metric that young
+  /// a deeper one costs much and teaches little.
   case automatic
   /// All scales are 1 throughout.
   case unit
