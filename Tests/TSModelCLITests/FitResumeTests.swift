@@ -12,7 +12,8 @@ import Testing
   /// Starts a fit and sends it a signal as soon as a shell condition holds, however slow the machine.
   ///
   /// With job control: without it a shell has its background jobs ignore the interrupt.
-  func stop(_ arguments: [String], in place: URL, _ signal: String, when condition: String) throws -> Outcome {
+  func stop(_ arguments: [String], in place: URL, _ signal: String, when condition: String) throws -> Outcome
+  {
     var tool = tool
     tool.directory = place
     return try tool.shell(

@@ -64,7 +64,7 @@ struct FitDirectory {
     // The descriptor stays open: the lock is to end with the process, however that ends.
     guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
     close(descriptor)
-    throw Failure(.cannotCreate, "\(path): another process is fitting into it; expected a directory of its own")
+    throw Failure(.cannotCreate, "\(path): another process is fitting into it; expected one of its own")
   }
 
   /// Whether a file is one that a fit makes, under its own name or that which it has while it is written.
