@@ -89,6 +89,7 @@ def known(fits, key):
 
 
 def divergences_of(fits):
+    """The median over seeds, which is what is compared, and the sum, which shows a single bad chain."""
     counts = [fit["divergences"] for fit in fits]
     return {"median": statistics.median(counts), "sum": sum(counts)}
 

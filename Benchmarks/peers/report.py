@@ -62,7 +62,8 @@ def fit_lines(fit):
             system["label"], spread(system["ESS/s"]), number(system["ratio"]) + "×" if "ratio" in system else "",
             f"{target['text']} {verdict(target['met'])}" if target else "", number(system["seconds"]),
             number(system["ESS"]), " + ".join("?" if step is None else f"{step:,.0f}" for step in steps),
-            f"{system['divergences']['median']:g} ({system['divergences']['sum']})", f"{system['R-hat']:.3f}", posterior_cell(system), remarks(system),
+            f"{system['divergences']['median']:g} ({system['divergences']['sum']})", f"{system['R-hat']:.3f}",
+            posterior_cell(system), remarks(system),
         ]
 
 

@@ -26,7 +26,7 @@ public struct NUTS: Sendable {
   ///
   /// - Throws: ``InferenceError/invalidOption(name:value:expected:)``.
   public init(
-    chains: Int = 4, warmup: Int = 1000, draws: Int = 1000, thin: Int = 1, targetAcceptance: Double = 0.8,
+    chains: Int = 4, warmup: Int = 1000, draws: Int = 1000, thin: Int = 1, targetAcceptance: Double = 0.9,
     maximumDepth: Int = 10, metric: MetricAdaptation = .automatic,
     initialPoint: InitialPoint = .uniform(radius: 2), jobs: Int? = nil, savesWarmup: Bool = false
   ) throws(InferenceError) {

@@ -4,6 +4,7 @@ import Testing
 @Suite struct ChildProcessTests {
   @Test func aProgramThatTakesTooLongIsStopped() throws {
     let start = ContinuousClock.now
+    // Long enough for a shell to begin on a machine that is busy.
     let child = ChildProcess(
       program: "/bin/sh", arguments: ["-c", "echo begun; exec sleep 60"], limit: .seconds(2))
     let result = try child.run()

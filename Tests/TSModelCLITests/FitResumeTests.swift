@@ -5,15 +5,12 @@ import Testing
 @Suite struct FitResumeTests {
   let tool = Tool()
 
-  func bytes(_ place: URL, _ file: String) throws -> Data {
-    try Data(contentsOf: place.appendingPathComponent(file))
-  }
-
   /// Starts a fit and sends it a signal as soon as a shell condition holds, however slow the machine.
   ///
   /// With job control: without it a shell has its background jobs ignore the interrupt.
-  func stop(_ arguments: [String], in place: URL, _ signal: String, when condition: String) throws -> Outcome
-  {
+  func stop(
+    _ arguments: [String], in place: URL, _ signal: String, when condition: String
+  ) throws -> Outcome {
     var tool = tool
     tool.directory = place
     return try tool.shell(
@@ -131,6 +128,7 @@ import Testing
         "$TSMODEL" \(arguments) --overwrite; echo $?
         "$TSMODEL" fit --resume fit; echo $?
         kill -KILL $!
+        wait $!
         """)
       #expect(outcome.lines == ["73", "73"], "\(outcome)")
       #expect(outcome.errors.components(separatedBy: "another process is fitting into it").count == 3)

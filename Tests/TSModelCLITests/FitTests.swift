@@ -15,10 +15,6 @@ import Testing
     try tool.run(FitTests.arguments + ["--output", place.appendingPathComponent(name).path] + more)
   }
 
-  func bytes(_ place: URL, _ file: String) throws -> Data {
-    try Data(contentsOf: place.appendingPathComponent(file))
-  }
-
   static let short = ["--warmup", "100", "--draws", "50", "--chains", "2"]
 
   @Test("A fit can be trusted, and the table says what it found")

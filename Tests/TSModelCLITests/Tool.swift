@@ -85,6 +85,11 @@ func withTemporaryDirectory<Result>(_ body: (URL) throws -> Result) throws -> Re
   return try body(place)
 }
 
+/// What is in a file of a directory.
+func bytes(_ place: URL, _ file: String) throws -> Data {
+  try Data(contentsOf: place.appendingPathComponent(file))
+}
+
 /// The directory of the project.
 let projectDirectory = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent()

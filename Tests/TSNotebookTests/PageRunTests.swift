@@ -47,6 +47,7 @@ import Testing
     ),
   ])
   func aCellThatEndsTheProgram(_ script: String, _ message: String) {
+    // Two seconds: long enough for a shell to begin on a machine that is busy.
     let error = #expect(throws: FileError.self) {
       try run(script, limit: script.contains("sleep") ? .seconds(2) : .seconds(60))
     }

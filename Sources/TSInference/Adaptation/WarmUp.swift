@@ -16,6 +16,7 @@ package struct WarmUp: Codable, Sendable, Equatable {
   private var schedule: WindowSchedule
   private var variance: RunningVariance?
   private var covariance: RunningCovariance?
+  private var succession: RunningSuccession?
   private var fisher: FisherWarmUp?
 
   package init(iterations: Int, kind: MetricAdaptation, target: Double, dimension: Int) {
@@ -39,6 +40,7 @@ package struct WarmUp: Codable, Sendable, Equatable {
       covariance = RunningCovariance(dimension: dimension)
     } else {
       variance = RunningVariance(dimension: dimension)
+      if kind == .automatic { succession = RunningSuccession(dimension: dimension) }
     }
   }
 
@@ -89,8 +91,9 @@ package struct WarmUp: Codable, Sendable, Equatable {
     if schedule.contains(iteration) {
       variance?.add(position)
       covariance?.add(position)
+      if schedule.isLast(iteration) { succession?.add(position) }
     }
-    if schedule.ends.contains(iteration), let estimate = windowEstimate(replacing: metric) {
+    if schedule.ends.contains(iteration), let estimate = windowEstimate(iteration, replacing: metric) {
       metric = estimate
       demand = .stepSizeSearch
       fisher = nil
@@ -105,11 +108,17 @@ package struct WarmUp: Codable, Sendable, Equatable {
   }
 
   /// The metric of the window that has ended; begins the next window.
-  private mutating func windowEstimate(replacing metric: Metric) -> Metric? {
+  ///
+  /// At the end of the last window, `automatic` lengthens the scales of coordinates that are slow.
+  private mutating func windowEstimate(_ iteration: Int, replacing metric: Metric) -> Metric? {
     let dimension = metric.dimension
     if let estimate = variance {
       variance = RunningVariance(dimension: dimension)
-      return diagonal(estimate.variances, estimate.count, replacing: metric)
+      var variances = estimate.variances
+      if schedule.isLast(iteration), let stretches = succession?.stretches(variances: variances) {
+        variances = zip(variances, stretches).map { $0 * $1 * $1 }
+      }
+      return diagonal(variances, estimate.count, replacing: metric)
     }
     if let estimate = covariance {
       covariance = RunningCovariance(dimension: dimension)

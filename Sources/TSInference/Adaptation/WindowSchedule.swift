@@ -36,6 +36,11 @@ package struct WindowSchedule: Codable, Sendable, Equatable {
     ends.append(last)
   }
 
+  /// Whether an iteration is in the last window.
+  package func isLast(_ iteration: Int) -> Bool {
+    contains(iteration) && iteration > (ends.dropLast().last ?? -1)
+  }
+
   /// Whether the metric learns from an iteration.
   package func contains(_ iteration: Int) -> Bool {
     guard let last = ends.last else { return false }

@@ -22,6 +22,7 @@ extension Chain {
     ask(space.current)
     stage = .resumption
   }
+
   /// Goes on once the point that was resumed from is evaluated. Past the warm-up, what that has come to is handed over
   /// again: who writes it down may have been stopped between the two.
   mutating func goOnFromCheckpoint() {

@@ -5,7 +5,9 @@ extension Chain {
   private var isWarmingUp: Bool { iteration < warmUp.iterations }
 
   mutating func beginTransition() {
-    space.stepSize = stepSize
+    let share =
+      isWarmingUp ? 1 : StepLength.share(keys.stepLength(iteration), metric: plan.options.metric)
+    space.stepSize = stepSize * share
     let span = space.begin(momentum: keys.momentum(iteration))
     choices.begin(directions: keys.directions(iteration), selection: keys.selection(iteration))
     switch plan.transition {
@@ -54,7 +56,7 @@ extension Chain {
     acceptance: Double, treeDepth: Int, leapfrogSteps: Int, end: TrajectoryEnd
   ) {
     let statistics = DrawStatistics(
-      logDensity: space.values[Int(space.current)], acceptance: acceptance, stepSize: stepSize,
+      logDensity: space.values[Int(space.current)], acceptance: acceptance, stepSize: space.stepSize,
       treeDepth: treeDepth, leapfrogSteps: leapfrogSteps, end: end, energy: space.energies[Int(space.current)]
     )
     let (made, wasWarmingUp) = (iteration, isWarmingUp)
@@ -103,6 +105,7 @@ extension Chain {
       try plan.sink.record(makeCheckpoint())
     }
   }
+
   /// Hands over what the warm-up has come to.
   func handOverAdaptation() throws {
     let learnt = plan.options.metric.isDense(dimension: plan.dimension) ? metric.dense : metric

@@ -5,7 +5,7 @@
 /// the bits that it would have had without the interruption.
 public struct ChainCheckpoint: Codable, Sendable, Equatable {
   /// The version of the layout and of the meaning of the state.
-  static var currentVersion: Int { 1 }
+  static var currentVersion: Int { 2 }
 
   let version: Int
   /// The chain, from 0.

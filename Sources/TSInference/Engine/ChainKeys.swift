@@ -12,6 +12,7 @@ package struct ChainKeys: Sendable {
   private let selections: PRNGKey
   private let initialPoints: PRNGKey
   private let stepSizes: PRNGKey
+  private let stepLengths: PRNGKey
 
   package init(root: PRNGKey, chain: Int) {
     let own = root.child(named: "chain").child(UInt64(chain))
@@ -20,6 +21,7 @@ package struct ChainKeys: Sendable {
     selections = own.child(named: "selection")
     initialPoints = own.child(named: "initial point")
     stepSizes = own.child(named: "step size")
+    stepLengths = own.child(named: "step length")
   }
 
   /// For the momentum of a transition.
@@ -30,6 +32,9 @@ package struct ChainKeys: Sendable {
 
   /// For the choice between places in a transition, and for Metropolis acceptance.
   package func selection(_ iteration: Int) -> PRNGKey { selections.child(UInt64(iteration)) }
+
+  /// For whether the steps of a transition are short.
+  package func stepLength(_ iteration: Int) -> PRNGKey { stepLengths.child(UInt64(iteration)) }
 
   /// For an attempt at an initial point.
   package func initialPoint(attempt: Int) -> PRNGKey { initialPoints.child(UInt64(attempt)) }

@@ -52,7 +52,8 @@ public struct Adaptation: Sendable, Equatable {
 public protocol DrawSink: Sendable {
   /// Receives a draw.
   func record(_ draw: Draw) throws
-  /// Receives the step size and metric of a chain whose warm-up has ended, before its first draw.
+  /// Receives the step size and metric of a chain whose warm-up has ended, before its first draw; and once more, the
+  /// same ones, when a chain goes on from a checkpoint past its warm-up.
   func record(_ adaptation: Adaptation) throws
   /// Receives the state of a chain between two transitions, after every draw that led to it.
   func record(_ checkpoint: ChainCheckpoint) throws

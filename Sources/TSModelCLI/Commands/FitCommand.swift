@@ -108,6 +108,7 @@ struct FitCommand: ParsableCommand {
         .usage, "--resume goes on with a fit as it was begun; expected nothing beside it but --jobs")
     }
     let directory = FitDirectory(path: path)
+    try directory.claim()
     let results = try FitPlan(RunRecord.read(directory.runFile), file: directory.runFile)
     let model = try Catalogue.current.model(results.model)
     let data = try ConditionData.read(copy: directory.dataFile, source: results.source)

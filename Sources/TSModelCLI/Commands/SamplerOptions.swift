@@ -31,7 +31,7 @@ struct SamplerOptions: ParsableArguments {
     help: ArgumentHelp(
       "The mean acceptance that the step size is adapted to, between 0 and 1; higher is slower and surer.",
       valueName: "p"), transform: probability)
-  var targetAccept = 0.8
+  var targetAccept = 0.9
 
   @Option(
     name: .long, parsing: .unconditional,

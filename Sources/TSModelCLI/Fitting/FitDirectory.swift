@@ -27,19 +27,20 @@ struct FitDirectory {
   /// Makes the directory, or empties one that holds a fit.
   ///
   /// The record of a fit goes first and comes last: killed at any moment, the directory either holds a fit that
-  /// ``FitJob/resume()`` goes on with, or remains that the next call clears away.
+  /// ``FitJob/resume()`` goes on with, or remains that the next call clears away. It is this process's own from here on.
   ///
   /// - Throws: a ``Failure`` that says how to replace or to resume a fit that is there.
   func create(overwrite: Bool) throws(Failure) {
-    if mkdir(path, 0o777) == 0 { return try claim() }
-    let code = errno
-    guard code == EEXIST else {
-      throw Failure(.cannotCreate, "\(path): cannot be made: \(String(cString: strerror(code)))")
+    if mkdir(path, 0o777) != 0 {
+      let code = errno
+      guard code == EEXIST else {
+        throw Failure(.cannotCreate, "\(path): cannot be made: \(String(cString: strerror(code)))")
+      }
     }
+    try claim()
     guard let names = Self.names(in: path) else {
       throw Failure(.cannotCreate, "\(path): is not a directory; expected a new one")
     }
-    try claim()
     let hasRecord = names.contains("run.json")
     guard hasRecord || names.allSatisfy(Self.isOurs) else {
       throw Failure(.cannotCreate, "\(path): holds other files; expected a new or an empty directory")
@@ -58,9 +59,9 @@ struct FitDirectory {
 
   /// Takes the directory for this process alone, until it ends.
   ///
-  /// - Throws: a ``Failure`` if another process works in it. File systems without locks are taken as free.
+  /// - Throws: a ``Failure`` if another process works in it. What has no locks, or is no directory, is taken as free.
   func claim() throws(Failure) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     // The descriptor stays open: the lock is to end with the process, however that ends.
     guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
     close(descriptor)

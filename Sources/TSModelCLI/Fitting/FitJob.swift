@@ -33,9 +33,8 @@ struct FitJob {
     return try run(density, resuming: [])
   }
 
-  /// Goes on with a fit that was interrupted.
+  /// Goes on with a fit that was interrupted, in a directory that was claimed before its record was read.
   func resume() throws -> Outcome {
-    try directory.claim()
     var checkpoints: [ChainCheckpoint] = []
     for chain in 0..<plan.sampler.chains {
       if let checkpoint = try checkpoint(of: chain) { checkpoints.append(checkpoint) }

@@ -9,7 +9,7 @@ struct FitPlan {
     var warmup = 1000
     var draws = 1000
     var thin = 1
-    var targetAccept = 0.8
+    var targetAccept = 0.9
     var maxDepth = 10
     var metric = MetricAdaptation.automatic
     var start = ChainStart.uniform(radius: 2)

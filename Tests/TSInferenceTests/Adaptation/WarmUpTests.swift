@@ -74,6 +74,33 @@ import Testing
     for chain in report.chains { #expect(chain.warmupLeapfrogSteps < early) }
   }
 
+  @Test func slowCoordinatesHaveLongerScalesInTheEnd() throws {
+    /// Scales learnt from forty standard normals, of which the first is an autoregression of coefficient 0.8.
+    func scales(_ kind: MetricAdaptation) throws -> [Double] {
+      let n = 40
+      var warmUp = WarmUp(iterations: 1000, kind: kind, target: 0.9, dimension: n)
+      var (stepSize, metric) = (1.0, Metric.diagonal(scales: Array(repeating: 1, count: n)))
+      var x = [Double](repeating: 0, count: n)
+      for t in 0..<1000 {
+        let key = PRNGKey(seed: 12).child(UInt64(t))
+        for i in 0..<n {
+          let noise: Double = key.normal(at: UInt64(i))
+          x[i] = i == 0 ? 0.8 * x[i] + 0.6 * noise : noise
+        }
+        _ = warmUp.learn(
+          iteration: t, acceptance: 0.9, position: x, gradient: x.map { -$0 }, stepSize: &stepSize,
+          metric: &metric)
+      }
+      guard case .diagonal(let scales) = metric else { return [] }
+      return scales
+    }
+    let (lengthened, plain) = try (scales(.automatic), scales(.diagonal))
+    try #require(lengthened.count == 40 && plain.count == 40)
+    // √((1 + 0.8)/(1 - 0.8)) = 3 is more than the greatest stretch.
+    #expect(abs(lengthened[0] / plain[0] - 1.5) < 0.02)
+    for i in 1..<40 { #expect(abs(lengthened[i] - 1) < 0.2 && abs(plain[i] - 1) < 0.12) }
+  }
+
   @Test func fewDrawsTeachNoCorrelations() throws {
     // One window of 30 draws, less than three for each of twelve coordinates.
     let scales = (0..<12).map { Double($0 + 1) }

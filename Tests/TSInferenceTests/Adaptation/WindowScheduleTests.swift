@@ -11,6 +11,7 @@ import Testing
     #expect(schedule.contains(75))
     #expect(schedule.contains(949))
     #expect(!schedule.contains(950))
+    #expect((0..<1000).filter(schedule.isLast) == Array(450..<950))
   }
 
   @Test func otherLengths() {
@@ -27,10 +28,11 @@ import Testing
     let schedule = WindowSchedule(warmup: 20)
     #expect(schedule.start == 3)
     #expect(schedule.ends == [17])
+    #expect((0..<20).filter(schedule.isLast) == Array(3..<18))
     for warmup in [0, 1, 19] {
       let none = WindowSchedule(warmup: warmup)
       #expect(none.ends.isEmpty)
-      #expect((0..<20).allSatisfy { !none.contains($0) })
+      #expect((0..<20).allSatisfy { !none.contains($0) && !none.isLast($0) })
     }
   }
 }

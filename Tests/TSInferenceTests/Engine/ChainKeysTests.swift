@@ -12,9 +12,10 @@ import Testing
       for i in 0..<200 {
         seen.formUnion([
           keys.momentum(i), keys.directions(i), keys.selection(i), keys.initialPoint(attempt: i),
+          keys.stepLength(i),
         ])
         seen.formUnion((0..<5).map { keys.stepSizeTrial(iteration: i, trial: $0) })
-        count += 9
+        count += 10
       }
     }
     #expect(seen.count == count)
