@@ -63,15 +63,14 @@ import Testing
     }
   }
 
-  @Test func aLongWayToTheTypicalSetCostsLittle() throws {
-    // Far outside, the first 200 draws or so only walk in, and what they teach of the scales is wrong.
+  @Test func aFarStartCostsLittle() throws {
+    // Scales from gradients fit far outside, too. From draws alone they follow the way: ten times as many steps.
     let scales = (0..<60).map { $0 < 2 ? 1 : 0.1 }
     var sampler = try NUTS(chains: 4, warmup: 1000, draws: 100, metric: .automatic)
-    sampler.initialPoint = .point((0..<60).map { $0 < 2 ? 1e4 : 30 })
+    sampler.initialPoint = .point((0..<60).map { $0 < 2 ? 1e5 : 30 })
     let report = try sampler.sample(
       Densities.normal(scales), key: PRNGKey(seed: 9), into: DrawStore())
-    let early = 300 * 63 + 700 * 15
-    for chain in report.chains { #expect(chain.warmupLeapfrogSteps < early) }
+    for chain in report.chains { #expect(chain.warmupLeapfrogSteps < 20_000) }
   }
 
   @Test func slowCoordinatesHaveLongerScalesInTheEnd() throws {
