@@ -13,7 +13,8 @@ public enum MetricAdaptation: String, Sendable, Codable, CaseIterable {
   ///
   /// In the first three tenths of the warm-up trees are kept to a depth of 6, with `fisher` too: with a metric that young
   /// a deeper one costs much and teaches little. After warm-up one transition in twenty, with `fisher` too, takes steps
-  /// of half the length, so that no chain stands for long where steps are too long.
+  /// of half the length, so that no chain stands for long where steps are too long; a path of a fixed number of steps is
+  /// then half as long.
   case automatic
   /// All scales are 1 throughout.
   case unit
@@ -66,8 +67,8 @@ public struct SamplingOptions: Sendable {
   public var thin = 1
   /// The mean acceptance δ that the step size is adapted to, in (0, 1).
   ///
-  /// Stan's is 0.8. With 0.9 a trajectory takes a quarter more steps, and chains get through where the curvature is
-  /// greater than elsewhere, as where an autoregression is nearly a random walk, instead of standing still.
+  /// Stan's is 0.8. With 0.9 steps are shorter and trajectories take more of them, and chains get through where the
+  /// curvature is greater than elsewhere, as where an autoregression is nearly a random walk, instead of standing still.
   public var targetAcceptance = 0.9
   /// How the metric is learnt.
   public var metric = MetricAdaptation.automatic

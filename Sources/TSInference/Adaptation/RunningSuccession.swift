@@ -27,25 +27,29 @@ package struct RunningSuccession: Codable, Sendable, Equatable {
 
   /// Adds a vector.
   package mutating func add(_ x: UnsafePointer<Double>) {
-    count += 1
     for i in last.indices {
-      let difference = count == 1 ? 0 : x[i] - last[i]
-      squares[i] += difference * difference
+      if count > 0 {
+        let difference = x[i] - last[i]
+        squares[i] += difference * difference
+      }
       last[i] = x[i]
     }
+    count += 1
   }
 
-  /// By how much to lengthen the scales of the coordinates, √τ between 1 and 1.5; 1 where nothing can be said.
+  /// By how much to lengthen the scales of the coordinates, √τ between 1 and 1.5; 1 where nothing can be said, and
+  /// below two vectors.
   ///
   /// A coordinate that is slow although it is scaled by its standard deviation moves too little in a trajectory that
-  /// the many quick ones end. With a longer scale it is walked through faster, and the others pay with shorter steps:
-  /// beyond 1.5 more than is gained.
+  /// the many quick ones end. With a longer scale it is walked through faster, and the others pay with shorter steps.
+  /// For stochastic volatility over 1,000 steps, scales of its parameters 1.5 times as long gave more effective draws a
+  /// step, and 2.5 times as long fewer.
   ///
   /// - Parameter variances: s² of each coordinate over the same vectors.
   package func stretches(variances: [Double]) -> [Double] {
-    let divisor = Double(max(count - 1, 1))
+    guard count > 1 else { return variances.map { _ in 1 } }
     return zip(squares, variances).map { sum, variance in
-      let mean = sum / divisor
+      let mean = sum / Double(count - 1)
       let stretch = ((4 * variance - mean) / mean).squareRoot()
       return stretch > 1 ? min(stretch, Self.greatestStretch) : 1
     }

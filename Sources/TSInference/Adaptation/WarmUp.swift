@@ -93,7 +93,7 @@ package struct WarmUp: Codable, Sendable, Equatable {
       covariance?.add(position)
       if schedule.isLast(iteration) { succession?.add(position) }
     }
-    if schedule.ends.contains(iteration), let estimate = windowEstimate(iteration, replacing: metric) {
+    if schedule.ends.contains(iteration), let estimate = windowEstimate(replacing: metric) {
       metric = estimate
       demand = .stepSizeSearch
       fisher = nil
@@ -109,13 +109,13 @@ package struct WarmUp: Codable, Sendable, Equatable {
 
   /// The metric of the window that has ended; begins the next window.
   ///
-  /// At the end of the last window, `automatic` lengthens the scales of coordinates that are slow.
-  private mutating func windowEstimate(_ iteration: Int, replacing metric: Metric) -> Metric? {
+  /// `automatic` lengthens the scales of coordinates that were slow in the last window; nothing is known of them before.
+  private mutating func windowEstimate(replacing metric: Metric) -> Metric? {
     let dimension = metric.dimension
     if let estimate = variance {
       variance = RunningVariance(dimension: dimension)
       var variances = estimate.variances
-      if schedule.isLast(iteration), let stretches = succession?.stretches(variances: variances) {
+      if let stretches = succession?.stretches(variances: variances) {
         variances = zip(variances, stretches).map { $0 * $1 * $1 }
       }
       return diagonal(variances, estimate.count, replacing: metric)

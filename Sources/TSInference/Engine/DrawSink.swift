@@ -6,7 +6,7 @@ public struct DrawStatistics: Sendable, Equatable {
   public var logDensity: Double
   /// The mean of min(1, e^(H₀ - H)) over the trajectory: `accept_stat__`.
   public var acceptance: Double
-  /// The leapfrog step size ε: `stepsize__`.
+  /// The leapfrog step size ε of this transition: `stepsize__`.
   public var stepSize: Double
   /// The number of doublings that were kept, 0 for a fixed path: `treedepth__`.
   public var treeDepth: Int
@@ -39,7 +39,7 @@ public struct Draw {
 public struct Adaptation: Sendable, Equatable {
   /// The chain, from 0.
   public let chain: Int
-  /// The step size that the draws are made with.
+  /// The step size that was adapted; the draws are made with it, or with half of it.
   public let stepSize: Double
   /// The metric that the draws are made with.
   public let metric: Metric
@@ -60,6 +60,8 @@ public protocol DrawSink: Sendable {
 }
 
 extension DrawSink {
+  /// Passes over what a warm-up has come to.
   public func record(_ adaptation: Adaptation) {}
+  /// Passes over a state.
   public func record(_ checkpoint: ChainCheckpoint) {}
 }

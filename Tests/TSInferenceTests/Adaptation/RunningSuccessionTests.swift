@@ -32,7 +32,9 @@ import Testing
 
   @Test func nothingIsSaidWithoutDraws() {
     var succession = RunningSuccession(dimension: 2)
-    #expect(succession.stretches(variances: [0, 0]) == [1, 1])
+    #expect(succession.stretches(variances: [4, 4]) == [1, 1])
+    succession.add([1, 1])
+    #expect(succession.stretches(variances: [4, 4]) == [1, 1])
     for x in [[1.0, .nan], [1, 2], [1, 3]] { succession.add(x) }
     #expect(succession.stretches(variances: [0, .nan]) == [1, 1])
   }

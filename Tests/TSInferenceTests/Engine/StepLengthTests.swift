@@ -17,16 +17,29 @@ import Testing
     }
   }
 
-  @Test func shortStepsComeAfterWarmUpAndAreReported() throws {
+  @Test func shortStepsAreReported() throws {
     let store = DrawStore()
-    let sampler = try NUTS(chains: 1, warmup: 300, draws: 500, savesWarmup: true)
+    let sampler = try NUTS(chains: 1, warmup: 300, draws: 500)
     try sampler.sample(Densities.normal([1, 2]), key: PRNGKey(seed: 6), into: store)
     let chain = store.chains[0]
     let stepSize = try #require(chain.adaptation?.stepSize)
     let keys = ChainKeys(root: PRNGKey(seed: 6), chain: 0)
     let wanted = (300..<800).map { stepSize * StepLength.share(keys.stepLength($0), metric: .automatic) }
-    #expect(chain.statistics.suffix(500).map(\.stepSize) == wanted)
+    #expect(chain.statistics.map(\.stepSize) == wanted)
     #expect(Set(wanted).count == 2)
+  }
+
+  @Test func noneIsShortInWarmUp() throws {
+    // A key whose first transition would be short.
+    let root = try #require(
+      (0..<1000).map { PRNGKey(seed: $0) }.first {
+        StepLength.share(ChainKeys(root: $0, chain: 0).stepLength(0), metric: .automatic) == 0.5
+      })
+    let store = DrawStore()
+    var sampler = try NUTS(chains: 1, warmup: 20, draws: 1, savesWarmup: true)
+    sampler.initialStepSize = 0.3
+    try sampler.sample(Densities.normal([1, 2]), key: root, into: store)
+    #expect(store.chains[0].warmupStatistics.first?.stepSize == 0.3)
   }
 
   @Test func chainsWalkOutOfANarrowPlace() throws {
