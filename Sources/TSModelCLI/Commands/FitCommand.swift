@@ -39,12 +39,7 @@ struct FitCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var data: String?
 
-  @Option(
-    name: .long, parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Which column is for which site; a column alone is for the model's series. Without it the column is guessed.",
-      valueName: "site=column"))
-  var column: [String] = []
+  @OptionGroup var columns: ColumnOptions
 
   @OptionGroup(title: "Model") var settings: SettingOptions
   @OptionGroup(title: "Sampler") var sampler: SamplerOptions
@@ -89,19 +84,24 @@ struct FitCommand: ParsableCommand {
     let model = try Catalogue.current.model(name)
     guard let file = data else { throw Failure(.usage, "expected a file of data: fit \(name) data.csv") }
     guard let output else { throw Failure(.usage, "expected --output DIR, the directory to make") }
-    let data = try ConditionData.read(file, columns: column, for: model)
+    let data = try ConditionData.read(
+      file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
+    let parameters = try parameters(of: model, data)
     let seed = sampler.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let plan = FitPlan(
       program: "\(Catalogue.current.name) \(Catalogue.current.version)", model: name,
-      parameters: try parameters(of: model, data), source: data.source, seed: seed, sampler: options)
+      parameters: parameters.values, source: data.source, seed: seed, sampler: options)
     let job = FitJob(
       directory: FitDirectory(path: output), plan: plan, model: model, data: data, jobs: jobCount)
     if sampler.seed == nil { note("seed \(seed)") }
+    note("data: \(data.report)")
+    if let line = chosen(parameters) { note("chosen for these data: \(line)") }
     return (job, try job.begin(overwrite: overwrite))
   }
 
   private func resumed(_ path: String) throws -> (FitJob, FitJob.Outcome) {
-    guard model == nil, data == nil, column.isEmpty, output == nil, settings.set.isEmpty,
+    guard model == nil, data == nil, columns.column.isEmpty, !columns.ignoreDates, output == nil,
+      settings.set.isEmpty,
       settings.steps == nil
     else {
       throw Failure(
@@ -111,7 +111,7 @@ struct FitCommand: ParsableCommand {
     try directory.claim()
     let results = try FitPlan(RunRecord.read(directory.runFile), file: directory.runFile)
     let model = try Catalogue.current.model(results.model)
-    let data = try ConditionData.read(copy: directory.dataFile, source: results.source)
+    let data = try ConditionData.read(copy: directory.dataFile, source: results.source, for: model)
     let job = FitJob(directory: directory, plan: results, model: model, data: data, jobs: jobCount)
     return (job, try job.resume())
   }
@@ -125,15 +125,23 @@ struct FitCommand: ParsableCommand {
       metric: sampler.metric, start: sampler.start, saveWarmup: sampler.saveWarmup)
   }
 
-  /// The parameters; a model that has `steps` gets as many as there are data, unless they were set.
-  private func parameters(of model: ModelEntry, _ data: ConditionData) throws -> [String: ParameterValue] {
+  /// The parameters; a model that has `steps` gets as many as there are data, unless they were set, and what else was
+  /// not set as the model chooses it for the data.
+  private func parameters(of model: ModelEntry, _ data: ConditionData) throws -> FitParameters {
     var assignments = try settings.assignments()
-    let length = data.sites.map(\.series.count).max() ?? 0
+    let length = data.stepCount
     if model.parameters.contains(where: { $0.name == "steps" }),
       !assignments.contains(where: { $0.name == "steps" })
     {
       assignments.append((name: "steps", text: "\(length)"))
     }
-    return try model.resolve(assignments)
+    return try model.resolveFit(assignments, data.values)
+  }
+
+  /// What the model chose, as it would be typed; nil where that is nothing.
+  private func chosen(_ parameters: FitParameters) -> String? {
+    if parameters.chosen.isEmpty { return nil }
+    let settings = parameters.chosen.map { "\($0)=\(parameters.values[$0]?.description ?? "")" }
+    return "\(settings.joined(separator: ", ")) (--set overrides)"
   }
 }

@@ -3,40 +3,48 @@ import TSModel
 
 /// Options of the sampler.
 struct SamplerOptions: ParsableArguments {
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("How many chains to run.", valueName: "n"), transform: wholeNumber(1...1024))
-  var chains: UInt64 = 4
+  /// The library's defaults, which are the command's.
+  private static let standard = NUTS()
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("How many iterations each chain warms up for.", valueName: "n"),
-    transform: wholeNumber(0...UInt64(Int32.max)))
-  var warmup: UInt64 = 1000
-
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("How many iterations each chain makes after that.", valueName: "n"),
-    transform: wholeNumber(1...UInt64(Int32.max)))
-  var draws: UInt64 = 1000
-
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("Keep one in so many draws.", valueName: "n"),
-    transform: wholeNumber(1...UInt64(Int32.max)))
-  var thin: UInt64 = 1
+    help: ArgumentHelp("How many chains to run (default: \(standard.chains)).", valueName: "n"),
+    transform: wholeNumber(1...1024))
+  var chains = UInt64(standard.chains)
 
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "The mean acceptance that the step size is adapted to, between 0 and 1; higher is slower and surer.",
-      valueName: "p"), transform: probability)
-  var targetAccept = 0.9
+      "How many iterations each chain warms up for (default: \(standard.warmup)).", valueName: "n"),
+    transform: wholeNumber(0...UInt64(Int32.max)))
+  var warmup = UInt64(standard.warmup)
 
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("How often a trajectory may double.", valueName: "n"), transform: wholeNumber(1...20))
-  var maxDepth: UInt64 = 10
+    help: ArgumentHelp(
+      "How many iterations each chain makes after that (default: \(standard.draws)).", valueName: "n"),
+    transform: wholeNumber(1...UInt64(Int32.max)))
+  var draws = UInt64(standard.draws)
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Keep one in so many draws (default: \(standard.thin)).", valueName: "n"),
+    transform: wholeNumber(1...UInt64(Int32.max)))
+  var thin = UInt64(standard.thin)
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "The mean acceptance that the step size is adapted to, between 0 and 1; higher is slower and surer (default: "
+        + "\(standard.targetAcceptance)).", valueName: "p"), transform: probability)
+  var targetAccept = standard.targetAcceptance
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "How often a trajectory may double (default: \(standard.maximumDepth)).", valueName: "n"),
+    transform: wholeNumber(1...20))
+  var maxDepth = UInt64(standard.maximumDepth)
 
   @Option(
     name: .long,
@@ -52,7 +60,7 @@ struct SamplerOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Where chains start: a number r for each unbounded coordinate uniform between -r and r, pathfinder for a draw near \
-      the typical set, mode for the top of the density.
+      the typical set, mode for the top of the density (default: 2).
       """, valueName: "r|pathfinder|mode"), transform: chainStart)
   var start = ChainStart.uniform(radius: 2)
 

@@ -1,0 +1,70 @@
+import TSFiles
+import TSModel
+
+/// The copy of the data in the directory of a fit.
+extension ConditionData {
+  /// Where the data came from, for the record of a fit: the column of each component of each site and input.
+  var source: RunRecord.DataSource {
+    RunRecord.DataSource(
+      file: file ?? "", digest: digest,
+      columns: (sites + inputs).flatMap { entry in
+        zip(entry.componentNames, entry.columns).map { .init(site: $0, column: $1) }
+      })
+  }
+
+  /// Writes the data with a column for each component of each site and input; shorter ones end in missing values.
+  func write(to path: String) throws(FileError) {
+    let all = sites + inputs
+    let output = try OutputFile(path, overwrite: true)
+    var table = try TableWriter(columns: ["step"] + all.flatMap(\.componentNames), to: output)
+    for step in 0..<stepCount {
+      table.append(step)
+      for entry in all {
+        for place in (step * entry.width)..<((step + 1) * entry.width) {
+          table.append(place < entry.series.count ? entry.series[place] : nil)
+        }
+      }
+      try table.endRow()
+    }
+    try table.finish()
+    try output.commit()
+  }
+
+  /// Reads the copy.
+  ///
+  /// - Parameter model: says which of the columns are inputs.
+  static func read(
+    copy path: String, source: RunRecord.DataSource?, for model: ModelEntry
+  ) throws -> ConditionData {
+    let table = try SeriesReader().read(path)
+    var data = ConditionData(file: source?.file ?? path)
+    data.digest = source?.digest ?? ""
+    var columns: [(name: String, elements: [(column: RunRecord.DataSource.Column, indices: [Int])])] = []
+    for column in source?.columns ?? [] {
+      let element = ElementName(column.site)
+      if let place = columns.firstIndex(where: { $0.name == element.site }) {
+        columns[place].elements.append((column, element.indices))
+      } else {
+        columns.append((element.site, [(column, element.indices)]))
+      }
+    }
+    for (name, unordered) in columns {
+      let elements = unordered.sorted { $0.indices.lexicographicallyPrecedes($1.indices) }
+      guard let shape = componentShape(elements.map(\.indices)) else {
+        throw Failure(.badData, "\(path): has not all components of \(name); expected those that were fitted")
+      }
+      var parts: [[Double?]] = []
+      for element in elements { parts.append(try table.numbers(in: element.column.site)) }
+      let series = Series(
+        site: name, columns: elements.map(\.column.column), componentShape: shape,
+        series: (0..<table.rowCount).flatMap { row in parts.map { $0[row] } })
+      if model.inputs.contains(where: { $0.name == name }) {
+        let last = (series.series.lastIndex { $0 != nil } ?? -1) / series.width
+        data.inputs.append(series.prefix(last + 1))
+      } else {
+        data.sites.append(series)
+      }
+    }
+    return data
+  }
+}
