@@ -55,7 +55,8 @@ import Testing
 
   @Test("Near the unit root, given the first value: beta .946, sigma 1.062 by least squares")
   func nearUnitRoot() throws {
-    let file = try #require(Bundle.module.url(forResource: "Resources/near-unit-root", withExtension: "csv"))
+    let file = try #require(
+      Bundle.module.url(forResource: "near-unit-root", withExtension: "csv", subdirectory: "Resources"))
     let truth = leastSquares(try series(file), order: 1)
     #expect(abs(truth.coefficients[1] - 0.946) < 0.0005 && abs(truth.deviation - 1.062) < 0.0005)
     try withTemporaryDirectory { place in

@@ -80,12 +80,10 @@ func priorFindings(_ summary: DrawSummary, _ priorDraws: [String: [Double]]) -> 
   }
 }
 
-/// A number with three digits, for a sentence.
+/// A number with three digits, for a sentence; as it is where it is very large or very small.
 private func shortest(_ value: Double) -> String {
-  guard value != 0, abs(value) >= 1e-3, abs(value) < 1e6 else {
-    if let whole = Int(exactly: value), abs(whole) < 1_000_000 { return "\(whole)" }
-    return "\(value)"
-  }
+  if let whole = Int(exactly: value), abs(whole) < 1_000_000 { return "\(whole)" }
+  guard abs(value) >= 1e-12, abs(value) < 1e6 else { return "\(value)" }
   var unit = 1.0
   while abs(value) * unit < 100 { unit *= 10 }
   let rounded = (value * unit).rounded() / unit

@@ -87,6 +87,13 @@ struct FitCommand: ParsableCommand {
     let data = try ConditionData.read(
       file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
     let parameters = try parameters(of: model, data)
+    if model.hasNothingToFit, parameters.values["steps"] == .integer(data.stepCount),
+      data.sites.allSatisfy({ !$0.series.contains { $0 == nil } })
+    {
+      throw Failure(
+        .usage,
+        "\(name) has nothing to fit: its parameters are set, and no value is missing; 'sample' draws from it")
+    }
     let seed = sampler.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let plan = FitPlan(
       program: "\(Catalogue.current.name) \(Catalogue.current.version)", model: name,

@@ -131,7 +131,8 @@ import Testing
   @Test("Scales of extreme series are positive and finite")
   func extremeScales() {
     for series: [Double?] in [
-      [], [nil], [0, 0], [5], [-3, -3, -3], [1e308, -1e308], [5e-324, 0], [1e-320, 3e-320],
+      [], [nil], [0, 0], [5], [-3, -3, -3], [1e308, -1e308], [Double.leastNonzeroMagnitude, 0],
+      [Double.leastNonzeroMagnitude * 2000, Double.leastNonzeroMagnitude * 6000],
       [1.7e308, 1.7e308],
       [0.1, 0.1, 0.1], [1e15, 1e15 + 1],
     ] {
