@@ -169,7 +169,7 @@ import Testing
     }
     for (content, arguments, code, part) in [
       ("y[0],y[2]\n1,2\n", ["--column", "y[0]=q"], Int32(65), "expected all, counted from 0"),
-      ("y[0],y[1],y[2]\n1,2,3\n", [], 65, "shape"),
+      ("y[0],y[1],y[2]\n1,2,3\n", [], 65, "3 values were given, but the plate 'series' has 2"),
       ("a,b\n1,2\n", ["--column", "y[0]=a", "--column", "y[0]=b"], 64, "has a column already"),
       ("a,b\n1,2\n", ["--column", "y=a,c"], 65, "no column is named \"c\""),
       ("a,b\n1,2\n", ["--column", "y[9999999999999]=a"], 65, "expected all"),

@@ -41,16 +41,15 @@ package struct EvenTimes {
     fault = (best.firstFault, .hole(expected: expected, best.step))
   }
 
-  /// The steps to try, those in the calendar's units first: daily months of equal length are still months.
+  /// The steps to try, months before lengths: 30 January, 29 February and 30 March are months, not thirty days each.
   private static func candidates(_ times: [CalendarTime]) -> [TimeStep] {
     let pairs = zip(times, times.dropFirst())
     let months = mostFrequent(pairs.map { $1.date.monthNumber - $0.date.monthNumber })
     if times[0].grain == .month { return [.months(months)] }
     let length = mostFrequent(pairs.map { $1.microseconds - $0.microseconds })
-    var all: [TimeStep] = [.microseconds(length)]
-    if months > 0 {
-      all += [.months(months), .lastWorkingDays(months: months), .firstWorkingDays(months: months)]
-    }
+    var all: [TimeStep] = months > 0 ? [.months(months)] : []
+    all.append(.microseconds(length))
+    if months > 0 { all += [.lastWorkingDays(months: months), .firstWorkingDays(months: months)] }
     if length == CalendarTime.microsecondsPerDay { all += TimeStep.Weekend.allCases.map { .workingDay($0) } }
     return all
   }

