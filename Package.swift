@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "TSInference", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
     .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
     .target(
-      name: "TSModel", dependencies: ["TSInference", "TSNumerics", "TSProbability", "TSText"],
+      name: "TSModel", dependencies: ["TSFiles", "TSInference", "TSNumerics", "TSProbability", "TSText"],
       swiftSettings: strict),
     .target(
       name: "TSModelCLI",

@@ -19,6 +19,12 @@ struct Run<Density: LogDensity> {
       control: control)
   }
 
+  /// Checks that a chain of this run can go on from a state.
+  func check(_ checkpoint: ChainCheckpoint) throws(InferenceError) {
+    try plan.options.validate(dimension: density.dimension)
+    try checkpoint.check(plan)
+  }
+
   func perform(resuming checkpoints: [ChainCheckpoint]) throws -> SamplingReport {
     guard density.dimension >= 1 else {
       throw InferenceError.invalidOption(
@@ -27,7 +33,7 @@ struct Run<Density: LogDensity> {
     try plan.options.validate(dimension: density.dimension)
     var resumed: [Int: ChainCheckpoint] = [:]
     for checkpoint in checkpoints {
-      try plan.check(checkpoint)
+      try checkpoint.check(plan)
       guard resumed.updateValue(checkpoint, forKey: checkpoint.chain) == nil else {
         throw InferenceError.checkpointMismatch("there are two of chain \(checkpoint.chain)")
       }

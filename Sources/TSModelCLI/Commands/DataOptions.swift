@@ -114,9 +114,9 @@ extension ConditionData {
       file: file ?? "", digest: digest, columns: sites.map { .init(site: $0.site, column: $0.column) })
   }
 
-  /// Writes the data with a column a site; shorter ones end in missing values.
-  func write(to path: String) throws(FileError) {
-    let output = try OutputFile(path, overwrite: true)
+  /// The data with a column a site; shorter ones end in missing values.
+  func csv() throws(FileError) -> [UInt8] {
+    let output = MemorySink()
     var table = try TableWriter(columns: ["step"] + sites.map(\.site), to: output)
     for step in 0..<(sites.map(\.series.count).max() ?? 0) {
       table.append(step)
@@ -124,12 +124,14 @@ extension ConditionData {
       try table.endRow()
     }
     try table.finish()
-    try output.commit()
+    return output.bytes
   }
 
-  /// Reads the copy.
+  /// Reads the copy, which must be what was fitted.
   static func read(copy path: String, source: RunRecord.DataSource?) throws -> ConditionData {
-    let table = try SeriesReader().read(path)
+    let bytes = try readBytes(of: path)
+    try source?.checkCopy(bytes, name: path)
+    let table = try SeriesReader().parse(bytes, file: path)
     var data = ConditionData(file: source?.file ?? path)
     data.digest = source?.digest ?? ""
     for column in source?.columns ?? [] {
