@@ -25,19 +25,12 @@ extension Chain {
     stage = .resumption
   }
 
-  /// How far the log density may be from what it was, relative to it: processors may differ in its last digits.
-  private static var greatestDifference: Double { 1e-6 }
-
   /// Goes on once the point that was resumed from is evaluated. Past the warm-up, what that has come to is handed over
   /// again: who writes it down may have been stopped between the two.
   mutating func goOnFromCheckpoint() {
-    let value = space.values[Int(space.current)]
-    guard abs(value - resumedLogDensity) <= Self.greatestDifference * max(1, abs(resumedLogDensity)) else {
-      return fail(
-        InferenceError.checkpointMismatch(
-          "logDensity: found \(resumedLogDensity), but the density is \(value) at the position of chain "
-            + "\(report.chain): the model or the data are others"))
-    }
+    do {
+      try StateCheck().logDensity(resumedLogDensity, isNear: space.values[Int(space.current)])
+    } catch { return fail(error) }
     let warmup = plan.options.warmup
     if warmup > 0, iteration >= warmup {
       do { try handOverAdaptation() } catch { return fail(error) }

@@ -20,9 +20,14 @@ struct Run<Density: LogDensity> {
   }
 
   /// Checks that a chain of this run can go on from a state.
-  func check(_ checkpoint: ChainCheckpoint) throws(InferenceError) {
+  func check(_ checkpoint: ChainCheckpoint) throws {
     try plan.options.validate(dimension: density.dimension)
     try checkpoint.check(plan)
+    let evaluator = try density.makeEvaluator(laneCount: 1)
+    var (value, gradient) = (0.0, [Double](repeating: 0, count: padded(density.dimension)))
+    let position = checkpoint.position + gradient.dropFirst(checkpoint.position.count)
+    evaluator.evaluate(position, values: &value, gradients: &gradient)
+    try StateCheck().logDensity(checkpoint.logDensity, isNear: value)
   }
 
   func perform(resuming checkpoints: [ChainCheckpoint]) throws -> SamplingReport {

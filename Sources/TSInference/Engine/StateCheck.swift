@@ -43,6 +43,16 @@ struct StateCheck {
     try require(value > 0 && value.isFinite, name, found: value, expected: "a positive finite number")
   }
 
+  /// How far a log density may be from what it was, relative to it: processors may differ in its last digits.
+  private static var greatestDifference: Double { 1e-6 }
+
+  /// Throws unless the log density that was kept is that of the position.
+  func logDensity(_ kept: Double, isNear value: Double) throws(InferenceError) {
+    try require(
+      abs(kept - value) <= Self.greatestDifference * max(1, abs(kept)), "logDensity", found: kept,
+      expected: "\(value) of the position: the model or the data are others")
+  }
+
   /// Throws unless something is there exactly when it should be.
   func presence(_ name: String, _ isThere: Bool, _ shouldBe: Bool) throws(InferenceError) {
     try require(

@@ -44,8 +44,10 @@ final class FitSink: DrawSink {
     }
   }
 
-  /// The chains in order.
-  var chains: [Chain] { stored.withLock { all in all.keys.sorted().compactMap { all[$0] } } }
+  /// The chains that have draws, in order.
+  var chains: [Chain] {
+    stored.withLock { all in all.keys.sorted().compactMap { all[$0] }.filter { !$0.statistics.isEmpty } }
+  }
 
   /// The fit, once the run has ended. Chains of a run that was stopped are cut to the shortest.
   func fit(_ sampler: NUTS, report: SamplingReport, seed: UInt64) throws -> Fit {

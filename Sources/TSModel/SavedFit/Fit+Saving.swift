@@ -50,6 +50,7 @@ extension Fit {
   ) throws {
     let table = try SavedData(data)
     var plan = plan
+    plan.sampler.chains = chainCount
     plan.source = table.source(file: directory.dataFile)
     let lock = try directory.create(overwrite: overwrite)
     defer { withExtendedLifetime(lock) {} }
@@ -72,9 +73,10 @@ extension Fit {
       }
       try writer.append(StanTransition(details.transitions[chain][draw]), row)
     }
-    // A chain that was cut to the length of a shorter one stands elsewhere than its draws end.
+    // Of a run that was stopped chains may be missing, and those that are there were cut to the shortest: where they
+    // stand is not where their draws end.
     if let state = report.chains.first(where: { $0.chain == chain })?.checkpoint,
-      plan.rows(before: state.iteration) == drawCount
+      details.sampler.chains == chainCount, plan.rows(before: state.iteration) == drawCount
     {
       try SavedState(file: writer.mark, state: state).write(to: directory)
     }

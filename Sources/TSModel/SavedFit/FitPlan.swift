@@ -28,7 +28,9 @@ package struct FitPlan: Sendable {
       targetAccept = nuts.targetAcceptance
       maxDepth = nuts.maximumDepth
       metric = nuts.metric
-      start = ChainStart(nuts.initialPoint)
+      // A metric or a step size to start from is not kept either.
+      let isPlain = nuts.initialMetric == nil && nuts.initialStepSize == nil
+      start = isPlain ? ChainStart(nuts.initialPoint) : .given
     }
   }
 

@@ -67,7 +67,7 @@ package struct SavedFitRun {
       }
       do {
         try nuts.check(saved.state, for: density, key: key)
-      } catch {
+      } catch let error as InferenceError {
         throw SavedState.failure(error, directory, chain: chain)
       }
       states.append(saved)
@@ -90,13 +90,9 @@ package struct SavedFitRun {
     let files = try ChainFiles(directory, density, plan, resuming: states, control: control)
     let observer = begin(files.resumed.reduce(0) { $0 + $1.iteration })
     let key = try fitKey(plan.seed)
-    do {
-      return try plan.nuts(density, jobs: jobs).sample(
-        density, key: key, into: ObservedFiles(files: files, observer: observer), control: control,
-        resuming: files.resumed)
-    } catch InferenceError.checkpointMismatch(let text) {
-      throw FileError(.badData, "\(directory.path): \(text)")
-    }
+    return try plan.nuts(density, jobs: jobs).sample(
+      density, key: key, into: ObservedFiles(files: files, observer: observer), control: control,
+      resuming: files.resumed)
   }
 }
 

@@ -189,7 +189,7 @@ final class StoppingSink: DrawSink {
     struct Shifted: LogDensity {
       var dimension: Int { Densities.funnel.dimension }
       func makeEvaluator(laneCount: Int) throws -> any LogDensityEvaluator {
-        Evaluator(inner: try Densities.funnel.makeEvaluator(laneCount: laneCount), laneCount: laneCount)
+        Evaluator(inner: Densities.funnel.makeEvaluator(laneCount: laneCount), laneCount: laneCount)
       }
       final class Evaluator: LogDensityEvaluator {
         let inner: any LogDensityEvaluator
