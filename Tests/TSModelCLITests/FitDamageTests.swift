@@ -182,7 +182,7 @@ import Testing
       ("\"iteration\":60", "\"iteration\":9223372036854775807", "state.iteration"),
       ("\"iteration\":60", "\"iteration\":59", "file.rows"), ("\"chain\":0", "\"chain\":1", "state.chain"),
       ("\"chain\":0", "\"chain\":9223372036854775807", "state.chain"),
-      ("\"chain\":0", "\"chain\":1e300", "state.chain"), ("\"rows\":20", "\"rows\":-1", "file.rows"),
+      ("\"chain\":0", "\"chain\":1e300", "checkpoint-1.json: content"), ("\"rows\":20", "\"rows\":-1", "file.rows"),
       ("\"rows\":20", "\"rows\":9223372036854775807", "file.rows"),
       ("\"bytes\":", "\"bytes\":-", "file.bytes"), ("\"rows\":20", "\"rowz\":20", "file.rows"),
       ("\"stepSize\":\"[0-9a-f]{16}", "\"stepSize\":\"\(zero)", "state.stepSize"),

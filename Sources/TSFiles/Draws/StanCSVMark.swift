@@ -62,27 +62,44 @@ extension StanCSVWriter {
   public static func resuming(
     _ path: String, parameters: [String], header: StanCSVHeader, at mark: StanCSVMark, hasEndedWarmup: Bool
   ) throws(FileError) -> StanCSVWriter? {
+    guard let found = try remains(path, try columns(parameters), header, mark) else { return nil }
+    if !found.isSameHead {
+      let output = try OutputFile(path, overwrite: true)
+      try output.write(found.head)
+      try output.write(Array(found.body))
+      try output.commit()
+    }
+    let file = try AppendingFile(resuming: path, keeping: Int64(found.head.count + mark.bytes))
+    return StanCSVWriter(
+      file, parameterCount: parameters.count, head: found.head[...], body: found.body, at: mark,
+      hasEndedWarmup: hasEndedWarmup)
+  }
+
+  /// Whether ``resuming(_:parameters:header:at:hasEndedWarmup:)`` would go on with a file; nothing is changed.
+  ///
+  /// - Throws: `badData` if the file was changed, or is one of another chain; `inputOutput` if it cannot be read.
+  /// - Complexity: O(n) for n bytes.
+  public static func canResume(
+    _ path: String, parameters: [String], header: StanCSVHeader, at mark: StanCSVMark
+  ) throws(FileError) -> Bool {
+    try remains(path, try columns(parameters), header, mark) != nil
+  }
+
+  /// What is there of a file up to a mark, with the head that it is to have; nil if it is lost or was cut before.
+  private static func remains(
+    _ path: String, _ columns: [String], _ header: StanCSVHeader, _ mark: StanCSVMark
+  ) throws(FileError) -> (head: [UInt8], body: ArraySlice<UInt8>, isSameHead: Bool)? {
     let bytes: [UInt8]
     do {
       bytes = try readBytes(of: path, maximumBytes: 1 << 40)
-    } catch  where error.category == .noInput {
+    } catch where error.category == .noInput {
       return nil
     }
     guard let headEnd = headEnd(of: bytes) else { return nil }
-    let head = StanCSVWriter.head(header, try columns(parameters))
+    let head = StanCSVWriter.head(header, columns)
     let isSameHead = try sameHead(bytes[..<headEnd], head[...], file: path)
     guard try mark.check(bytes, headEnd: headEnd, file: path) else { return nil }
-    let body = bytes[headEnd..<(headEnd + mark.bytes)]
-    if !isSameHead {
-      let output = try OutputFile(path, overwrite: true)
-      try output.write(head)
-      try output.write(Array(body))
-      try output.commit()
-    }
-    let file = try AppendingFile(resuming: path, keeping: Int64(head.count + mark.bytes))
-    return StanCSVWriter(
-      file, parameterCount: parameters.count, head: head[...], body: body, at: mark,
-      hasEndedWarmup: hasEndedWarmup)
+    return (head, bytes[headEnd..<(headEnd + mark.bytes)], isSameHead)
   }
 
   /// Where the first line that is no comment ends; nil where the bytes end before.

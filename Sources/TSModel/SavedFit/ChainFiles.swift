@@ -46,23 +46,20 @@ final class ChainFiles: DrawSink {
     self.control = control
     iterations = plan.iterations
     let names = density.layout.columnNames
+    let intact = try Self.intact(directory, plan, names, density.dimension, states)
     var chains: [Chain] = []
     var resumed: [ChainCheckpoint] = []
     for number in 0..<plan.sampler.chains {
       let file = directory.chainFile(number)
       let header = plan.header(chain: number, dimension: density.dimension)
       let writer: StanCSVWriter
-      if let saved = states.first(where: { $0.state.chain == number }),
+      if let saved = intact[number],
         let found = try StanCSVWriter.resuming(
           file, parameters: names, header: header, at: saved.file,
           hasEndedWarmup: plan.sampler.warmup > 0 && saved.state.iteration >= plan.sampler.warmup)
       {
         writer = found
         resumed.append(saved.state)
-      } else if plan.sampler.start == .given {
-        throw FileError(
-          .badData, "\(file): is lost or cut, and only the program that drew the chain knows where it started"
-        )
       } else {
         writer = try StanCSVWriter(file, parameters: names, header: header, overwrite: true)
       }
@@ -70,6 +67,28 @@ final class ChainFiles: DrawSink {
     }
     self.chains = chains
     self.resumed = resumed
+  }
+
+  /// The states of the chains whose files are there up to them. All files are looked at before one is changed.
+  private static func intact(
+    _ directory: FitDirectory, _ plan: FitPlan, _ names: [String], _ dimension: Int, _ states: [SavedState]
+  ) throws(FileError) -> [Int: SavedState] {
+    var intact: [Int: SavedState] = [:]
+    for saved in states {
+      let number = saved.state.chain
+      let isThere = try StanCSVWriter.canResume(
+        directory.chainFile(number), parameters: names,
+        header: plan.header(chain: number, dimension: dimension), at: saved.file)
+      if isThere { intact[number] = saved }
+    }
+    let lost = (0..<plan.sampler.chains).first { intact[$0] == nil }
+    if let lost, plan.sampler.start == .given {
+      throw FileError(
+        .badData,
+        "\(directory.chainFile(lost)): is lost or cut, and only the program that drew the chain knows where it "
+          + "started")
+    }
+    return intact
   }
 
   func record(_ draw: Draw) throws {

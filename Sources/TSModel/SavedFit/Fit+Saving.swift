@@ -51,7 +51,7 @@ extension Fit {
     let table = try SavedData(data)
     var plan = plan
     plan.sampler.chains = chainCount
-    plan.source = table.source(file: directory.dataFile)
+    plan.source = table.source
     let lock = try directory.create(overwrite: overwrite)
     defer { withExtendedLifetime(lock) {} }
     try directory.write(table.csv, to: directory.dataFile)

@@ -31,10 +31,10 @@ struct SavedData {
   }
 
   /// Where the data came from: from a program; their copy is all there is.
-  func source(file: String) -> RunRecord.DataSource? {
+  var source: RunRecord.DataSource? {
     if columns.isEmpty { return nil }
     return RunRecord.DataSource(
-      file: file, digest: SHA256.hexadecimal(of: csv),
+      file: "data.csv", digest: SHA256.hexadecimal(of: csv),
       columns: columns.map { .init(site: $0.site, column: $0.site) })
   }
 }

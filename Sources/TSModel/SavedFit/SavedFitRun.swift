@@ -86,8 +86,8 @@ package struct SavedFitRun {
     jobs: Int?, control: RunControl, begin: (_ done: Int) -> any FitObserver
   ) throws -> SamplingReport {
     defer { withExtendedLifetime(lock) {} }
-    try directory.write(plan.record(density.layout))
     let files = try ChainFiles(directory, density, plan, resuming: states, control: control)
+    try directory.write(plan.record(density.layout))
     let observer = begin(files.resumed.reduce(0) { $0 + $1.iteration })
     let key = try fitKey(plan.seed)
     return try plan.nuts(density, jobs: jobs).sample(

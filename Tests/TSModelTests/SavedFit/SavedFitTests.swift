@@ -72,13 +72,14 @@ import Testing
     #expect(first == second && !first.isEmpty)
     // Saved again it is the same bytes.
     try read.save(to: path("again"), of: model, data: data)
-    #expect(try files("again").filter { $0.key != "run.json" } == files("fit").filter { $0.key != "run.json" })
+    #expect(
+      try files("again").filter { $0.key != "run.json" } == files("fit").filter { $0.key != "run.json" })
   }
 
   @Test func theCommandsBytes() throws {
     defer { try? FileManager.default.removeItem(at: place) }
     let (model, data) = try example()
-    let series = (data["y"]?.elements ?? []).map { $0.map { "\($0)" } ?? "" }
+    let series = (data["y"]?.elements ?? []).map { $0.map { "\($0)" } ?? "NA" }
     try ("y\n" + series.joined(separator: "\n") + "\n").write(
       toFile: path("y.csv"), atomically: true, encoding: .utf8)
     let fitted = try tsmodel(
@@ -106,7 +107,8 @@ import Testing
     for (name, content) in theirs where name != "run.json" { #expect(ours[name] == content, "\(name)") }
     // Where the data came from is all in which the records differ.
     let own = try RunRecord.read(path("library/run.json"))
-    #expect(own.layout == record.layout && own.sampler == record.sampler && own.parameters == record.parameters)
+    #expect(
+      own.layout == record.layout && own.sampler == record.sampler && own.parameters == record.parameters)
     // And the library reads what the command wrote.
     #expect(try Fit(directory: path("command")).draws == fit.draws)
     _ = model
