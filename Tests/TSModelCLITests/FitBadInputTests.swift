@@ -16,6 +16,7 @@ import Testing
     ("fit ar NILE --output x --init laplace", "pathfinder or mode"),
     ("fit ar NILE --output x --metric round", "fisher"), ("fit ar NILE --output x --seed -1", "from 0"),
     ("fit ar NILE --output x --set steps=50", "the scan has 50"),
+    ("fit randomwalk NILE --output x", "randomwalk has nothing to fit"),
     ("fit ar NILE --resume x --output y", "expected nothing beside it"),
     ("fit ar NILE --output x --set alpha=1 --set beta=0.1,0.2 --set sigma=1", "no latent site"),
   ])

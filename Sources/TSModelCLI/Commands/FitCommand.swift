@@ -49,12 +49,7 @@ struct FitCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var data: String?
 
-  @Option(
-    name: .long, parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Which column is for which site; a column alone is for the model's series. Without it the column is guessed.",
-      valueName: "site=column"))
-  var column: [String] = []
+  @OptionGroup var columns: ColumnOptions
 
   @OptionGroup(title: "Model") var settings: SettingOptions
   @OptionGroup(title: "Sampler") var sampler: SamplerOptions
@@ -102,14 +97,25 @@ struct FitCommand: ParsableCommand {
     let model = try Catalogue.current.model(name)
     guard let file = data else { throw Failure(.usage, "expected a file of data: fit \(name) data.csv") }
     guard let output else { throw Failure(.usage, "expected --output DIR, the directory to make") }
-    let data = try ConditionData.read(file, columns: column, for: model)
+    let data = try ConditionData.read(
+      file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
+    let parameters = try parameters(of: model, data)
+    if model.hasNothingToFit, parameters.values["steps"] == .integer(data.stepCount),
+      data.sites.allSatisfy({ !$0.series.contains { $0 == nil } })
+    {
+      throw Failure(
+        .usage,
+        "\(name) has nothing to fit: its parameters are set, and no value is missing; 'sample' draws from it")
+    }
     let seed = sampler.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let plan = FitPlan(
       program: "\(Catalogue.current.name) \(Catalogue.current.version)", model: name,
-      parameters: try parameters(of: model, data), source: data.source, seed: seed, sampler: sampler.values)
+      parameters: parameters.values, source: data.source, seed: seed, sampler: sampler.values)
     let job = FitJob(
       directory: FitDirectory(output), plan: plan, model: model, data: data, jobs: jobCount)
     if sampler.seed == nil { note("seed \(seed)") }
+    note("data: \(data.report)")
+    if let line = chosen(parameters) { note("chosen for these data: \(line)") }
     return (job, try job.begin(overwrite: overwrite))
   }
 
@@ -120,7 +126,7 @@ struct FitCommand: ParsableCommand {
     var (plan, layout) = try FitPlan.read(directory)
     if let draws = sampler.draws { plan.sampler.draws = Int(draws) }
     let model = try Catalogue.current.model(plan.model)
-    let data = try ConditionData.read(copy: directory.dataFile, source: plan.source)
+    let data = try ConditionData.read(copy: directory.dataFile, source: plan.source, for: model)
     let job = FitJob(directory: directory, plan: plan, model: model, data: data, jobs: jobCount)
     return (job, try job.resume(layout, lock))
   }
@@ -128,7 +134,8 @@ struct FitCommand: ParsableCommand {
   /// Refuses what a fit that goes on has from its beginning.
   private func refuseWhatHasNoEffect() throws(Failure) {
     let given: [(name: String, isGiven: Bool)] = [
-      ("a model", model != nil), ("a file of data", data != nil), ("--column", !column.isEmpty),
+      ("a model", model != nil), ("a file of data", data != nil), ("--column", !columns.column.isEmpty),
+      ("--ignore-dates", columns.ignoreDates),
       ("--set", !settings.set.isEmpty), ("--steps", settings.steps != nil), ("--output", output != nil),
       ("--overwrite", overwrite),
     ]
@@ -142,15 +149,23 @@ struct FitCommand: ParsableCommand {
 
   private var jobCount: Int? { sampler.jobs.map { Int($0) } }
 
-  /// The parameters; a model that has `steps` gets as many as there are data, unless they were set.
-  private func parameters(of model: ModelEntry, _ data: ConditionData) throws -> [String: ParameterValue] {
+  /// The parameters; a model that has `steps` gets as many as there are data, unless they were set, and what else was
+  /// not set as the model chooses it for the data.
+  private func parameters(of model: ModelEntry, _ data: ConditionData) throws -> FitParameters {
     var assignments = try settings.assignments()
-    let length = data.sites.map(\.series.count).max() ?? 0
+    let length = data.stepCount
     if model.parameters.contains(where: { $0.name == "steps" }),
       !assignments.contains(where: { $0.name == "steps" })
     {
       assignments.append((name: "steps", text: "\(length)"))
     }
-    return try model.resolve(assignments)
+    return try model.resolveFit(assignments, data.values)
+  }
+
+  /// What the model chose, as it would be typed; nil where that is nothing.
+  private func chosen(_ parameters: FitParameters) -> String? {
+    if parameters.chosen.isEmpty { return nil }
+    let settings = parameters.chosen.map { "\($0)=\(parameters.values[$0]?.description ?? "")" }
+    return "\(settings.joined(separator: ", ")) (--set overrides)"
   }
 }

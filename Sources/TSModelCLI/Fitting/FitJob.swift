@@ -42,7 +42,7 @@ struct FitJob {
 
   private func density() throws -> ModelDensity {
     do {
-      return try model.density(parameters: plan.parameters, data: data.values)
+      return try model.density(parameters: plan.parameters, data: data.values, inputs: data.inputValues)
     } catch let error as ModelError {
       throw Failure(model: error, data: data)
     }

@@ -29,7 +29,10 @@ struct FitResults {
 
   /// What speaks against the fit.
   var diagnosis: Diagnosis {
-    let series = Set(Catalogue.current.models.filter { $0.name == plan.model }.compactMap(\.seriesSite))
-    return Diagnosis(summary, statistics, seriesSites: series)
+    let model = Catalogue.current.models.first { $0.name == plan.model }
+    let evidence = model.flatMap { FitEvidence($0, plan, directory) }
+    return Diagnosis(
+      summary, statistics, seriesSites: Set([model?.seriesSite].compactMap { $0 }),
+      data: evidence?.data ?? [:], priorDraws: evidence?.priorDraws() ?? [:])
   }
 }

@@ -6,7 +6,9 @@ struct Prediction {
   private let results: FitResults
   private let model: ModelEntry
   private let sites: [String]
+  private let widths: [Int]
   private let given: [String: SiteData]
+  private let inputs: [String: SiteData]
   private let layout: LatentLayout
   private let root: PRNGKey
   private var table: TableWriter
@@ -21,32 +23,35 @@ struct Prediction {
     self.results = results
     self.model = model
     sites = data.sites.map(\.site)
-    var prefix: [String: SiteData] = [:]
-    for entry in data.sites where given > 0 {
-      prefix[entry.site] = SiteData(Array(entry.series.prefix(given)))
-    }
-    self.given = prefix
-    layout = try model.density(parameters: results.plan.parameters, data: data.values).layout
+    widths = data.sites.map(\.width)
+    self.given = data.values(given: given)
+    inputs = data.inputValues
+    layout = try model.density(parameters: results.plan.parameters, data: data.values, inputs: inputs).layout
     guard layout.columnNames == results.draws.names else {
       throw Failure(.badData, "\(results.directory.path): the model draws other sites than the fit has")
     }
     root = try fitKey(seed ?? results.plan.seed).child(named: "predict")
-    table = try TableWriter(columns: ["chain", "draw", "step"] + sites, to: sink)
+    table = try TableWriter(
+      columns: ["chain", "draw", "step"] + data.sites.flatMap(\.componentNames), to: sink)
   }
 
   /// Draws once, under a key that follows from the chain and the draw.
   mutating func write(chain: Int, draw: Int) throws {
     let request = PredictionRequest(
-      parameters: results.plan.parameters, data: given,
+      parameters: results.plan.parameters, data: given, inputs: inputs,
       latents: layout.siteData(results.draws, chain: chain, draw: draw, without: Set(sites)),
       key: root.child(UInt64(chain)).child(UInt64(draw)))
     let drawn = try model.draw(request)
     let series = sites.map { name in drawn.first { $0.name == name }?.values ?? [] }
-    for step in 0..<(series.map(\.count).max() ?? 0) {
+    for step in 0..<(zip(series, widths).map { $0.count / $1 }.max() ?? 0) {
       table.append(chain)
       table.append(draw)
       table.append(step)
-      for values in series { table.append(step < values.count ? values[step] : nil) }
+      for (values, width) in zip(series, widths) {
+        for place in (step * width)..<((step + 1) * width) {
+          table.append(place < values.count ? values[place] : nil)
+        }
+      }
       try table.endRow()
     }
   }
