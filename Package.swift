@@ -82,9 +82,8 @@ let package = Package(
     .testTarget(
       name: "TSModelTests",
       dependencies: [
-        "TSModel", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel", "OwnHandler",
-        "FitSeries",
-        "TestSupport",
+        "TSModel", "TSFiles", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel",
+        "OwnHandler", "FitSeries", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -92,7 +92,7 @@ extension StanCSVWriter {
     let bytes: [UInt8]
     do {
       bytes = try readBytes(of: path, maximumBytes: 1 << 40)
-    } catch where error.category == .noInput {
+    } catch  where error.category == .noInput {
       return nil
     }
     guard let headEnd = headEnd(of: bytes) else { return nil }

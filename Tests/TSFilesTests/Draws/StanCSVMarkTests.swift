@@ -106,7 +106,7 @@ import Testing
         // Another number of samples is that of a chain to be lengthened, and is mended.
         _ = try resumed(mark)
         #expect(try readBytes(of: path) == Array(bytes.prefix(end)), "byte \(position)")
-      } catch let error as FileError {
+      } catch {
         #expect(error.category == .badData && error.description.hasPrefix("\(path): "), "\(error)")
         errors += 1
       }
