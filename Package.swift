@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "TSInference", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
     .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
     .target(
-      name: "TSModel", dependencies: ["TSInference", "TSNumerics", "TSProbability", "TSText"],
+      name: "TSModel", dependencies: ["TSFiles", "TSInference", "TSNumerics", "TSProbability", "TSText"],
       swiftSettings: strict),
     .target(
       name: "TSModelCLI",
@@ -82,9 +82,8 @@ let package = Package(
     .testTarget(
       name: "TSModelTests",
       dependencies: [
-        "TSModel", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel", "OwnHandler",
-        "FitSeries",
-        "TestSupport",
+        "TSModel", "TSFiles", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel",
+        "OwnHandler", "FitSeries", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -58,6 +58,18 @@ public struct NUTS: Sendable {
     }
   }
 
+  /// Checks that a chain of ``sample(_:key:into:control:resuming:)`` can go on from a state.
+  ///
+  /// - Throws: ``InferenceError/checkpointMismatch(_:)``, which names what is wrong with it; what the density throws.
+  package func check(
+    _ checkpoint: ChainCheckpoint, for density: some LogDensity, key: PRNGKey
+  ) throws {
+    try Run(
+      density: density, options: options, transition: .tree(maximumDepth: maximumDepth), key: key,
+      sink: DrawStore(), control: RunControl()
+    ).check(checkpoint)
+  }
+
   /// Draws from a density.
   ///
   /// - Parameters:

@@ -63,7 +63,8 @@ public struct SamplingOptions: Sendable {
   public var warmup = 1000
   /// The number of iterations of each chain after warm-up, at least 0.
   public var draws = 1000
-  /// Of the iterations after warm-up, one in `thin` is handed over, the first included; at least 1.
+  /// Of the iterations after warm-up, one in `thin` is handed over, the first included, and so it is of the warm-up
+  /// where that is handed over; at least 1.
   public var thin = 1
   /// The mean acceptance δ that the step size is adapted to, in (0, 1).
   ///
@@ -85,6 +86,10 @@ public struct SamplingOptions: Sendable {
   /// After how many iterations a chain hands over a checkpoint, at least 1; only at its end if `nil`.
   public var checkpointInterval: Int?
 
+  /// The greatest number of chains, of iterations before and after the end of the warm-up, and the greatest thinning:
+  /// what is counted with them cannot overflow.
+  public static let greatestCount = Int(Int32.max)
+
   /// The defaults.
   public init() {}
 
@@ -93,10 +98,15 @@ public struct SamplingOptions: Sendable {
   /// - Parameter dimension: the number of coordinates, if known.
   /// - Throws: ``InferenceError/invalidOption(name:value:expected:)``.
   public func validate(dimension: Int? = nil) throws(InferenceError) {
-    try atLeast("chains", chains, 1)
-    try atLeast("warmup", warmup, 0)
-    try atLeast("draws", draws, 0)
-    try atLeast("thin", thin, 1)
+    let most = Self.greatestCount
+    for (name, value, least) in [
+      ("chains", chains, 1), ("warmup", warmup, 0), ("draws", draws, 0), ("thin", thin, 1),
+    ] {
+      try atLeast(name, value, least)
+      guard value <= most else {
+        throw .invalidOption(name: name, value: "\(value)", expected: "at most \(most)")
+      }
+    }
     if let jobs { try atLeast("jobs", jobs, 1) }
     if let checkpointInterval { try atLeast("checkpointInterval", checkpointInterval, 1) }
     guard warmup + draws > 0 else {

@@ -89,7 +89,9 @@ extension Chain {
 
   private func handOver(_ statistics: DrawStatistics, _ made: Int, _ wasWarmingUp: Bool) throws {
     let options = plan.options
-    let isKept = wasWarmingUp ? options.savesWarmup : (made - options.warmup).isMultiple(of: options.thin)
+    // Warm-up and what comes after it are thinned each from its own first iteration, as CmdStan does.
+    let place = wasWarmingUp ? made : made - options.warmup
+    let isKept = place.isMultiple(of: options.thin) && (options.savesWarmup || !wasWarmingUp)
     if isKept {
       let position = UnsafeBufferPointer(
         start: UnsafePointer(space.position(space.current)), count: plan.dimension)

@@ -38,6 +38,8 @@ struct Chain: ~Copyable {
   var stepsLeft = 0
 
   var iteration = 0
+  /// The log density that a checkpoint found where it stands.
+  var resumedLogDensity = 0.0
   var stepSize = 1.0
   var metric: Metric
   var warmUp: WarmUp

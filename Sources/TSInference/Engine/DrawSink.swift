@@ -19,6 +19,19 @@ public struct DrawStatistics: Sendable, Equatable {
 
   /// Whether the energy error grew beyond 1000: `divergent__`.
   public var isDivergent: Bool { end == .diverged }
+
+  package init(
+    logDensity: Double, acceptance: Double, stepSize: Double, treeDepth: Int, leapfrogSteps: Int,
+    end: TrajectoryEnd, energy: Double
+  ) {
+    self.logDensity = logDensity
+    self.acceptance = acceptance
+    self.stepSize = stepSize
+    self.treeDepth = treeDepth
+    self.leapfrogSteps = leapfrogSteps
+    self.end = end
+    self.energy = energy
+  }
 }
 
 /// A draw that has just been made.

@@ -13,6 +13,11 @@ public struct SamplingReport: Sendable {
   /// How each chain went, in order; chains that were never started are missing.
   public let chains: [ChainReport]
 
+  package init(outcome: Outcome, chains: [ChainReport]) {
+    self.outcome = outcome
+    self.chains = chains
+  }
+
   /// The number of divergent transitions after warm-up.
   public var divergences: Int { chains.reduce(0) { $0 + $1.divergences } }
   /// The number of leapfrog steps, warm-up included.
@@ -35,4 +40,14 @@ public struct ChainReport: Sendable {
   public internal(set) var checkpoint: ChainCheckpoint?
 
   init(chain: Int) { self.chain = chain }
+
+  package init(
+    chain: Int, divergences: Int, maximumDepthHits: Int, leapfrogSteps: Int, checkpoint: ChainCheckpoint?
+  ) {
+    self.chain = chain
+    self.divergences = divergences
+    self.maximumDepthHits = maximumDepthHits
+    self.leapfrogSteps = leapfrogSteps
+    self.checkpoint = checkpoint
+  }
 }

@@ -20,6 +20,8 @@ public struct Fit: Sendable {
   public let report: SamplingReport
   /// The seed that all random choices come from.
   public let seed: UInt64
+  /// What it was drawn with, and how.
+  let details: FitDetails
 
   /// The number of chains.
   public var chainCount: Int { draws.chainCount }
@@ -28,13 +30,14 @@ public struct Fit: Sendable {
 
   init(
     layout: LatentLayout, draws: PosteriorDraws, statistics: SamplerStatistics, report: SamplingReport,
-    seed: UInt64
+    seed: UInt64, details: FitDetails
   ) {
     self.layout = layout
     self.draws = draws
     self.statistics = statistics
     self.report = report
     self.seed = seed
+    self.details = details
   }
 
   /// The table of parameters: mean, sd, Monte Carlo error, quantiles, effective sample sizes and R̂.

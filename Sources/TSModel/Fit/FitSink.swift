@@ -11,6 +11,7 @@ final class FitSink: DrawSink {
   final class Chain: @unchecked Sendable {
     var rows: [Double] = []
     var statistics: [DrawStatistics] = []
+    var adaptation: Adaptation?
     let reader: ValueReader
 
     init(reader: ValueReader) { self.reader = reader }
@@ -32,6 +33,8 @@ final class FitSink: DrawSink {
     chain.statistics.append(draw.statistics)
   }
 
+  func record(_ adaptation: Adaptation) { chain(adaptation.chain).adaptation = adaptation }
+
   private func chain(_ number: Int) -> Chain {
     stored.withLock { all in
       if let chain = all[number] { return chain }
@@ -41,25 +44,28 @@ final class FitSink: DrawSink {
     }
   }
 
-  /// The chains in order.
-  var chains: [Chain] { stored.withLock { all in all.keys.sorted().compactMap { all[$0] } } }
+  /// The chains that have draws, in order.
+  var chains: [Chain] {
+    stored.withLock { all in all.keys.sorted().compactMap { all[$0] }.filter { !$0.statistics.isEmpty } }
+  }
 
   /// The fit, once the run has ended. Chains of a run that was stopped are cut to the shortest.
-  func fit(maximumDepth: Int, report: SamplingReport, seed: UInt64) throws -> Fit {
+  func fit(_ sampler: NUTS, report: SamplingReport, seed: UInt64) throws -> Fit {
     let chains = chains
     let width = density.layout.valueCount
     let count = chains.map(\.statistics.count).min() ?? 0
     guard count > 0 else {
       throw ModelError(site: nil, position: [], reason: .other("the run ended before its first draw"))
     }
-    let statistics = chains.map { $0.statistics.prefix(count) }
+    let transitions = chains.map { Array($0.statistics.prefix(count)) }
     return Fit(
       layout: density.layout,
       draws: try PosteriorDraws(
         names: density.layout.columnNames, rowsOfChains: chains.map { Array($0.rows.prefix(count * width)) }),
-      statistics: try SamplerStatistics(
-        energies: statistics.map { $0.map(\.energy) }, divergences: statistics.map { $0.map(\.isDivergent) },
-        treeDepths: statistics.map { $0.map(\.treeDepth) }, maximumTreeDepth: maximumDepth),
-      report: report, seed: seed)
+      statistics: try SamplerStatistics(transitions, maximumDepth: sampler.maximumDepth), report: report,
+      seed: seed,
+      details: FitDetails(
+        sampler: FitPlan.Sampler(sampler), transitions: transitions,
+        warmUps: chains.map { $0.adaptation.map { WarmUpResult($0) } }))
   }
 }

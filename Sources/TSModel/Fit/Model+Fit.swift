@@ -38,7 +38,7 @@ extension ModelDensity {
     let sink = FitSink(self)
     do {
       let report = try sampler.sample(self, key: key, into: sink, control: control)
-      return try sink.fit(maximumDepth: sampler.maximumDepth, report: report, seed: seed)
+      return try sink.fit(sampler, report: report, seed: seed)
     } catch InferenceError.noInitialPoint(let chain, let explanation) {
       let points = sampler.initialPoint.candidates(chain: chain, root: key, dimension: dimension)
       throw InferenceError.noInitialPoint(

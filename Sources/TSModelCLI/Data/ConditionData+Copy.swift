@@ -12,10 +12,10 @@ extension ConditionData {
       })
   }
 
-  /// Writes the data with a column for each component of each site and input; shorter ones end in missing values.
-  func write(to path: String) throws(FileError) {
+  /// The data with a column for each component of each site and input; shorter ones end in missing values.
+  func csv() throws(FileError) -> [UInt8] {
     let all = sites + inputs
-    let output = try OutputFile(path, overwrite: true)
+    let output = MemorySink()
     var table = try TableWriter(columns: ["step"] + all.flatMap(\.componentNames), to: output)
     for step in 0..<stepCount {
       table.append(step)
@@ -27,16 +27,18 @@ extension ConditionData {
       try table.endRow()
     }
     try table.finish()
-    try output.commit()
+    return output.bytes
   }
 
-  /// Reads the copy.
+  /// Reads the copy, which must be what was fitted.
   ///
   /// - Parameter model: says which of the columns are inputs.
   static func read(
     copy path: String, source: RunRecord.DataSource?, for model: ModelEntry
   ) throws -> ConditionData {
-    let table = try SeriesReader().read(path)
+    let bytes = try readBytes(of: path)
+    try source?.checkCopy(bytes, name: path)
+    let table = try SeriesReader().parse(bytes, file: path)
     var data = ConditionData(file: source?.file ?? path)
     data.digest = source?.digest ?? ""
     var columns: [(name: String, elements: [(column: RunRecord.DataSource.Column, indices: [Int])])] = []

@@ -1,10 +1,9 @@
 import Synchronization
 import TSModel
 
-/// Shows how far a fit is, and passes an interrupt on to its chains.
-final class FitProgress: Sendable {
-  /// Tells the chains to end.
-  let control = RunControl()
+/// Shows how far a fit is.
+final class FitProgress: FitObserver {
+  private let control: RunControl
   private let bar = Mutex(ProgressBar())
   private let divergences = Atomic(0)
   private let start = ContinuousClock.now
@@ -15,14 +14,13 @@ final class FitProgress: Sendable {
   /// - Parameters:
   ///   - iterations: how many each chain makes.
   ///   - done: how many all chains had made before.
-  init(chains: Int, iterations: Int, done: Int = 0) {
+  ///   - control: counts those that are made.
+  init(chains: Int, iterations: Int, done: Int, control: RunControl) {
+    self.control = control
     total = chains * iterations
     self.chains = chains
     self.done = done
   }
-
-  /// Whether the chains were told to end.
-  var isStopping: Bool { control.isCancelled }
 
   /// Takes note of a draw.
   func note(_ draw: Draw) {

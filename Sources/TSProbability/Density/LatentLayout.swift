@@ -18,6 +18,17 @@ public struct LatentLayout: Sendable {
     /// For a site that has data at some steps: the row-major places, the event aside, at which it is latent.
     public let positions: [Int]?
 
+    package init(
+      name: String, shape: [Int], isDeterministic: Bool, scanAxes: Int, eventAxes: Int, positions: [Int]?
+    ) {
+      self.name = name
+      self.shape = shape
+      self.isDeterministic = isDeterministic
+      self.scanAxes = scanAxes
+      self.eventAxes = eventAxes
+      self.positions = positions
+    }
+
     /// How many numbers one value has.
     public var eventCount: Int { shape.suffix(eventAxes).reduce(1, *) }
     /// How many numbers all its values have.
@@ -48,6 +59,12 @@ public struct LatentLayout: Sendable {
   public let dimension: Int
   /// For each number in the order of the run its place in the order of the sites.
   public let order: [Int]
+
+  package init(sites: [Site], dimension: Int, order: [Int]) {
+    self.sites = sites
+    self.dimension = dimension
+    self.order = order
+  }
 
   /// How many numbers the values of all sites have.
   public var valueCount: Int { order.count }

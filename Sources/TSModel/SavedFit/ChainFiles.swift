@@ -1,12 +1,6 @@
-import Synchronization
 import TSFiles
-import TSModel
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import TSInference
+import TSProbability
 
 /// Writes the draws of each chain to its file as they are made, and now and then where the chain stands.
 ///
@@ -26,46 +20,78 @@ final class ChainFiles: DrawSink {
     }
   }
 
+  /// Where the chains stand that go on; the others are drawn from their start.
+  let resumed: [ChainCheckpoint]
   private let directory: FitDirectory
   private let density: ModelDensity
   private let iterations: Int
   private let chains: [Chain]
-  private let progress: FitProgress
+  private let control: RunControl
 
   /// How long a chain may go on without a checkpoint.
   private static let interval = Duration.milliseconds(250)
 
+  /// Opens the file of each chain where its state was saved, and begins the others. A file that is lost, or was cut
+  /// before that, is begun anew: the chain is drawn again, to the same bytes.
+  ///
   /// - Parameters:
-  ///   - checkpoints: where chains stand that go on; the files of the others are begun.
+  ///   - states: Where chains stand that may go on.
+  ///   - control: Stops the run.
   init(
-    _ directory: FitDirectory, _ density: ModelDensity, _ plan: FitPlan,
-    resuming checkpoints: [ChainCheckpoint],
-    progress: FitProgress
+    _ directory: FitDirectory, _ density: ModelDensity, _ plan: FitPlan, resuming states: [SavedState],
+    control: RunControl
   ) throws(FileError) {
     self.directory = directory
     self.density = density
-    self.progress = progress
+    self.control = control
     iterations = plan.iterations
     let names = density.layout.columnNames
+    let intact = try Self.intact(directory, plan, names, density.dimension, states)
     var chains: [Chain] = []
+    var resumed: [ChainCheckpoint] = []
     for number in 0..<plan.sampler.chains {
       let file = directory.chainFile(number)
+      let header = plan.header(chain: number, dimension: density.dimension)
       let writer: StanCSVWriter
-      if let checkpoint = checkpoints.first(where: { $0.chain == number }) {
-        writer = try StanCSVWriter(
-          resuming: file, parameters: names, keepingRows: plan.rows(before: checkpoint.iteration))
+      if let saved = intact[number],
+        let found = try StanCSVWriter.resuming(
+          file, parameters: names, header: header, at: saved.file,
+          hasEndedWarmup: plan.sampler.warmup > 0 && saved.state.iteration >= plan.sampler.warmup)
+      {
+        writer = found
+        resumed.append(saved.state)
       } else {
-        writer = try StanCSVWriter(
-          file, parameters: names, header: plan.header(chain: number, dimension: density.dimension),
-          overwrite: true)
+        writer = try StanCSVWriter(file, parameters: names, header: header, overwrite: true)
       }
       chains.append(Chain(writer: writer, reader: density.makeReader()))
     }
     self.chains = chains
+    self.resumed = resumed
+  }
+
+  /// The states of the chains whose files are there up to them. All files are looked at before one is changed.
+  private static func intact(
+    _ directory: FitDirectory, _ plan: FitPlan, _ names: [String], _ dimension: Int, _ states: [SavedState]
+  ) throws(FileError) -> [Int: SavedState] {
+    var intact: [Int: SavedState] = [:]
+    for saved in states {
+      let number = saved.state.chain
+      let isThere = try StanCSVWriter.canResume(
+        directory.chainFile(number), parameters: names,
+        header: plan.header(chain: number, dimension: dimension), at: saved.file)
+      if isThere { intact[number] = saved }
+    }
+    let lost = (0..<plan.sampler.chains).first { intact[$0] == nil }
+    if let lost, plan.sampler.start == .given {
+      throw FileError(
+        .badData,
+        "\(directory.chainFile(lost)): is lost or cut, and only the program that drew the chain knows where it "
+          + "started")
+    }
+    return intact
   }
 
   func record(_ draw: Draw) throws {
-    progress.note(draw)
     guard let position = draw.position.baseAddress else { return }
     let chain = chains[draw.chain]
     let values = [Double](unsafeUninitializedCapacity: density.layout.valueCount) { buffer, count in
@@ -87,11 +113,10 @@ final class ChainFiles: DrawSink {
     let chain = chains[checkpoint.chain]
     let now = ContinuousClock.now
     let isLast = checkpoint.iteration >= iterations
-    guard isLast || progress.isStopping || now - chain.lastCheckpoint >= Self.interval else { return }
+    guard isLast || control.isCancelled || now - chain.lastCheckpoint >= Self.interval else { return }
     chain.lastCheckpoint = now
     try flush(chain)
-    let text = String(decoding: try JSONEncoder().encode(checkpoint), as: UTF8.self)
-    try directory.write(text, to: directory.checkpointFile(checkpoint.chain))
+    try SavedState(file: chain.writer.mark, state: checkpoint).write(to: directory)
     if isLast { try chain.writer.finish() }
   }
 
@@ -112,7 +137,7 @@ extension StanTransition {
 
 extension Metric {
   /// The rows of the inverse metric, one for a diagonal one.
-  fileprivate var inverseRows: [[Double]] {
+  var inverseRows: [[Double]] {
     guard case .dense = self else { return [variances] }
     let all = inverse
     return (0..<dimension).map { Array(all[($0 * dimension)..<(($0 + 1) * dimension)]) }
