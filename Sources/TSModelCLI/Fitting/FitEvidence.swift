@@ -1,3 +1,4 @@
+import TSFiles
 import TSModel
 
 /// What a diagnosis compares the draws of a fit with: the data, and draws from the prior.
