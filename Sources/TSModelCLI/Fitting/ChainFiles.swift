@@ -75,6 +75,8 @@ final class ChainFiles: DrawSink {
     chain.held.append((StanTransition(draw.statistics), values))
   }
 
+  func record(_ late: LateChain) { progress.note(late) }
+
   func record(_ adaptation: Adaptation) throws {
     let chain = chains[adaptation.chain]
     try flush(chain)

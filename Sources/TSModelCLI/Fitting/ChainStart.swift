@@ -4,6 +4,8 @@ import TSModel
 
 /// Where the chains of a fit start: `--init`.
 enum ChainStart: Equatable, CustomStringConvertible {
+  /// What the library does where it is told nothing.
+  case automatic
   /// Each unbounded coordinate uniform between -radius and radius.
   case uniform(radius: Double)
   /// A draw of Pathfinder's.
@@ -11,10 +13,11 @@ enum ChainStart: Equatable, CustomStringConvertible {
   /// A mode.
   case mode
 
-  static let expectation = "a number from 0 to 100, pathfinder or mode"
+  static let expectation = "auto, a number from 0 to 100, pathfinder or mode"
 
   init?(_ text: String) {
     switch text {
+    case "auto": self = .automatic
     case "pathfinder": self = .pathfinder
     case "mode": self = .mode
     default:
@@ -36,6 +39,7 @@ enum ChainStart: Equatable, CustomStringConvertible {
   /// As `run.json` has it.
   var json: JSONValue {
     switch self {
+    case .automatic: .string("auto")
     case .uniform(let radius): .number(radius)
     case .pathfinder: .string("pathfinder")
     case .mode: .string("mode")
@@ -44,6 +48,7 @@ enum ChainStart: Equatable, CustomStringConvertible {
 
   var description: String {
     switch self {
+    case .automatic: "auto"
     case .uniform(let radius): "\(radius)"
     case .pathfinder: "pathfinder"
     case .mode: "mode"
@@ -52,6 +57,7 @@ enum ChainStart: Equatable, CustomStringConvertible {
 
   func initialPoint(for density: ModelDensity) -> InitialPoint {
     switch self {
+    case .automatic: .automatic
     case .uniform(let radius): .uniform(radius: radius)
     case .pathfinder: .pathfinder(density)
     case .mode: .mode(of: density)

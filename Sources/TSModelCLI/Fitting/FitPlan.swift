@@ -12,7 +12,7 @@ struct FitPlan {
     var targetAccept = 0.9
     var maxDepth = 10
     var metric = MetricAdaptation.automatic
-    var start = ChainStart.uniform(radius: 2)
+    var start = ChainStart.automatic
     var saveWarmup = false
   }
 

@@ -7,6 +7,8 @@ final class FitProgress: Sendable {
   let control = RunControl()
   private let bar = Mutex(ProgressBar())
   private let divergences = Atomic(0)
+  /// The chains that were said to be late.
+  private let told = Mutex<Set<Int>>([])
   private let start = ContinuousClock.now
   private let total: Int
   private let chains: Int
@@ -23,6 +25,14 @@ final class FitProgress: Sendable {
 
   /// Whether the chains were told to end.
   var isStopping: Bool { control.isCancelled }
+
+  /// Says that a chain is late, once for each.
+  func note(_ late: LateChain) {
+    guard told.withLock({ $0.insert(late.chain).inserted }) else { return }
+    ProgressBar.erase()
+    TSModelCLI.note(
+      "\(late); if it stays behind, start it elsewhere (--init auto, --init 0.5, another --seed)")
+  }
 
   /// Takes note of a draw.
   func note(_ draw: Draw) {
