@@ -28,7 +28,7 @@ public struct NUTS: Sendable {
   public init(
     chains: Int = 4, warmup: Int = 1000, draws: Int = 1000, thin: Int = 1, targetAcceptance: Double = 0.9,
     maximumDepth: Int = 10, metric: MetricAdaptation = .automatic,
-    initialPoint: InitialPoint = .uniform(radius: 2), jobs: Int? = nil, savesWarmup: Bool = false
+    initialPoint: InitialPoint = .automatic, jobs: Int? = nil, savesWarmup: Bool = false
   ) throws(InferenceError) {
     options.chains = chains
     options.warmup = warmup

@@ -12,7 +12,7 @@ import Testing
     ("fit ar NILE --output x --target-accept 1", "between 0 and 1"),
     ("fit ar NILE --output x --target-accept nan", "between 0 and 1"),
     ("fit ar NILE --output x --max-depth 21", "from 1 to 20"),
-    ("fit ar NILE --output x --init -1", "pathfinder or mode"),
+    ("fit ar NILE --output x --init -1", "auto, a number from 0 to 100, pathfinder or mode"),
     ("fit ar NILE --output x --init laplace", "pathfinder or mode"),
     ("fit ar NILE --output x --metric round", "fisher"), ("fit ar NILE --output x --seed -1", "from 0"),
     ("fit ar NILE --output x --set steps=50", "the scan has 50"),

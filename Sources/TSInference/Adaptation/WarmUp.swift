@@ -59,6 +59,15 @@ package struct WarmUp: Codable, Sendable, Equatable {
 
   private static var earlyDepth: Int { 6 }
 
+  /// Whether the step size is adapted to the errors of the steps alone, whatever jumps of the density they cross; see
+  /// ``JumpSearch``. Kinds that do what Stan does adapt to both.
+  package var toleratesJumps: Bool {
+    switch kind {
+    case .automatic, .fisher: true
+    case .unit, .diagonal, .dense: false
+    }
+  }
+
   /// Starts the adaptation of the step size around one that was found by trial.
   package mutating func restart(stepSize: Double) {
     averaging = DualAveraging(stepSize: stepSize, target: target)

@@ -14,6 +14,8 @@ public struct Finding: Sendable, Hashable {
     case tooFewDraws
     /// Each chain stays at a value of its own, or all at one in every parameter.
     case stuck
+    /// A chain is not where the others are.
+    case notArrived
     /// Trajectories diverged.
     case divergences
     /// R̂ is too large: the chains disagree.
@@ -102,6 +104,8 @@ extension Finding.Problem {
       "look for a parameter that the model lets overflow, and give it a prior that keeps it in range"
     case .tooFewDraws: "draw at least 1,000 times from each of 4 chains"
     case .stuck: "start the chains elsewhere, lengthen the warm-up, or look for a density that is not finite"
+    case .notArrived:
+      "start it elsewhere (--init auto, --init 0.5, another --seed) or lengthen the warm-up; if chains stay apart, look for several modes"
     case .divergences:
       "raise the target acceptance (0.95, 0.99), or write the model with non-centred parameters or tighter priors"
     case .rHat:

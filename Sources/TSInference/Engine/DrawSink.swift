@@ -68,6 +68,8 @@ public protocol DrawSink: Sendable {
   /// Receives the step size and metric of a chain whose warm-up has ended, before its first draw; and once more, the
   /// same ones, when a chain goes on from a checkpoint past its warm-up.
   func record(_ adaptation: Adaptation) throws
+  /// Receives what was seen of a chain that has not arrived where the probability is, in its warm-up, up to seven times.
+  func record(_ late: LateChain) throws
   /// Receives the state of a chain between two transitions, after every draw that led to it.
   func record(_ checkpoint: ChainCheckpoint) throws
 }
@@ -75,6 +77,8 @@ public protocol DrawSink: Sendable {
 extension DrawSink {
   /// Passes over what a warm-up has come to.
   public func record(_ adaptation: Adaptation) {}
+  /// Passes over a chain that is late.
+  public func record(_ late: LateChain) {}
   /// Passes over a state.
   public func record(_ checkpoint: ChainCheckpoint) {}
 }

@@ -4,6 +4,8 @@ import TSProbability
 
 /// Where the chains of a fit start, as `run.json` has it.
 package enum ChainStart: Equatable, Sendable, CustomStringConvertible {
+  /// What the library does where it is told nothing.
+  case automatic
   /// Each unbounded coordinate uniform between -radius and radius.
   case uniform(radius: Double)
   /// A draw of Pathfinder's.
@@ -14,11 +16,12 @@ package enum ChainStart: Equatable, Sendable, CustomStringConvertible {
   case given
 
   /// What can be asked for by name.
-  package static let expectation = "a number from 0 to 100, pathfinder or mode"
+  package static let expectation = "auto, a number from 0 to 100, pathfinder or mode"
 
   /// What was asked for by name.
   package init?(_ text: String) {
     switch text {
+    case "auto": self = .automatic
     case "pathfinder": self = .pathfinder
     case "mode": self = .mode
     default:
@@ -31,7 +34,11 @@ package enum ChainStart: Equatable, Sendable, CustomStringConvertible {
 
   /// What a sampler was told.
   init(_ point: InitialPoint) {
-    if case .uniform(let radius) = point { self = .uniform(radius: radius) } else { self = .given }
+    switch point {
+    case .automatic: self = .automatic
+    case .uniform(let radius): self = .uniform(radius: radius)
+    case .point, .points, .function: self = .given
+    }
   }
 
   init?(_ json: JSONValue?) {
@@ -49,12 +56,13 @@ package enum ChainStart: Equatable, Sendable, CustomStringConvertible {
   var json: JSONValue {
     switch self {
     case .uniform(let radius): .number(radius)
-    case .pathfinder, .mode, .given: .string(description)
+    case .automatic, .pathfinder, .mode, .given: .string(description)
     }
   }
 
   package var description: String {
     switch self {
+    case .automatic: "auto"
     case .uniform(let radius): "\(radius)"
     case .pathfinder: "pathfinder"
     case .mode: "mode"
@@ -64,6 +72,7 @@ package enum ChainStart: Equatable, Sendable, CustomStringConvertible {
 
   func initialPoint(for density: ModelDensity) -> InitialPoint {
     switch self {
+    case .automatic: .automatic
     case .uniform(let radius): .uniform(radius: radius)
     case .pathfinder: .pathfinder(density)
     case .mode: .mode(of: density)

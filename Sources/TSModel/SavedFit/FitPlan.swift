@@ -13,7 +13,7 @@ package struct FitPlan: Sendable {
     package var targetAccept = 0.9
     package var maxDepth = 10
     package var metric = MetricAdaptation.automatic
-    package var start = ChainStart.uniform(radius: 2)
+    package var start = ChainStart.automatic
     package var saveWarmup = false
 
     /// The defaults.

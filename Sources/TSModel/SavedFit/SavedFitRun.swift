@@ -100,12 +100,16 @@ package struct SavedFitRun {
 package protocol FitObserver: Sendable {
   /// Is shown a draw that has just been made.
   func note(_ draw: Draw)
+  /// Is told that a chain has not arrived.
+  func note(_ late: LateChain)
 }
 
 /// The files of a run, and who watches it.
 private struct ObservedFiles: DrawSink {
   let files: ChainFiles
   let observer: any FitObserver
+
+  func record(_ late: LateChain) { observer.note(late) }
 
   func record(_ draw: Draw) throws {
     observer.note(draw)

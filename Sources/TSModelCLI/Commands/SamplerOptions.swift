@@ -58,9 +58,10 @@ struct SamplerOptions: ParsableArguments {
     name: .customLong("init"), parsing: .unconditional,
     help: ArgumentHelp(
       """
-      Where chains start: a number r for each unbounded coordinate uniform between -r and r, pathfinder for a draw near \
-      the typical set, mode for the top of the density. (default: \(usual.start))
-      """, valueName: "r|pathfinder|mode"), transform: chainStart)
+      Where chains start: auto for a point near the typical set, the best of several climbs of each chain's own; a \
+      number r for each unbounded coordinate uniform between -r and r; pathfinder for a draw on one climb; mode for the \
+      top of the density. (default: \(usual.start))
+      """, valueName: "auto|r|pathfinder|mode"), transform: chainStart)
   var start: ChainStart?
 
   @Flag(name: .long, help: "Write the draws of the warm-up, too.")

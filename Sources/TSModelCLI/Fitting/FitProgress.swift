@@ -6,6 +6,8 @@ final class FitProgress: FitObserver {
   private let control: RunControl
   private let bar = Mutex(ProgressBar())
   private let divergences = Atomic(0)
+  /// The chains that were said to be late.
+  private let told = Mutex<Set<Int>>([])
   private let start = ContinuousClock.now
   private let total: Int
   private let chains: Int
@@ -20,6 +22,14 @@ final class FitProgress: FitObserver {
     total = chains * iterations
     self.chains = chains
     self.done = done
+  }
+
+  /// Says that a chain is late, once for each.
+  func note(_ late: LateChain) {
+    guard told.withLock({ $0.insert(late.chain).inserted }) else { return }
+    ProgressBar.erase()
+    TSModelCLI.note(
+      "\(late); if it stays behind, start it elsewhere (--init auto, --init 0.5, another --seed)")
   }
 
   /// Takes note of a draw.

@@ -79,6 +79,36 @@ import Testing
     #expect(broken.trust == .unconfirmed)
   }
 
+  @Test func aChainThatIsNotWhereTheOthersAre() throws {
+    func findings(_ away: Double, count: Int = 100) throws -> [Finding] {
+      let energies: [[Double]] = [0, away, 0].map { shift in
+        (0..<count).map { draw -> Double in
+          let place = draw * 7919 % 100
+          return shift + Double(place) / 10
+        }
+      }
+      let statistics = try SamplerStatistics(
+        energies: energies, divergences: energies.map { $0.map { _ in false } },
+        treeDepths: energies.map { $0.map { _ in 3 } }, maximumTreeDepth: 10)
+      return Diagnosis(try draws(["mu"]).summary(), statistics).findings.filter { $0.problem == .notArrived }
+    }
+    let found = try findings(1.2e80)
+    #expect(found.map(\.chain) == [1] && found.map(\.severity) == [.failure])
+    #expect(
+      found[0].message
+        == "chain 1 stays where the log density is some 1.2e+80 lower than in chain 0, "
+        + "so it has not arrived or is in another mode")
+    #expect(found[0].advice.contains("--init"))
+    // The energies are from 0 to 9.9: in common up to a distance of 9.9.
+    #expect(try findings(10).map(\.chain) == [1])
+    #expect(try findings(-10).map(\.chain) == [0, 2])
+    #expect(try findings(9.8).isEmpty)
+    // Few draws may be apart by chance.
+    #expect(try findings(1.2e80, count: 19).isEmpty)
+    #expect(try findings(.infinity).isEmpty)
+    #expect(try findings(.nan).isEmpty)
+  }
+
   @Test func figuresThatCannotBeHad() throws {
     let names = ["L[0]", "L[1]", "y", "z"]
     let mixed = try draws(names) { name, chain, draw, x in
