@@ -57,7 +57,7 @@ extension InitialPoint {
   }
 
   /// The point of an attempt.
-  func candidate(chain: Int, key: PRNGKey, dimension: Int) -> [Double] {
+  package func candidate(chain: Int, key: PRNGKey, dimension: Int) -> [Double] {
     switch self {
     case .uniform(let radius): (0..<dimension).map { radius * (2 * key.uniform(at: UInt64($0)) - 1) }
     case .point(let point): point

@@ -146,7 +146,8 @@ import Testing
         == "site 'd': values were given for d, but the site is computed, not drawn")
     #expect(
       message { _ = try Walk().condition(["x": [Double]()]).seed(1).trace() }
-        == "site 'x', step 0: the data are empty; at least one value is expected")
+        == "site 'x', step 0: a series without values was given; expected at least one value, or no series for the site"
+    )
     let huge = SiteData(shape: [1 << 32, 1 << 32], values: [])
     #expect(message { _ = try Nested().condition(["y": huge]).seed(1).trace() }.contains("data of shape"))
   }
