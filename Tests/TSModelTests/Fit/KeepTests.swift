@@ -1,4 +1,5 @@
 import TSModel
+import TestSupport
 import Testing
 
 /// Fits that keep some of their sites, and chains that start where one says.
@@ -11,15 +12,6 @@ struct KeepTests {
   init() throws {
     sampler = try NUTS(chains: 2, warmup: 100, draws: 20)
     conditioned = try model.condition(["y": model.seed(1).trace()["y"]])
-  }
-
-  func message(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return "no error"
-    } catch {
-      return "\(error)"
-    }
   }
 
   @Test func theDrawsAreThoseOfTheWholeFit() throws {
@@ -75,13 +67,13 @@ struct KeepTests {
   }
 
   @Test func whatCannotBeKept() {
-    func message(_ names: [String]) -> String {
-      self.message { _ = try conditioned.fit(sampler, seed: 1, keeping: names) }
+    func keeping(_ names: [String]) -> String {
+      message { _ = try conditioned.fit(sampler, seed: 1, keeping: names) }
     }
-    #expect(message(["drifd"]) == "site 'drifd': the model has no such site; did you mean 'drift'?")
-    #expect(message(["drift", "drift"]) == "site 'drift': is named twice among the sites to keep")
-    #expect(message([]).hasPrefix("no site is to be kept"))
-    #expect(message(["y"]).contains("the model has no such site"))
+    #expect(keeping(["drifd"]) == "site 'drifd': the model has no such site; did you mean 'drift'?")
+    #expect(keeping(["drift", "drift"]) == "site 'drift': is named twice among the sites to keep")
+    #expect(keeping([]).hasPrefix("no site is to be kept"))
+    #expect(keeping(["y"]).contains("the model has no such site"))
   }
 
   /// Without steps a chain stays where it starts.
@@ -118,18 +110,18 @@ struct KeepTests {
   }
 
   @Test func startsThatCannotBe() throws {
-    func message(_ start: [String: SiteData]) -> String {
-      self.message { _ = try conditioned.fit(sampler, seed: 1, startingAt: start) }
+    func starting(_ start: [String: SiteData]) -> String {
+      message { _ = try conditioned.fit(sampler, seed: 1, startingAt: start) }
     }
     #expect(
-      message(["noise": SiteData(-1)]).hasPrefix("site 'noise': -1.0 is outside the support of LogNormal"))
-    #expect(message(["level": SiteData(1)]).contains("computed, not drawn"))
+      starting(["noise": SiteData(-1)]).hasPrefix("site 'noise': -1.0 is outside the support of LogNormal"))
+    #expect(starting(["level": SiteData(1)]).contains("computed, not drawn"))
+    let data = [Double](repeating: 1, count: 12)
     #expect(
-      message(["y": SiteData(1)]).contains("the model has no such site")
-        || message(["y": SiteData(1)]).contains("site 'y'"))
-    #expect(message(["nois": SiteData(1)]).contains("did you mean 'noise'?"))
+      starting(["y": SiteData(data)]) == "site 'y', step 0: a start was given, but there are data for it here")
+    #expect(starting(["nois": SiteData(1)]).contains("did you mean 'noise'?"))
     // Values that leave the density at zero: the site and the step are named.
-    let far = message([
+    let far = starting([
       "start": SiteData(1e200), "drift": SiteData(1), "noise": SiteData(1e-200), "shock": SiteData(0),
     ])
     #expect(far.contains("chain 0 has no initial point: of the one point given"), "\(far)")

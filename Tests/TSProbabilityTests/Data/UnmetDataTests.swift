@@ -18,15 +18,6 @@ import Testing
     }
   }
 
-  func message(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return "no error"
-    } catch {
-      return "\(error)"
-    }
-  }
-
   @Test func stepsAtWhichTheSiteIsNotMet() throws {
     let all: [Double?] = [1, 2, 3, 4, 5, 6]
     let expected =

@@ -74,15 +74,6 @@ import Testing
     #expect(try forced["x"][1] > 5)
   }
 
-  func message(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return "no error"
-    } catch {
-      return "\(error)"
-    }
-  }
-
   @Test func whatIsRefused() {
     #expect(
       message { _ = try Walk().condition(["X": [1]]).seed(1).trace() }
