@@ -94,6 +94,11 @@ enum { CK_SUM, CK_DIFFERENCE, CK_NEGATION, CK_UNARY_NODE, CK_BINARY_NODE, CK_MAN
 void ck_sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
                   const uint32_t *parent, const double *weight, double *adjoints);
 
+// The same where some results were used by nothing: a derivative that is infinite or not a number passes nothing on in the
+// lanes in which the adjoint is zero.
+void ck_sweep_where_used_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
+                             const uint32_t *parent, const double *weight, double *adjoints);
+
 // A sum of log densities of normals, in up to 8 lanes: `sum` of -z^2/2, less the logarithms of what `product`, that of the
 // scales so far, has shed. The constants are for the caller to add. `scale_index` is the place of the scale whose inverse
 // is kept, 0 for none.

@@ -62,7 +62,7 @@ extension InitialPoint {
   }
 
   /// The point of an attempt.
-  func candidate(chain: Int, key: PRNGKey, dimension: Int) -> [Double] {
+  package func candidate(chain: Int, key: PRNGKey, dimension: Int) -> [Double] {
     switch self {
     case .automatic: Self.uniform(Self.automaticRadius, key: key, dimension: dimension)
     case .uniform(let radius): Self.uniform(radius, key: key, dimension: dimension)

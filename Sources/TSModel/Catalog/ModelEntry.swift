@@ -31,10 +31,13 @@ public struct ModelEntry: Sendable {
   let drawFloat: @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
   let makeDensity:
     @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData]) throws -> ModelDensity
-  let drawGiven: @Sendable (PredictionRequest) throws -> [PathSite<Double>]
+  let makePredictor: @Sendable (PredictionRequest) throws -> Predictor
 
   /// Takes the sites of one path.
   public typealias DrawSink<Element: PathElement> = (_ path: Int, _ sites: [PathSite<Element>]) throws -> Void
+
+  /// Gives the sites of the run for a draw of a fit.
+  public typealias Predictor = @Sendable (_ chain: Int, _ draw: Int) throws -> [PathSite<Double>]
 
   /// An entry for a model.
   @inlinable
@@ -51,7 +54,7 @@ public struct ModelEntry: Sendable {
       drawDouble: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0, as: Double.self, $1) },
       drawFloat: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0, as: Float.self, $1) },
       makeDensity: { try ModelDensity(M(parameters: $0, inputs: $2).condition($1)) },
-      drawGiven: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0) })
+      makePredictor: { try M(parameters: $0.parameters, inputs: $0.inputs).predictor($0) })
   }
 
   @usableFromInline
@@ -70,7 +73,7 @@ public struct ModelEntry: Sendable {
     makeDensity:
       @escaping @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData]) throws ->
       ModelDensity,
-    drawGiven: @escaping @Sendable (PredictionRequest) throws -> [PathSite<Double>]
+    makePredictor: @escaping @Sendable (PredictionRequest) throws -> Predictor
   ) {
     self.name = name
     self.summary = summary
@@ -84,7 +87,7 @@ public struct ModelEntry: Sendable {
     self.drawDouble = drawDouble
     self.drawFloat = drawFloat
     self.makeDensity = makeDensity
-    self.drawGiven = drawGiven
+    self.makePredictor = makePredictor
   }
 
   /// The site that a series of data is meant for.
@@ -120,10 +123,10 @@ extension ModelEntry {
     try makeDensity(parameters, data, inputs)
   }
 
-  /// The sites of one run with latent sites fixed to given values: one draw of a posterior predictive.
+  /// What runs the model with the latent values of a fit's draws; see ``PosteriorPredictive``.
   ///
-  /// - Throws: a ``ParameterError``, or the first ``ModelError``.
-  public func draw(_ request: PredictionRequest) throws -> [PathSite<Double>] { try drawGiven(request) }
+  /// - Throws: a ``ParameterError``, or a ``ModelError``; so does what it gives.
+  public func predictor(_ request: PredictionRequest) throws -> Predictor { try makePredictor(request) }
 }
 
 /// The parameters of a fit.
@@ -149,38 +152,38 @@ extension CatalogModel {
   }
 }
 
-/// One run of a model with latent sites fixed.
+/// What to predict with a model chosen at run time.
 public struct PredictionRequest: Sendable {
   /// The parameters by name, as ``ModelEntry/resolve`` gives them.
   public var parameters: [String: ParameterValue]
-  /// Data by site, observed.
+  /// The data that are given, by site.
   public var data: [String: SiteData]
   /// The inputs by name.
   public var inputs: [String: SiteData]
-  /// Values of latent sites.
-  public var latents: [String: SiteData]
-  /// Where the remaining draws come from.
-  public var key: PRNGKey
+  /// The draws of the fit.
+  public var posterior: PosteriorSites
+  /// 0...2⁶³-1.
+  public var seed: UInt64
 
   /// A request.
   public init(
     parameters: [String: ParameterValue], data: [String: SiteData] = [:], inputs: [String: SiteData] = [:],
-    latents: [String: SiteData], key: PRNGKey
+    posterior: PosteriorSites, seed: UInt64
   ) {
     self.parameters = parameters
     self.data = data
     self.inputs = inputs
-    self.latents = latents
-    self.key = key
+    self.posterior = posterior
+    self.seed = seed
   }
 }
 
 extension CatalogModel {
-  /// Runs a request on this model.
+  /// What runs a request on this model.
   @inlinable
-  func draw(_ request: PredictionRequest) throws -> [PathSite<Double>] {
-    let model = condition(request.data).substitute(request.latents).seed(request.key)
-    return try model.traceOfValues(as: Double.self).sites.map { PathSite($0) }
+  func predictor(_ request: PredictionRequest) throws -> ModelEntry.Predictor {
+    let predictive = try PosteriorPredictive(condition(request.data), request.posterior, seed: request.seed)
+    return { try predictive.sites(chain: $0, draw: $1) }
   }
 }
 

@@ -10,11 +10,11 @@ final class ChainFiles: DrawSink {
   /// What is held for one chain. Sendable is unchecked: a chain is drawn on one thread at a time.
   private final class Chain: @unchecked Sendable {
     let writer: StanCSVWriter
-    let reader: ValueReader
+    let reader: DrawReader
     var held: [(transition: StanTransition, values: [Double])] = []
     var lastCheckpoint = ContinuousClock.now
 
-    init(writer: StanCSVWriter, reader: ValueReader) {
+    init(writer: StanCSVWriter, reader: DrawReader) {
       self.writer = writer
       self.reader = reader
     }
@@ -23,7 +23,6 @@ final class ChainFiles: DrawSink {
   /// Where the chains stand that go on; the others are drawn from their start.
   let resumed: [ChainCheckpoint]
   private let directory: FitDirectory
-  private let density: ModelDensity
   private let iterations: Int
   private let chains: [Chain]
   private let control: RunControl
@@ -40,12 +39,12 @@ final class ChainFiles: DrawSink {
   init(
     _ directory: FitDirectory, _ density: ModelDensity, _ plan: FitPlan, resuming states: [SavedState],
     control: RunControl
-  ) throws(FileError) {
+  ) throws {
     self.directory = directory
-    self.density = density
     self.control = control
     iterations = plan.iterations
-    let names = density.layout.columnNames
+    let selection = try SiteSelection(density.layout, keeping: plan.sampler.keep)
+    let names = selection.columnNames
     let intact = try Self.intact(directory, plan, names, density.dimension, states)
     var chains: [Chain] = []
     var resumed: [ChainCheckpoint] = []
@@ -63,7 +62,7 @@ final class ChainFiles: DrawSink {
       } else {
         writer = try StanCSVWriter(file, parameters: names, header: header, overwrite: true)
       }
-      chains.append(Chain(writer: writer, reader: density.makeReader()))
+      chains.append(Chain(writer: writer, reader: DrawReader(density, selection)))
     }
     self.chains = chains
     self.resumed = resumed
@@ -94,11 +93,7 @@ final class ChainFiles: DrawSink {
   func record(_ draw: Draw) throws {
     guard let position = draw.position.baseAddress else { return }
     let chain = chains[draw.chain]
-    let values = [Double](unsafeUninitializedCapacity: density.layout.valueCount) { buffer, count in
-      if let start = buffer.baseAddress { chain.reader.read(position, into: start) }
-      count = density.layout.valueCount
-    }
-    chain.held.append((StanTransition(draw.statistics), values))
+    chain.held.append((StanTransition(draw.statistics), chain.reader.values(at: position)))
   }
 
   func record(_ adaptation: Adaptation) throws {

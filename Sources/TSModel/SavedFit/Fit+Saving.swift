@@ -107,7 +107,7 @@ extension Fit {
           checkpoint: try SavedState.read(saved.directory, chain: chain, plan: saved.plan)?.state))
     }
     self.init(
-      layout: saved.layout, draws: saved.draws, statistics: saved.statistics,
+      posterior: try PosteriorSites(saved.layout, of: saved.draws), statistics: saved.statistics,
       report: SamplingReport(outcome: saved.isComplete ? .completed : .cancelled, chains: chains),
       seed: saved.plan.seed,
       details: FitDetails(sampler: sampler, transitions: saved.transitions, warmUps: saved.warmUps))

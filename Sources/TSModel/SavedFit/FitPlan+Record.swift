@@ -19,6 +19,8 @@ extension FitPlan {
         JSONMember("maxDepth", .whole(sampler.maxDepth)),
         JSONMember("metric", .string(sampler.metric.rawValue)),
         JSONMember("init", sampler.start.json),
+        JSONMember("start", sampler.startJSON),
+        JSONMember("keep", sampler.keep.map { .array($0.map { .string($0) }) } ?? .null),
         JSONMember("saveWarmup", .bool(sampler.saveWarmup)),
       ]), chainCount: sampler.chains, layout: layout.json)
   }
@@ -64,6 +66,18 @@ extension FitPlan {
       "metric", MetricAdaptation.allCases.map(\.rawValue).joined(separator: ", ")
     ) { json in json.string.flatMap { MetricAdaptation(rawValue: $0) } }
     sampler.start = try members.value("init", ChainStart.expectation) { ChainStart($0) }
+    // A fit of an earlier version has neither.
+    if record.sampler["start"] != nil {
+      sampler.startValues = try members.value("start", "an object with lists of numbers by site") { json in
+        FitPlan.Sampler.startValues(json)
+      }
+    }
+    if let keep = record.sampler["keep"], keep != .null {
+      sampler.keep = try members.value("keep", "a list of names of sites, or null") { json in
+        let names = json.array?.compactMap(\.string) ?? []
+        return names.isEmpty || names.count != json.array?.count ? nil : names
+      }
+    }
     sampler.saveWarmup = try members.value("saveWarmup", "true or false") { $0.bool }
     self.init(
       program: record.libraryVersion, model: record.model, parameters: parameters, source: record.data,

@@ -14,6 +14,10 @@ package struct FitPlan: Sendable {
     package var maxDepth = 10
     package var metric = MetricAdaptation.automatic
     package var start = ChainStart.automatic
+    /// The values that sites start from, one for all of a site or one for each; the rest start by `start`.
+    package var startValues: [String: [Double]] = [:]
+    /// The sites whose draws are kept; all if nil.
+    package var keep: [String]?
     package var saveWarmup = false
 
     /// The defaults.

@@ -52,6 +52,7 @@ extension LatentLayout.Site {
       JSONMember("scanAxes", .whole(scanAxes)), JSONMember("eventAxes", .whole(eventAxes)),
       JSONMember("isDeterministic", .bool(isDeterministic)),
     ]
+    if hasData { members.append(JSONMember("hasData", .bool(true))) }
     if let positions { members.append(JSONMember("positions", .array(positions.map { .whole($0) }))) }
     return .object(members)
   }
@@ -77,7 +78,8 @@ extension LatentLayout.Site {
     self.init(
       name: name, shape: shape,
       isDeterministic: try members.value("isDeterministic", "true or false") { $0.bool }, scanAxes: scanAxes,
-      eventAxes: eventAxes, positions: positions)
+      eventAxes: eventAxes, positions: positions,
+      hasData: json["hasData"] == nil ? false : try members.value("hasData", "true or false") { $0.bool })
   }
 
   private static func shape(_ json: JSONValue, most: Int) -> [Int]? {

@@ -23,15 +23,22 @@ package struct SavedFit {
   package init(_ directory: FitDirectory) throws {
     self.directory = directory
     (plan, layout) = try FitPlan.read(directory)
-    let chains = try Self.chains(directory, plan, layout.columnNames)
+    let selection: SiteSelection
+    do {
+      selection = try SiteSelection(layout, keeping: plan.sampler.keep)
+    } catch {
+      throw FileError(.badData, "\(directory.runFile): sampler.keep: \(error)")
+    }
+    let names = selection.columnNames
+    let chains = try Self.chains(directory, plan, names)
     let count = min(chains.map(\.sampleCount).min() ?? 0, plan.keptDraws)
     guard count > 0 else {
       throw FileError(
         .badData, "\(directory.path): has no draws after the warm-up yet; resume the fit to go on")
     }
-    let width = layout.valueCount
+    let width = selection.valueCount
     draws = try PosteriorDraws(
-      names: layout.columnNames, rowsOfChains: chains.map { Array($0.parameterRows.prefix(count * width)) })
+      names: names, rowsOfChains: chains.map { Array($0.parameterRows.prefix(count * width)) })
     let depth = plan.sampler.maxDepth
     var transitions: [[DrawStatistics]] = []
     for chain in chains { transitions.append(try chain.transitions(count: count, maximumDepth: depth)) }

@@ -23,6 +23,8 @@ package struct SavedFitRun {
     overwrite: Bool
   ) throws {
     try plan.nuts(density, jobs: nil).validate()
+    _ = try SiteSelection(density.layout, keeping: plan.sampler.keep)
+    _ = try density.coordinates(with: plan.sampler.startData(for: density.layout))
     var plan = plan
     plan.source?.copyDigest = SHA256.hexadecimal(of: data)
     lock = try directory.create(overwrite: overwrite)
@@ -89,10 +91,9 @@ package struct SavedFitRun {
     let files = try ChainFiles(directory, density, plan, resuming: states, control: control)
     try directory.write(plan.record(density.layout))
     let observer = begin(files.resumed.reduce(0) { $0 + $1.iteration })
-    let key = try fitKey(plan.seed)
-    return try plan.nuts(density, jobs: jobs).sample(
-      density, key: key, into: ObservedFiles(files: files, observer: observer), control: control,
-      resuming: files.resumed)
+    return try density.sample(
+      plan.nuts(density, jobs: jobs), seed: plan.seed, startingAt: plan.sampler.startData(for: density.layout),
+      into: ObservedFiles(files: files, observer: observer), control: control, resuming: files.resumed)
   }
 }
 

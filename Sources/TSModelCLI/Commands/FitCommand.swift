@@ -110,7 +110,7 @@ struct FitCommand: ParsableCommand {
     let seed = sampler.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let plan = FitPlan(
       program: "\(Catalogue.current.name) \(Catalogue.current.version)", model: name,
-      parameters: parameters.values, source: data.source, seed: seed, sampler: sampler.values)
+      parameters: parameters.values, source: data.source, seed: seed, sampler: try sampler.settings())
     let job = FitJob(
       directory: FitDirectory(output), plan: plan, model: model, data: data, jobs: jobCount)
     if sampler.seed == nil { note("seed \(seed)") }

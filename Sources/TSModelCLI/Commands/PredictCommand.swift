@@ -11,7 +11,8 @@ struct PredictCommand: ParsableCommand {
       abstract: "Draw the data anew from the posterior: one series for each draw of a fit.",
       discussion: """
         The posterior predictive. The table has a row for each step of each draw; chains, draws and steps are counted \
-        from 0.
+        from 0. With --given, the first values are the data's, and a value that is missing among them is the fit's draw \
+        of it; all that follows is drawn anew. Without it, missing values are drawn like all others.
 
         EXAMPLE
           \(name) predict fit --every 10 --output replicated.csv

@@ -64,6 +64,24 @@ struct SamplerOptions: ParsableArguments {
       """, valueName: "auto|r|pathfinder|mode"), transform: chainStart)
   var start: ChainStart?
 
+  @Option(
+    name: .customLong("start"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      """
+      Where a site starts, in the units of the model: a number for all its values, or one for each, separated by commas. \
+      Once for each site; the rest start by --init.
+      """, valueName: "site=value"), transform: startValue)
+  var starts: [StartValue] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      Keep the draws of these sites alone, latent or computed, separated by commas: what is long and not needed takes no \
+      room. 'predict' needs every latent site.
+      """, valueName: "site,..."), transform: siteList)
+  var keep: [String]?
+
   @Flag(name: .long, help: "Write the draws of the warm-up, too.")
   var saveWarmup = false
 
@@ -82,7 +100,7 @@ struct SamplerOptions: ParsableArguments {
   var seed: UInt64?
 
   /// How the sampler is set.
-  var values: FitPlan.Sampler {
+  func settings() throws(Failure) -> FitPlan.Sampler {
     var values = usual
     if let chains { values.chains = Int(chains) }
     if let warmup { values.warmup = Int(warmup) }
@@ -92,6 +110,12 @@ struct SamplerOptions: ParsableArguments {
     if let maxDepth { values.maxDepth = Int(maxDepth) }
     if let metric { values.metric = metric }
     if let start { values.start = start }
+    for start in starts {
+      guard values.startValues.updateValue(start.values, forKey: start.site) == nil else {
+        throw Failure(.usage, "--start \(start.site)=...: was given twice; expected once for each site")
+      }
+    }
+    values.keep = keep
     values.saveWarmup = saveWarmup
     return values
   }
@@ -101,7 +125,8 @@ struct SamplerOptions: ParsableArguments {
     let given: [(name: String, isGiven: Bool)] = [
       ("--chains", chains != nil), ("--warmup", warmup != nil), ("--thin", thin != nil),
       ("--target-accept", targetAccept != nil), ("--max-depth", maxDepth != nil), ("--metric", metric != nil),
-      ("--init", start != nil), ("--save-warmup", saveWarmup), ("--seed", seed != nil),
+      ("--init", start != nil), ("--start", !starts.isEmpty), ("--keep", keep != nil),
+      ("--save-warmup", saveWarmup), ("--seed", seed != nil),
     ]
     return given.filter(\.isGiven).map(\.name)
   }

@@ -49,7 +49,7 @@ struct Failure: Error, CustomStringConvertible {
     var error = error
     var code = Code.usage
     switch error.reason {
-    case .dataLength, .dataShape, .notANumber:
+    case .dataLength, .dataShape, .notANumber, .unmetSite, .unmetData:
       // The data are the same for every path.
       error.path = nil
       code = .badData

@@ -18,6 +18,7 @@ struct FitJob {
   /// Begins a fit: everything that can be refused is refused before the directory is made.
   func begin(overwrite: Bool) throws -> Outcome {
     let density = try density()
+    try checkSites(density)
     switch directory.content {
     case .fit where !overwrite:
       throw Failure(
@@ -31,6 +32,20 @@ struct FitJob {
     }
     return try run(
       SavedFitRun(beginning: plan, density, data: data.csv(), in: directory, overwrite: overwrite))
+  }
+
+  /// Refuses sites that cannot be kept, or cannot start where they are told.
+  private func checkSites(_ density: ModelDensity) throws(Failure) {
+    do {
+      _ = try SiteSelection(density.layout, keeping: plan.sampler.keep)
+    } catch {
+      throw Failure(.usage, "--keep: \(error)")
+    }
+    do {
+      _ = try density.coordinates(with: plan.sampler.startData(for: density.layout))
+    } catch {
+      throw Failure(.usage, "--start: \(error)")
+    }
   }
 
   /// Goes on with a fit, in a directory that was claimed before its record was read.

@@ -15,11 +15,14 @@ public struct LatentLayout: Sendable {
     public let scanAxes: Int
     /// How many of the last axes of ``shape`` belong to one value.
     public let eventAxes: Int
-    /// For a site that has data at some steps: the row-major places, the event aside, at which it is latent.
+    /// For a site that is not latent at every step: the row-major places, the event aside, at which it is.
     public let positions: [Int]?
+    /// Whether some of its values are data; those at ``positions`` are missing then.
+    public let hasData: Bool
 
     package init(
-      name: String, shape: [Int], isDeterministic: Bool, scanAxes: Int, eventAxes: Int, positions: [Int]?
+      name: String, shape: [Int], isDeterministic: Bool, scanAxes: Int, eventAxes: Int, positions: [Int]?,
+      hasData: Bool
     ) {
       self.name = name
       self.shape = shape
@@ -27,6 +30,7 @@ public struct LatentLayout: Sendable {
       self.scanAxes = scanAxes
       self.eventAxes = eventAxes
       self.positions = positions
+      self.hasData = hasData
     }
 
     /// How many numbers one value has.
