@@ -74,7 +74,7 @@ let package = Package(
     .testTarget(
       name: "TSFilesTests", dependencies: ["TSFiles", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TSProbabilityTests", dependencies: ["TSProbability", "TSNumerics", "TestSupport"],
+      name: "TSProbabilityTests", dependencies: ["CKernels", "TSProbability", "TSNumerics", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
       name: "TSInferenceTests", dependencies: ["TSInference", "TSNumerics", "TestSupport"],
