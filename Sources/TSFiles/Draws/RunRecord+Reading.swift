@@ -6,7 +6,7 @@ extension RunRecord {
   ///   is not a record of this format, or was changed since it was written; `inputOutput` if reading fails
   ///   half-way.
   public static func read(_ path: String) throws(FileError) -> RunRecord {
-    let json = try JSONValue.read(path)
+    let json = try JSONValue.parse(readRegularFile(path, maximumBytes: 1 << 26), file: path)
     let record = try RunRecord(json, file: path)
     try CheckedJSON.check(json, file: path)
     return record

@@ -91,8 +91,8 @@ extension StanCSVWriter {
   ) throws(FileError) -> (head: [UInt8], body: ArraySlice<UInt8>, isSameHead: Bool)? {
     let bytes: [UInt8]
     do {
-      bytes = try readBytes(of: path, maximumBytes: 1 << 40)
-    } catch  where error.category == .noInput {
+      bytes = try readRegularFile(path, maximumBytes: 1 << 40)
+    } catch  where error.category == .noInput && !hasFile(path) {
       return nil
     }
     guard let headEnd = headEnd(of: bytes) else { return nil }

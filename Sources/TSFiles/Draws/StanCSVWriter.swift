@@ -120,7 +120,7 @@ public final class StanCSVWriter {
   public init(resuming path: String, parameters: [String], keepingRows count: Int) throws(FileError) {
     let columns = try StanCSVWriter.columns(parameters)
     let scan = try StanCSVScan(
-      file: path, bytes: readBytes(of: path, maximumBytes: 1 << 40), keepingRows: count)
+      file: path, bytes: readRegularFile(path, maximumBytes: 1 << 40), keepingRows: count)
     guard scan.columns == columns else {
       throw FileError(
         .badData,

@@ -35,6 +35,30 @@ public func readBytes(of path: String, maximumBytes: Int = 1 << 30) throws(FileE
     descriptor, path: path, expected: isRegular ? Int(status.st_size) + 1 : 0, limit: limit)
 }
 
+/// Reads a file of a directory that is ours: a regular one, or a link to one.
+///
+/// Whatever else has its name is refused at once: a pipe would be waited for, a device might never end.
+///
+/// - Throws: as ``readBytes(of:maximumBytes:)``, and `badData` where it is no regular file.
+public func readRegularFile(_ path: String, maximumBytes: Int = 1 << 30) throws(FileError) -> [UInt8] {
+  var status = stat()
+  if stat(path, &status) == 0 {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw FileError(.badData, "\(path): is a directory, expected a file")
+    case S_IFIFO: throw FileError(.badData, "\(path): is a pipe, expected a file")
+    default: throw FileError(.badData, "\(path): is a device or a socket, expected a file")
+    }
+  }
+  return try readBytes(of: path, maximumBytes: maximumBytes)
+}
+
+/// Whether something has this name, readable or not; a link that leads nowhere or in a circle counts.
+public func hasFile(_ path: String) -> Bool {
+  var status = stat()
+  return lstat(path, &status) == 0
+}
+
 /// How much the buffer grows by at the least.
 private let chunkSize = 1 << 16
 

@@ -57,8 +57,8 @@ package struct SavedFit {
       let file = directory.chainFile(number)
       let bytes: [UInt8]
       do {
-        bytes = try readBytes(of: file, maximumBytes: StanCSVReader().maximumBytes)
-      } catch  where error.category == .noInput {
+        bytes = try readRegularFile(file, maximumBytes: StanCSVReader().maximumBytes)
+      } catch  where error.category == .noInput && !hasFile(file) {
         throw FileError(.badData, "\(file): is lost; resume the fit to have the chain drawn again")
       }
       // A chain that is not finished has its checksum beside it.

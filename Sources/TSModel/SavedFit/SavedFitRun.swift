@@ -126,7 +126,7 @@ extension FitDirectory {
   func write(_ record: RunRecord) throws(FileError) {
     let sink = MemorySink()
     try record.write(to: sink)
-    if let found = try? readBytes(of: runFile), found == sink.bytes { return }
+    if let found = try? readRegularFile(runFile), found == sink.bytes { return }
     try write(sink.bytes, to: runFile)
   }
 }

@@ -84,7 +84,7 @@ struct FitCommand: ParsableCommand {
       throw ExitCode(128 + signal)
     }
     let results = try FitResults(job.directory)
-    if summary { try printOut(SummaryTable(results.summary, isComplete: false).text) }
+    if summary { try printOutIfRead(SummaryTable(results.summary, isComplete: false).text) }
     let diagnosis = results.diagnosis
     Verdict(diagnosis, isBrief: true).report()
     if diagnosis.trust == .notTrusted { throw ExitCode(2) }
@@ -100,6 +100,7 @@ struct FitCommand: ParsableCommand {
     let data = try ConditionData.read(
       file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
     let parameters = try parameters(of: model, data)
+    if let steps = parameters.values["steps"]?.numbers.first { try checkSize(steps: steps, bytesPerStep: 1024) }
     if model.hasNothingToFit, parameters.values["steps"] == .integer(data.stepCount),
       data.sites.allSatisfy({ !$0.series.contains { $0 == nil } })
     {

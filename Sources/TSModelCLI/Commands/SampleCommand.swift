@@ -37,6 +37,9 @@ struct SampleCommand: ParsableCommand {
   func run() throws {
     let model = try choice.model()
     let parameters = try model.resolve(settings.assignments())
+    if let condition = data.condition, let path = output.output, isSameFile(condition, path) {
+      throw Failure(.usage, "--output \(path): is the file of --condition; expected another")
+    }
     let data = try data.read(for: model)
     let seed = randomness.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let request = DrawRequest(

@@ -115,7 +115,7 @@ struct OutputOptions: ParsableArguments {
   var plot: PlotTarget?
 
   func validate() throws {
-    if case .file(let path, _) = plot, path == output {
+    if case .file(let path, _) = plot, let output, isSameFile(path, output) {
       throw ValidationError("--output and --plot name the same file, \(path); expected two")
     }
   }

@@ -74,13 +74,16 @@ struct SamplerOptions: ParsableArguments {
   var starts: [StartValue] = []
 
   @Option(
-    name: .long,
+    name: .customLong("keep"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       """
       Keep the draws of these sites alone, latent or computed, separated by commas: what is long and not needed takes no \
       room. 'predict' needs every latent site.
       """, valueName: "site,..."), transform: siteList)
-  var keep: [String]?
+  var kept: [[String]] = []
+
+  /// The sites that are kept; all if nil.
+  private var keep: [String]? { kept.isEmpty ? nil : kept.flatMap(\.self) }
 
   @Flag(name: .long, help: "Write the draws of the warm-up, too.")
   var saveWarmup = false

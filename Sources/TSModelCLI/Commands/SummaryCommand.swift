@@ -79,7 +79,7 @@ struct DiagnoseCommand: ParsableCommand {
   func run() throws {
     let results = try choice.results()
     let diagnosis = results.diagnosis
-    try printOut(Verdict(diagnosis, isBrief: false).lines.joined(separator: "\n"))
+    try printOutIfRead(Verdict(diagnosis, isBrief: false).lines.joined(separator: "\n"))
     if diagnosis.trust == .notTrusted { throw ExitCode(2) }
   }
 }

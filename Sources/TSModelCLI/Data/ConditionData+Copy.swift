@@ -36,7 +36,7 @@ extension ConditionData {
   static func read(
     copy path: String, source: RunRecord.DataSource?, for model: ModelEntry
   ) throws -> ConditionData {
-    let bytes = try readBytes(of: path)
+    let bytes = try readRegularFile(path)
     try source?.checkCopy(bytes, name: path)
     let table = try SeriesReader().parse(bytes, file: path)
     var data = ConditionData(file: source?.file ?? path)

@@ -27,6 +27,11 @@ func printOut(_ text: String) throws(FileError) {
   try output.commit()
 }
 
+/// The same where the exit code says more than the text: that nobody reads it is no reason to end with another.
+func printOutIfRead(_ text: String) throws(FileError) {
+  do { try printOut(text) } catch  where error.category == .closedPipe {}
+}
+
 /// The text in one line: what was typed may hold anything, and must not send commands to the terminal.
 func oneLine(_ text: String) -> String {
   var line = ""
