@@ -73,11 +73,10 @@ struct Worker<Density: LogDensity> {
   private mutating func start(of chain: Int) throws -> (position: [Double]?, evaluations: Int)? {
     guard case .automatic = plan.options.initialPoint else { return nil }
     let plan = plan
-    let lanes = AutomaticStart.climbCount(dimension: plan.dimension)
-    let evaluate = PointBatch(try evaluator(lanes), dimension: plan.dimension)
+    let evaluate = PointEvaluator(try evaluator(1))
     let search = AutomaticStart(
-      keys: ChainKeys(root: plan.root, chain: chain), dimension: plan.dimension, evaluate: evaluate,
-      goesOn: { !plan.mustStop })
+      chain: chain, keys: ChainKeys(root: plan.root, chain: chain), dimension: plan.dimension,
+      evaluate: evaluate, goesOn: { !plan.mustStop })
     return (search.find(), evaluate.count)
   }
 

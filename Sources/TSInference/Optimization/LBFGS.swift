@@ -14,6 +14,8 @@ struct LBFGS {
     case reachedLimit
     /// No step along the gradient improves, though it does not vanish.
     case stuck
+    /// Who watches it has seen enough.
+    case stopped
   }
 
   var historyLength = 6
@@ -26,14 +28,14 @@ struct LBFGS {
   /// - Parameters:
   ///   - start: where to start; the value and gradient there must be finite.
   ///   - evaluate: the density.
-  ///   - visit: is given every point reached, with the pairs known by then, the start included.
+  ///   - visit: is given every point reached, with the pairs known by then, the start included; says whether to go on.
   func climb(
     from start: EvaluatedPoint, _ evaluate: PointEvaluator,
-    visit: (EvaluatedPoint, SecantHistory) -> Void = { _, _ in }
+    visit: (EvaluatedPoint, SecantHistory) -> Bool = { _, _ in true }
   ) -> (point: EvaluatedPoint, iterations: Int, end: End) {
     var history = SecantHistory(capacity: historyLength)
     var point = start
-    visit(point, history)
+    guard visit(point, history) else { return (point, 0, .stopped) }
     for iteration in 0..<mostIterations {
       let direction = history.direction(point.gradient)
       let promise = inner(direction, point.gradient)
@@ -57,7 +59,7 @@ struct LBFGS {
       let change = next.gradient.indices.map { point.gradient[$0] - next.gradient[$0] }
       _ = history.add(step: step, change: change)
       point = next
-      visit(point, history)
+      guard visit(point, history) else { return (point, iteration + 1, .stopped) }
     }
     return (point, mostIterations, .reachedLimit)
   }

@@ -9,13 +9,18 @@ struct EvaluatedPoint {
   var isFinite: Bool { value.isFinite && gradient.allSatisfy(\.isFinite) }
 }
 
-/// Evaluates a density at one point at a time.
-struct PointEvaluator {
+/// Evaluates a density at one point at a time, and counts.
+final class PointEvaluator {
   private let evaluator: any LogDensityEvaluator
+  private(set) var count = 0
 
   init(_ density: some LogDensity) throws { evaluator = try density.makeEvaluator(laneCount: 1) }
 
+  /// - Parameter evaluator: of one lane.
+  init(_ evaluator: any LogDensityEvaluator) { self.evaluator = evaluator }
+
   func callAsFunction(_ position: [Double]) -> EvaluatedPoint {
+    count += 1
     var point = EvaluatedPoint(
       position: position, value: 0, gradient: Array(repeating: 0, count: position.count))
     evaluator.evaluate(position, values: &point.value, gradients: &point.gradient)

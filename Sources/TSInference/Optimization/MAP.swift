@@ -42,7 +42,7 @@ public struct MAP: Sendable {
     let (point, used, end) = search.climb(from: start, evaluate)
     switch end {
     case .converged: return Mode(position: point.position, logDensity: point.value, iterations: used)
-    case .reachedLimit:
+    case .reachedLimit, .stopped:
       throw InferenceError.noMode("after \(used) iterations the log density still rises, to \(point.value)")
     case .stuck:
       throw InferenceError.noMode(

@@ -54,69 +54,16 @@ public struct Pathfinder: Sendable {
     let start = try initialPoint.find(chain: number, dimension: density.dimension, evaluate) {
       keys.initialPoint(attempt: $0)
     }
-    var search = LBFGS()
-    search.mostIterations = iterations
-    var best: (normal: LowRankNormal, bound: Double)?
-    var scales = [Double](repeating: 1, count: density.dimension)
-    var visited = 0
-    let draws = own.child(named: "draws")
-    _ = search.climb(from: start, evaluate) { point, history in
-      if let last = history.pairs.last { Self.update(&scales, last) }
-      guard let normal = LowRankNormal(at: point, scales: scales, pairs: history.pairs) else { return }
-      visited += 1
-      let bound = lowerBound(normal, evaluate, key: draws.child(UInt64(visited)))
-      if bound > best?.bound ?? -.infinity { best = (normal, bound) }
-    }
-    guard let best else {
+    var climb = PathClimb(evaluate: evaluate, key: own)
+    climb.boundDraws = boundDraws
+    climb.search.mostIterations = iterations
+    guard let best = climb.follow(from: start).best else {
       throw InferenceError.noMode("no normal along the path has a finite evidence lower bound")
     }
-    return try finish(best.normal, best.bound, evaluate, key: own.child(named: "result"))
-  }
-
-  private func lowerBound(_ normal: LowRankNormal, _ evaluate: PointEvaluator, key: PRNGKey) -> Double {
-    var sum = 0.0
-    for index in 0..<boundDraws {
-      let draw = normal.draw(Self.normals(key.child(UInt64(index)), normal.mean.count))
-      sum += evaluate(draw.position).value - draw.logDensity
+    guard let position = best.normal.draw(evaluate, key: own.child(named: "result")) else {
+      throw InferenceError.noMode("no draw from the best normal has a finite density")
     }
-    let bound = sum / Double(boundDraws)
-    return bound.isNaN ? -.infinity : bound
-  }
-
-  /// Draws from the normal until the density is finite.
-  private func finish(
-    _ normal: LowRankNormal, _ bound: Double, _ evaluate: PointEvaluator, key: PRNGKey
-  ) throws -> Path {
-    for attempt in 0..<InitialPointSearch.mostAttempts {
-      let draw = normal.draw(Self.normals(key.child(UInt64(attempt)), normal.mean.count))
-      guard evaluate(draw.position).isFinite else { continue }
-      return Path(
-        position: draw.position, mean: normal.mean, variances: normal.variances, lowerBound: bound)
-    }
-    throw InferenceError.noMode("no draw from the best normal has a finite density")
-  }
-
-  static func normals(_ key: PRNGKey, _ count: Int) -> [Double] {
-    (0..<count).map { key.normal(at: UInt64($0)) }
-  }
-
-  /// Updates the diagonal α of the inverse Hessian by a step s and change y.
-  ///
-  /// Source: Gilbert and Lemaréchal (1989), doi:10.1007/BF01589113, as in algorithm 3 of Pathfinder.
-  static func update(_ scales: inout [Double], _ pair: (step: [Double], change: [Double])) {
-    let (s, y) = pair
-    var a = 0.0
-    var c = 0.0
-    for i in scales.indices {
-      a += y[i] * y[i] * scales[i]
-      c += s[i] * s[i] / scales[i]
-    }
-    let b = inner(s, y)
-    guard b > 0, a > 0, c > 0 else { return }
-    for i in scales.indices {
-      let old = scales[i]
-      let renewed = 1 / (a / (b * old) + y[i] * y[i] / b - a * s[i] * s[i] / (b * c * old * old))
-      if renewed > 0, renewed.isFinite { scales[i] = renewed }
-    }
+    return Path(
+      position: position, mean: best.normal.mean, variances: best.normal.variances, lowerBound: best.bound)
   }
 }

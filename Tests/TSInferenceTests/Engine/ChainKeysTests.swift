@@ -12,7 +12,7 @@ import Testing
       for i in 0..<200 {
         seen.formUnion([
           keys.momentum(i), keys.directions(i), keys.selection(i), keys.initialPoint(attempt: i),
-          keys.stepLength(i), keys.climb(i),
+          keys.stepLength(i), keys.path(i),
         ])
         seen.formUnion((0..<5).map { keys.stepSizeTrial(iteration: i, trial: $0) })
         count += 11
