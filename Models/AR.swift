@@ -141,7 +141,7 @@ public struct AR: CatalogModel {
     if let missing = series.prefix(given).firstIndex(where: { $0 == nil }) {
       throw ParameterError(
         "before=given takes the first \(given) values of y as given, but that of step \(missing) is missing; expected "
-          + "data that begin later, or before=zeros")
+          + "data that begin later, or before=stationary with prior=partial, which infer it")
     }
   }
 

@@ -55,7 +55,7 @@ import Testing
     Case("sample randomwalk --set scale=0x10", 64, "scale"),
     Case("sample randomwalk --set scale=1,5", 64, "scale"),
     Case("sample randomwalk --set scale=", 64, "scale cannot be unset"),
-    Case("sample randomwalk --seed 1 --set scale=1e308", 64, "site 'x', step 5", "finite"),
+    Case("sample randomwalk --seed 1 --set drift=1e308", 64, "site 'x', step 1", "finite"),
     Case("sample ar --set beta=1,2,3", 64, "beta has 3 values, but order is 2"),
     Case("sample ar --set beta=1,,2", 64, "beta"),
     Case("sample ar --set order=1001", 64, "order is 1001"),

@@ -130,7 +130,7 @@ import Testing
       }
       expectFailure(try run("y\n1\n2\n"), 64, ["order is 2", "no others to fit to", "smaller order"])
       expectFailure(try run("y\n1\n2\nNA\n"), 64, ["no others to fit to"])
-      expectFailure(try run("y\n1\nNA\n3\n4\n"), 64, ["step 1 is missing", "before=zeros"])
+      expectFailure(try run("y\n1\nNA\n3\n4\n"), 64, ["step 1 is missing", "before=stationary"])
       expectFailure(
         try run("ds,a,y\n1,3,\n2,,\n3,5,NA\n4,6,NaN\n", "--column", "y"), 65,
         ["y.csv: column \"y\": found no value in 4 rows, expected at least one"])

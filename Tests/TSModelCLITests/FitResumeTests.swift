@@ -20,6 +20,10 @@ import Testing
       for i in {1..6000}; do \(condition) && break; sleep 0.01; done
       kill -\(signal) $!
       wait $!
+      code=$?
+      # A job that is stopped ends the waiting, too.
+      while kill -0 $! 2>/dev/null; do wait $!; code=$?; done
+      exit $code
       """)
   }
 

@@ -24,10 +24,9 @@ import Testing
   func defaults() throws {
     let fit = flat(try tool("fit", "--help").output)
     for part in [
-      "How many chains to run (default: 4).", "warms up for (default: 1000).", "after that (default: 1000).",
-      "one in so many draws (default: 1).", "surer (default: 0.", "may double (default: 10).",
-      "default: automatic",
-      "top of the density (default: ",
+      "How many chains to run. (default: 4)", "warms up for. (default: 1000)", "it goes on. (default: 1000)",
+      "one in so many iterations. (default: 1)", "surer. (default: 0.9)", "may double. (default: 10)",
+      "default: automatic", "top of the density. (default: auto)",
     ] { #expect(fit.contains(part), "no \(part) in \(fit)") }
     #expect(flat(try tool("predict", "--help").output).contains("one in so many draws (default: 1)"))
   }

@@ -26,7 +26,7 @@ private let hasGnuplot = (ProcessInfo.processInfo.environment["PATH"] ?? "").spl
     try withNile { tool, place in
       let plain = try tool.run(Self.example)
       let outcome = try tool.run(Self.example + ["--plot", "nile.svg"])
-      #expect(outcome.code == 0 && outcome.errors.isEmpty, "\(outcome)")
+      #expect(outcome.code == 0 && outcome.errors == plain.errors, "\(outcome)")
       #expect(outcome.output == plain.output)
       let picture = try String(contentsOf: place.appendingPathComponent("nile.svg"), encoding: .utf8)
       #expect(picture.contains("</svg>"))

@@ -1,6 +1,9 @@
 /// The fewest draws of a chain that are compared: two chains of as many would be apart by chance once in 10¹¹.
 private let fewestDraws = 20
 
+/// The least difference of log densities that counts: elsewhere e to the power of it is the share of the posterior.
+private let leastDifference = 1.0
+
 /// Which chains are not where the others are, by their energies.
 ///
 /// Chains that draw from one distribution have energies in common. One whose least energy is above the greatest of the
@@ -15,6 +18,8 @@ func arrivalFindings(_ statistics: SamplerStatistics) -> [Finding] {
   return energies.indices.compactMap { chain in
     guard chain != lowest, let least = energies[chain].min(), least > highest else { return nil }
     let difference = medians[chain] - medians[lowest]
+    // Chains whose energies hardly change are apart by next to nothing.
+    guard difference >= leastDifference else { return nil }
     return Finding(
       .notArrived, .failure, chain: chain, figure: least, threshold: highest,
       "chain \(chain) stays where the log density is some \(difference.rounded(toDigits: 2)) lower than in chain \(lowest), "

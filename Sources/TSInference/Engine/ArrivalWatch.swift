@@ -9,9 +9,13 @@ package struct ArrivalWatch: Sendable {
     var count = 0
     var mean = 0.0
     var squares = 0.0
+    var least = Double.infinity
+    var greatest = -Double.infinity
 
     mutating func add(_ x: Double) {
       count += 1
+      least = min(least, x)
+      greatest = max(greatest, x)
       let difference = x - mean
       mean += difference / Double(count)
       squares += difference * (x - mean)
@@ -61,7 +65,8 @@ package struct ArrivalWatch: Sendable {
     if current.squares == 0, earlier.squares == 0 { return true }
     let rise = current.mean - earlier.mean
     let deviation = (0.5 * (earlier.variance + current.variance)).squareRoot()
-    return rise > Double(dimension) + 10 && rise > 2.5 * deviation
+    // A climb by orders of magnitude goes up and down within a part by as much as it rises: there everything is higher.
+    return rise > Double(dimension) + 10 && (rise > 2.5 * deviation || current.least > earlier.greatest)
   }
 }
 

@@ -114,7 +114,7 @@ extension Chain {
       space.setMetric(metric)
       return beginAdaptation()
     }
-    if plan.mustStop {
+    if plan.control.isCancelled {
       stage = .rest
       return
     }

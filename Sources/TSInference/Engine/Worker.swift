@@ -55,8 +55,9 @@ struct Worker<Density: LogDensity> {
     while active < width, !plan.mustStop, let number = queue.take() {
       let checkpoint = queue.checkpoint(of: number)
       let point = checkpoint == nil ? try start(of: number) : nil
-      // A search that was stopped may have come to another point than a whole one: the chain has not begun.
-      if plan.mustStop { return }
+      // A search that was stopped may have come to another point than a whole one: the chain has not begun. Another
+      // chain's failure stops none, so that it is always the first chain without a start that is named.
+      if plan.control.isCancelled { return }
       (chains + active).initialize(to: Chain(plan: plan, chain: number))
       if let checkpoint {
         chains[active].resume(from: checkpoint)
@@ -76,7 +77,7 @@ struct Worker<Density: LogDensity> {
     let evaluate = PointEvaluator(try evaluator(1))
     let search = AutomaticStart(
       chain: chain, keys: ChainKeys(root: plan.root, chain: chain), dimension: plan.dimension,
-      evaluate: evaluate, goesOn: { !plan.mustStop })
+      evaluate: evaluate, goesOn: { !plan.control.isCancelled })
     return (search.find(), evaluate.count)
   }
 

@@ -106,7 +106,12 @@ struct ColumnChoice {
     }
     // Where something else was found, a series that is to be drawn is not looked for in what is left.
     if purpose == .condition, !(sites + inputs).isEmpty { return }
-    let column = try table.guessColumn(for: series, besides: Set(taken))
+    let column: String
+    do {
+      column = try table.guessColumn(for: series, besides: Set(taken))
+    } catch {
+      throw Failure(.badData, "\(error) with --column")
+    }
     sites.append((series, Columns(names: [column], shape: [])))
   }
 

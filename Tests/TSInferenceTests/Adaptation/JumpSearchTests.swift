@@ -23,7 +23,8 @@ import Testing
 
   @Test(arguments: [0.03, 0.3, 0.5, 0.97])
   func jumpsAreFoundAndMeasured(place: Double) throws {
-    for height in [-8.0, 0.5, 8, 300] {
+    // A jump that the slopes at the ends allow for, as one of 0.5 here, is not told from the curvature.
+    for height in [-8.0, 2.5, 8, 300] {
       let (verdict, asked) = search({ 2 * $0 * $0 + ($0 > place ? height : 0) }, { 4 * $0 })
       guard case .jump(let found) = verdict else {
         Issue.record("a jump of \(height) at \(place): \(verdict)")
