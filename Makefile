@@ -32,6 +32,7 @@ notebooks-write: deps
 	.build/release/notebook run $(PAGES)
 
 test-long: deps
+	@scripts/install-dependencies long
 	TSMODEL_LONG=1 swift test -c release --no-parallel
 
 # The site, in .build-docs/site: guides, pages and reference; a warning of the documentation compiler is an error.

@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "TSInference", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
     .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
     .target(
-      name: "TSModel", dependencies: ["TSInference", "TSNumerics", "TSProbability", "TSText"],
+      name: "TSModel", dependencies: ["TSFiles", "TSInference", "TSNumerics", "TSProbability", "TSText"],
       swiftSettings: strict),
     .target(
       name: "TSModelCLI",
@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(
       name: "TSFilesTests", dependencies: ["TSFiles", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TSProbabilityTests", dependencies: ["TSProbability", "TSNumerics", "TestSupport"],
+      name: "TSProbabilityTests", dependencies: ["CKernels", "TSProbability", "TSNumerics", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
       name: "TSInferenceTests", dependencies: ["TSInference", "TSNumerics", "TestSupport"],
@@ -86,9 +86,8 @@ let package = Package(
     .testTarget(
       name: "TSModelTests",
       dependencies: [
-        "TSModel", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel", "OwnHandler",
-        "FitSeries",
-        "TestSupport",
+        "TSModel", "TSFiles", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel",
+        "OwnHandler", "FitSeries", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

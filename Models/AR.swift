@@ -14,6 +14,13 @@ import TSModel
 ///
 ///     partial[k] ~ Uniform(-1, 1),  beta by the recursion of Durbin and Levinson
 ///
+/// In a fit the scales follow the data unless they are set, where y is the series and s its standard deviation:
+///
+///     alphaScale = 2.5 √(Σ y²/n),  betaScale = 1,  sigmaScale = s,  before = given
+///
+/// A stationary series has the mean alpha/(1 - Σ beta[k]), so alpha is of the size of the values or less, and sigma is
+/// at most s. Multiplied by a number, the series has the posterior multiplied by it.
+///
 /// With before=stationary the first values follow the stationary distribution, each given those before it, around the
 /// mean alpha/(1 - Σ beta[k]).
 public struct AR: CatalogModel {
@@ -23,32 +30,40 @@ public struct AR: CatalogModel {
   public static let parameters = [
     Parameter("steps", "how many values to draw", unit: "steps", .within(0...1e12)),
     Parameter("order", "how many values before it each one depends on", .within(0...1000)),
-    Parameter("alphaScale", "the standard deviation of the prior of alpha", .above(0)),
-    Parameter("betaScale", "the standard deviation of the prior of each beta", .above(0)),
-    Parameter("sigmaScale", "the scale of the prior of sigma", .above(0)),
+    Parameter(
+      "alphaScale", "the standard deviation of the prior of alpha", .above(0),
+      fitDefault: "2.5 root mean squares of the series"),
+    Parameter(
+      "betaScale", "the standard deviation of the prior of each beta", .above(0), fitDefault: "1"),
+    Parameter(
+      "sigmaScale", "the scale of the prior of sigma", .above(0),
+      fitDefault: "the standard deviation of the series"),
     Parameter("alpha", "the intercept; drawn where it is not set"),
     Parameter("beta", "the coefficients, the nearest lag first; drawn where they are not set"),
     Parameter("sigma", "the standard deviation of the noise; drawn where it is not set", .above(0)),
     Parameter(
       "before",
       "what precedes the series: zeros, given (its first values are data without density), or stationary (an "
-        + "endless past; needs prior=partial or a beta that is stationary)"),
+        + "endless past; needs prior=partial or a beta that is stationary)", fitDefault: "given"),
     Parameter(
       "prior",
       "what beta is drawn by: coefficients (normal ones), or partial (uniform partial autocorrelations, which "
         + "make every draw stationary)"),
   ]
   public static let sites = [
-    SiteDescription("alpha", "the intercept, Normal(0, alphaScale)"),
+    SiteDescription("alpha", "the intercept, Normal(0, alphaScale)", isDrawnOnce: true),
     SiteDescription(
-      "beta", "the coefficients, Normal(0, betaScale) each; made of partial with prior=partial"),
-    SiteDescription("partial", "with prior=partial: the partial autocorrelations, Uniform(-1, 1) each"),
-    SiteDescription("sigma", "the standard deviation of the noise, HalfNormal(sigmaScale)"),
+      "beta", "the coefficients, Normal(0, betaScale) each; made of partial with prior=partial",
+      isDrawnOnce: true),
+    SiteDescription(
+      "partial", "with prior=partial: the partial autocorrelations, Uniform(-1, 1) each", isDrawnOnce: true),
+    SiteDescription(
+      "sigma", "the standard deviation of the noise, HalfNormal(sigmaScale)", isDrawnOnce: true),
     SiteDescription("y", "the series, Normal(alpha + sum of beta[k] y[t-k], sigma)", isSeries: true),
   ]
 
   /// What precedes the series.
-  public enum Before: String, Codable, Sendable {
+  public enum Before: String, Codable, Sendable, CaseIterable {
     /// Zeros.
     case zeros
     /// The first `order` values of the series are data and carry no density.
@@ -58,7 +73,7 @@ public struct AR: CatalogModel {
   }
 
   /// What the coefficients are drawn by.
-  public enum Prior: String, Codable, Sendable {
+  public enum Prior: String, Codable, Sendable, CaseIterable {
     /// Independent normal coefficients.
     case coefficients
     /// Independent uniform partial autocorrelations: all of them stationary.
@@ -92,6 +107,42 @@ public struct AR: CatalogModel {
   public init(order: Int, steps: Int = 100) {
     self.order = order
     self.steps = steps
+  }
+
+  public var givenSteps: Int { before == .given ? max(0, order) : 0 }
+
+  public func fitDefaults(
+    for data: [String: SiteData], set: Set<String>
+  ) throws(ParameterError) -> [String: ParameterValue] {
+    guard let series = data["y"]?.elements else { return [:] }
+    var isGiven = before == .given
+    var chosen: [String: ParameterValue] = [:]
+    if order > 0, !set.contains("before") {
+      chosen["before"] = .text(Before.given.rawValue)
+      isGiven = true
+    }
+    if isGiven { try requireMore(than: order, in: series) }
+    let scale = SeriesScale(series)
+    func rounded(_ value: Double) -> ParameterValue { .number(SeriesScale.threeDigits(value)) }
+    if alpha == nil { chosen["alphaScale"] = rounded(2.5 * scale.rootMeanSquare) }
+    if beta == nil, order > 0, prior == .coefficients { chosen["betaScale"] = .number(1) }
+    if sigma == nil { chosen["sigmaScale"] = rounded(scale.standardDeviation) }
+    return chosen
+  }
+
+  /// Refuses a series whose first values cannot be taken as given, or has no others.
+  private func requireMore(than given: Int, in series: [Double?]) throws(ParameterError) {
+    guard given > 0 else { return }
+    guard series.dropFirst(given).contains(where: { $0 != nil }) else {
+      throw ParameterError(
+        "order is \(given), so before=given takes the first \(given) values of y as given, and there are no others to fit "
+          + "to; expected a smaller order")
+    }
+    if let missing = series.prefix(given).firstIndex(where: { $0 == nil }) {
+      throw ParameterError(
+        "before=given takes the first \(given) values of y as given, but that of step \(missing) is missing; expected "
+          + "data that begin later, or before=zeros")
+    }
   }
 
   @inlinable

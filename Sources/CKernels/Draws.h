@@ -93,20 +93,24 @@ CK_INLINE uint64_t central_quantiles(size_t m, const double *v, double *z) {
   return outside;
 }
 
+// The kernel of the including file (Elementary.h): SLEEF's logarithm, which is the same on every processor.
+static void log_f64(size_t n, const double *x, double *y);
+
 // z = sign(v) Qinv((1 - |v|) / 2) for m <= CK_CHUNK numbers; v and z have room for whole vectors.
 //
-// The central formula is evaluated for all. The one in seven that lie outside are then gathered for the other one;
-// their logarithm is libm's, as GSL's is.
+// The central formula is evaluated for all. The one in seven that lie outside are then gathered for the other one.
 CK_INLINE void quantiles(size_t m, const double *v, double *z) {
   double r[CK_CHUNK];
   size_t count = 0;
   uint64_t outside = central_quantiles(m, v, z);
   for (uint64_t rest = outside; rest; rest &= rest - 1) {
-    r[count++] = -log((1.0 - __builtin_fabs(v[__builtin_ctzll(rest)])) * 0.5);
+    r[count++] = (1.0 - __builtin_fabs(v[__builtin_ctzll(rest)])) * 0.5;
   }
-  for (size_t i = count; i % CK_WIDTH; i++) r[i] = 1.0;
+  if (!count) return;
+  for (size_t i = count; i % CK_WIDTH; i++) r[i] = 0.075;
+  log_f64((count + CK_WIDTH - 1) / CK_WIDTH * CK_WIDTH, r, r);
   for (size_t i = 0; i < count; i += CK_WIDTH) {
-    reals root = __builtin_elementwise_sqrt(load_reals(r + i));
+    reals root = __builtin_elementwise_sqrt(-load_reals(r + i));
     reals y = ratio(ck_middle, root - 1.6);
     flags far = __builtin_convertvector(root > 5.0, flags);
     uint8_t mask = 0;

@@ -4,6 +4,20 @@ typedef double f64x1;
 CK_INLINE f64x1 load_f64x1(const double *p) { return *p; }
 CK_INLINE void store_f64x1(double *p, f64x1 x) { *p = x; }
 
+// What a node passes on: nothing where either factor is nothing, though the other may be infinite.
+CK_INLINE f64x1 pass_f64x1(f64x1 partial, f64x1 adjoint) {
+  return adjoint == 0 || partial == 0 ? 0 : partial * adjoint;
+}
+CK_INLINE f64x2 pass_f64x2(f64x2 partial, f64x2 adjoint) {
+  return (f64x2)((ck_s64x2)(partial * adjoint) & (ck_s64x2)(adjoint != 0) & (ck_s64x2)(partial != 0));
+}
+CK_INLINE f64x4 pass_f64x4(f64x4 partial, f64x4 adjoint) {
+  return (f64x4)((s64x4)(partial * adjoint) & (s64x4)(adjoint != 0) & (s64x4)(partial != 0));
+}
+CK_INLINE f64x8 pass_f64x8(f64x8 partial, f64x8 adjoint) {
+  return (f64x8)((s64x8)(partial * adjoint) & (s64x8)(adjoint != 0) & (s64x8)(partial != 0));
+}
+
 // What the sweep reads and writes was stored long before, or by itself: whole vectors.
 #define CK_SWEEP(lanes, reals)                                                                                      \
   CK_INLINE reals whole_##reals(const double *p) {                                                                  \
@@ -34,17 +48,17 @@ CK_INLINE void store_f64x1(double *p, f64x1 x) { *p = x; }
       case CK_NEGATION: add_##reals(adjoints, node.first, -adjoint); break;                                         \
       case CK_UNARY_NODE:                                                                                           \
         partial -= lanes;                                                                                           \
-        add_##reals(adjoints, node.first, whole_##reals(partial) * adjoint);                                        \
+        add_##reals(adjoints, node.first, pass_##reals(whole_##reals(partial), adjoint));                           \
         break;                                                                                                      \
       case CK_BINARY_NODE:                                                                                          \
         partial -= 2 * lanes;                                                                                       \
-        add_##reals(adjoints, node.first, whole_##reals(partial) * adjoint);                                        \
-        add_##reals(adjoints, node.second, whole_##reals(partial + lanes) * adjoint);                               \
+        add_##reals(adjoints, node.first, pass_##reals(whole_##reals(partial), adjoint));                           \
+        add_##reals(adjoints, node.second, pass_##reals(whole_##reals(partial + lanes), adjoint));                  \
         break;                                                                                                      \
       case CK_MANY:                                                                                                 \
         for (uint32_t k = 0; k < node.first; k++) {                                                                 \
           partial -= lanes;                                                                                         \
-          add_##reals(adjoints, *--parent, whole_##reals(partial) * adjoint);                                       \
+          add_##reals(adjoints, *--parent, pass_##reals(whole_##reals(partial), adjoint));                          \
         }                                                                                                           \
         break;                                                                                                      \
       case CK_WEIGHTED:                                                                                             \

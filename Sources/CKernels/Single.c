@@ -1,4 +1,4 @@
-// One normal at a time, equal to Draws.h bit for bit.
+// One normal at a time, equal to Draws.h bit for bit, and its quantile.
 #pragma STDC FP_CONTRACT OFF
 
 #include "Quantile.h"
@@ -7,16 +7,20 @@
 #include <math.h>
 #include <string.h>
 
-static double quantile(double v) {
-  double q = (1.0 - fabs(v)) * 0.5, d = q - 0.5, y;
-  if (fabs(d) <= 0.425) {
-    y = -(d * ck_ratio(ck_central, 0.180625 - d * d));
-  } else {
-    double r = sqrt(-log(q));
-    y = r <= 5.0 ? ck_ratio(ck_middle, r - 1.6) : ck_ratio(ck_far, r - 5.0);
-  }
-  return copysign(y, v);
+// The z > 0 beyond which q < 0.075 of the probability lies.
+static double far_quantile(double q) {
+  double r = sqrt(-ck_log1_f64(q));
+  return r <= 5.0 ? ck_ratio(ck_middle, r - 1.6) : ck_ratio(ck_far, r - 5.0);
 }
+
+double ck_normal_upper_quantile1_f64(double q) {
+  double d = q - 0.5;
+  if (fabs(d) <= 0.425) return -(d * ck_ratio(ck_central, 0.180625 - d * d));
+  if (!(q > 0.0 && q < 1.0)) return q == 0.0 ? INFINITY : q == 1.0 ? -INFINITY : NAN;
+  return q < 0.5 ? far_quantile(q) : -far_quantile(1.0 - q);
+}
+
+static double quantile(double v) { return copysign(ck_normal_upper_quantile1_f64((1.0 - fabs(v)) * 0.5), v); }
 
 double ck_normal1_f64(uint32_t y0, uint32_t y1) {
   uint64_t bits = ((uint64_t)y0 << 32 | y1) >> 12 | 0x3FF0000000000000u;

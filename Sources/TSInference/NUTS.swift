@@ -28,7 +28,7 @@ public struct NUTS: Sendable {
   public init(
     chains: Int = 4, warmup: Int = 1000, draws: Int = 1000, thin: Int = 1, targetAcceptance: Double = 0.9,
     maximumDepth: Int = 10, metric: MetricAdaptation = .automatic,
-    initialPoint: InitialPoint = .uniform(radius: 2), jobs: Int? = nil, savesWarmup: Bool = false
+    initialPoint: InitialPoint = .automatic, jobs: Int? = nil, savesWarmup: Bool = false
   ) throws(InferenceError) {
     options.chains = chains
     options.warmup = warmup
@@ -56,6 +56,18 @@ public struct NUTS: Sendable {
     guard (1...20).contains(maximumDepth) else {
       throw .invalidOption(name: "maximumDepth", value: "\(maximumDepth)", expected: "a number in 1...20")
     }
+  }
+
+  /// Checks that a chain of ``sample(_:key:into:control:resuming:)`` can go on from a state.
+  ///
+  /// - Throws: ``InferenceError/checkpointMismatch(_:)``, which names what is wrong with it; what the density throws.
+  package func check(
+    _ checkpoint: ChainCheckpoint, for density: some LogDensity, key: PRNGKey
+  ) throws {
+    try Run(
+      density: density, options: options, transition: .tree(maximumDepth: maximumDepth), key: key,
+      sink: DrawStore(), control: RunControl()
+    ).check(checkpoint)
   }
 
   /// Draws from a density.

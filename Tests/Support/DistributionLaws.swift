@@ -24,6 +24,8 @@ public enum DistributionLaw: String, CaseIterable, Sendable {
   case plate
   /// A parameter out of range is named; whatever is accepted draws inside the support, without a hang.
   case parameters
+  /// Far beyond the grid, as far as parameters are accepted, nothing is senseless: see `ExtremeLaw`.
+  case extremes
   /// Derivatives of the log density and of the tails, by the value and by every parameter, are those by differences and
   /// finite wherever the function is; values are those without derivatives, and lanes those of one chain, bit for bit.
   case gradient
@@ -115,6 +117,10 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
   let contains: @Sendable ([Double], Double) -> Bool
   /// The law of gradients, once the family is known under differentiable scalars.
   var gradientLaw: (@Sendable () -> LawReport)?
+  /// The derivatives of the log density by the value and by every parameter, likewise.
+  public internal(set) var densityGradient: (@Sendable ([Double], Double) -> [Double])?
+  /// The law of extremes for derivatives, likewise.
+  var extremeGradientLaw: (@Sendable () -> LawReport)?
   private let laws: @Sendable (DistributionLaw) -> LawReport
 
   public var description: String { name }
@@ -124,6 +130,11 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
 
   /// Checks one law at every point of the grid.
   public func check(_ law: DistributionLaw) -> LawReport {
+    if law == .extremes {
+      var report = laws(law)
+      report.add(extremeGradientLaw?() ?? LawReport(), "derivatives")
+      return report
+    }
     guard law == .gradient else { return laws(law) }
     if let gradientLaw { return gradientLaw() }
     var report = LawReport()
@@ -159,6 +170,13 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
       case .parameters:
         report.add(parametersLaw(family.double, grid), "Double")
         report.add(parametersLaw(family.float, grid.map { $0.map { Float($0) } }), "Float")
+      case .extremes:
+        let (wide, narrow) = (ExtremePoints(grid: grid, reach: 308), ExtremePoints(grid: grid, reach: 38))
+        let isDifference = accuracy.quantiles > 1e-10
+        let double = ExtremeLaw(make: family.double, points: wide, isDifference: isDifference)
+        let float = ExtremeLaw(make: family.float, points: narrow, isDifference: isDifference)
+        report.add(double.check(count: extremeCount), "Double")
+        report.add(float.check(count: extremeCount / 2), "Float")
       default:
         for parameters in grid {
           let single = SingleLaws(

@@ -14,23 +14,35 @@ public struct DrawRule: Sendable {
     case one
   }
 
+  /// Whether a draw has the same bits on every processor.
+  public enum Bits: String, Sendable {
+    /// It has.
+    case everywhere = "yes"
+    /// A sampler of GSL calls the C library's `exp`, `log` or `pow`, whose last bits depend on the processor.
+    case library = "follows the C library"
+    /// It has them if the distributions that it is made of have.
+    case parts = "as its parts"
+  }
+
   /// How a draw is made, in words.
   public let text: String
   /// The errors allowed against NumPyro in the two precisions; nil where NumPyro draws other numbers.
   public let tolerance: (double: Double, float: Double)?
   /// What they are measured in.
   public let unit: Unit
+  /// Whether it has the same bits on every processor.
+  public let bits: Bits
 
   /// A draw that equals NumPyro's for the same key.
-  public static func quantile(_ text: String, double: Double, float: Double, of unit: Unit = .draw)
-    -> DrawRule
-  {
-    DrawRule(text: text, tolerance: (double, float), unit: unit)
+  public static func quantile(
+    _ text: String, double: Double, float: Double, of unit: Unit = .draw, bits: Bits = .everywhere
+  ) -> DrawRule {
+    DrawRule(text: text, tolerance: (double, float), unit: unit, bits: bits)
   }
 
   /// A draw that is not NumPyro's.
-  public static func sampler(_ text: String) -> DrawRule {
-    DrawRule(text: text, tolerance: nil, unit: .draw)
+  public static func sampler(_ text: String, bits: Bits = .everywhere) -> DrawRule {
+    DrawRule(text: text, tolerance: nil, unit: .draw, bits: bits)
   }
 
   /// The error of a draw against NumPyro's.

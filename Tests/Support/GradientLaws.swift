@@ -50,6 +50,8 @@ extension FamilyLaws {
     var result = self
     let plain = self
     result.gradientLaw = { GradientLaw(plain: plain, makers: makers).check() }
+    result.densityGradient = { GradientLaw(plain: plain, makers: makers).densityGradient($0, $1) }
+    result.extremeGradientLaw = { GradientLaw(plain: plain, makers: makers).extremes(count: extremeCount) }
     return result
   }
 }
@@ -152,6 +154,42 @@ where C.Value == FamilyLaws.Chain, W.Value == FamilyLaws.WideChain {
         "\(text): the derivative by \(name) is \(derivative), by differences \(exact.estimate)")
     }
     return (comparisons, sharp)
+  }
+
+  func densityGradient(_ parameters: [Double], _ x: Double) -> [Double] {
+    evaluate(.logDensity, [x] + parameters, isDiscrete: plain.support(parameters).isDiscrete)?.gradient ?? []
+  }
+
+  /// Derivatives far beyond the grid: finite where the function is.
+  func extremes(count: Int) -> LawReport {
+    var report = LawReport()
+    let points = ExtremePoints(grid: plain.grid, reach: 308)
+    for index in 0..<count {
+      let parameters = points.parameters(index)
+      guard parameters.allSatisfy(\.isFinite), plain.fault(parameters) == nil else { continue }
+      let isDiscrete = plain.support(parameters).isDiscrete
+      let (lower, upper) = plain.support(parameters).ends
+      let draws = (0..<2).map { plain.draw(parameters, PRNGKey(seed: UInt64(index)), UInt64($0)) }
+      for x in points.values(index).prefix(4).map({ isDiscrete ? $0.rounded() : $0 }) + draws
+      where x > lower && x < upper && plain.contains(parameters, x) {
+        for function in DifferentiableFunction.allCases {
+          let place = [x] + parameters
+          // Next to the smallest numbers reciprocals leave the range.
+          if place.contains(where: { $0 != 0 && abs($0) < 1e-290 }) { continue }
+          guard let found = evaluate(function, place, isDiscrete: isDiscrete), found.value.isFinite else {
+            continue
+          }
+          for (i, derivative) in found.gradient.enumerated() where i > 0 || !isDiscrete {
+            report.expect(
+              derivative.isFinite || mayOverflow(found.value, place),
+              "\(parameters): \(function) at \(x) is \(found.value), its derivative by argument \(i) \(derivative)"
+            )
+          }
+        }
+      }
+      if report.failures.count > 100 { return report }
+    }
+    return report
   }
 
   private func evaluate(

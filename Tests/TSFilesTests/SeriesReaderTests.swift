@@ -51,7 +51,7 @@ import Testing
     ("t,x\n\n", "a.csv: row 2: found a blank line, expected 2 cells"),
     ("t,x\n1,2\n\n3,4\n", "a.csv: row 3: found a blank line, expected 2 cells"),
     ("x\n1\n\n2\n", "a.csv: row 3: found a blank line, expected 1 cell"),
-    ("t,x\n1,2\n\n\n", "a.csv: row 3: found a blank line, expected 2 cells"),
+    ("t,x\n1,2\n\n \n", "a.csv: row 3: found a blank line, expected 2 cells"),
     (
       "t,x\n1,2\n3\n",
       "a.csv: row 3: found 1 cell, expected 2 as in the header; nothing stands for column \"x\""
@@ -63,6 +63,29 @@ import Testing
       "a.csv: row 1, column 3: found the name \"t\", which column 1 has too, expected another"
     ),
     ("t, \n1,2\n", "a.csv: row 1, column 2: found no name, expected one"),
+    (" \n1\n", "a.csv: row 1, column 1: found no name, expected one"),
+    (",,x\n1,2,3\n", "a.csv: row 1, column 2: found no name, expected one"),
+    (
+      "2020-01-01,11.5\n2020-01-02,13.0\n",
+      "a.csv: row 1: found the date \"2020-01-01\" as in the rows below, expected the names of the columns: there is no header"
+    ),
+    (
+      "\"Jan 2020\",\"a\"\r\n\"Feb 2020\",\"b\"\r\n",
+      "a.csv: row 1: found the date \"Jan 2020\" as in the rows below, expected the names of the columns: there is no header"
+    ),
+    (
+      "a,2020-01-01 00:00\r\nb,2020-01-01 01:00\r\n",
+      "a.csv: row 1: found the date \"2020-01-01 00:00\" as in the rows below, expected the names of the columns: there is no header"
+    ),
+    (
+      "date;y\n2020-01-01;11,5\n",
+      "a.csv: row 1: found cells separated by semicolons, expected commas (and decimal points)"
+    ),
+    (
+      "date\ty\n2020-01-01\t11.5\n",
+      "a.csv: row 1: found cells separated by tabs, expected commas (and decimal points)"
+    ),
+    ("y|z\r\n1|2", "a.csv: row 1: found cells separated by bars, expected commas (and decimal points)"),
     ("t,\n1,2\n", "a.csv: row 1, column 2: found no name, expected one"),
     (
       "1,2\n3,4\n",
@@ -114,9 +137,16 @@ import Testing
     ("-1e400", ", which is too large, expected a number below 1.8e308"),
     ("\"1,5\"", ", expected a number with a decimal point"),
     ("\"1.000,5\"", ", expected a number with a decimal point"),
+    ("\"2,150.00\"", ", which has separators of thousands, expected a number without them"),
+    ("\"-1,234,567\"", ", which has separators of thousands, expected a number without them"),
+    ("1 000", ", which has separators of thousands, expected a number without them"),
+    ("12'345.5", ", which has separators of thousands, expected a number without them"),
+    ("\"2,150\"", ", expected a number with a decimal point, and without separators of thousands"),
+    ("\"2,15\"", ", expected a number with a decimal point"),
+    ("\"1234,567\"", ", expected a number with a decimal point"),
+    ("1 00", ", expected a number, or an empty cell, NA or NaN for a missing one"),
     ("abc", ", expected a number, or an empty cell, NA or NaN for a missing one"),
     ("1_000", ", expected a number, or an empty cell, NA or NaN for a missing one"),
-    ("1 000", ", expected a number, or an empty cell, NA or NaN for a missing one"),
     ("1e", ", expected a number, or an empty cell, NA or NaN for a missing one"),
     (".", ", expected a number, or an empty cell, NA or NaN for a missing one"),
     ("-", ", expected a number, or an empty cell, NA or NaN for a missing one"),
@@ -151,10 +181,38 @@ import Testing
       .badData,
       "a.csv: no column is named \"volum\" (did you mean \"volume\"?): found \"time\", \"volume\", \"depth\""
     ) { _ = try table.numbers(in: "volum") }
-    let one = try self.table("time;volume\n1;2\n")
+    // A semicolon in a name alone separates nothing.
+    for header in ["weight;kg", "\"weight;kg\""] {
+      #expect(try self.table("\(header)\n1\n2\n").numbers(in: "weight;kg") == [1, 2])
+    }
+  }
+
+  @Test("Blank lines at the end, however many, and the index of a data frame")
+  func whatOtherProgramsWrite() throws {
+    for end in ["", "\n", "\n\n", "\n\n\n\n", "\r\n\r\n\r\n"] {
+      let table = try table("t,x\n1,2\n3,4" + end)
+      #expect(try table.rowCount == 2 && table.numbers(in: "x") == [2, 4])
+      #expect(try self.table("x\n1\n2" + end).numbers(in: "x") == [1, 2])
+    }
+    for header in [",y", "\"\",\"y\"", "Unnamed: 0,y"] {
+      let table = try table("\(header)\n0,11.5\n1,13.0\n")
+      #expect(try table.guessColumn(for: "x") == "y" && table.numbers(in: "y") == [11.5, 13])
+    }
+    #expect(try table(",y\n2020-01-01,1\n2020-01-02,2\n").timeAxis()?.step?.description == "a day")
+  }
+
+  @Test("A column that was taken is not guessed, nor one that is named by a number")
+  func guessesBesides() throws {
+    let table = try table("u,v,w\n1,2,a\n")
+    #expect(try table.guessColumn(for: "x", besides: ["u"]) == "v")
     expectError(
-      .badData, "a.csv: no column is named \"zz\": found \"time;volume\"; cells are separated by commas"
-    ) { _ = try one.numbers(in: "zz") }
+      .badData,
+      "a.csv: no column is named \"x\": found no column of numbers among \"w\", expected one to be named"
+    ) { _ = try table.guessColumn(for: "x", besides: ["u", "v"]) }
+    expectError(
+      .badData,
+      "a.csv: no column is named \"x\": found \"11.5\" in row 1, a number, expected the names of the columns there, or this one to be named"
+    ) { _ = try self.table("shop,11.5\na,13.0\n").guessColumn(for: "x") }
   }
 
   private func table(_ text: String) throws -> SeriesTable {
@@ -249,6 +307,7 @@ import Testing
           }
         }
         _ = try? table.guessColumn(for: "x")
+        _ = try? table.timeAxis()
       } catch {
         #expect(error.category == .badData && error.description.count < 300)
       }

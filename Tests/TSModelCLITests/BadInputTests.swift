@@ -59,7 +59,11 @@ import Testing
     Case("sample ar --set beta=1,2,3", 64, "beta has 3 values, but order is 2"),
     Case("sample ar --set beta=1,,2", 64, "beta"),
     Case("sample ar --set order=1001", 64, "order is 1001"),
-    Case("sample ar --set before=never", 64, "before"),
+    Case(
+      "sample ar --set before=never", 64, "before=never is not allowed; expected zeros, given, stationary"),
+    Case("sample ar --set before=Given", 64, "did you mean given?", "expected zeros, given, stationary"),
+    Case("sample ar --set before=", 64, "before cannot be unset; expected zeros, given, stationary"),
+    Case("sample ar --set prior=partly", 64, "expected coefficients, partial"),
     Case("sample ar --set before=given", 64, "site 'y'", "none here"),
     Case("sample randomwalk --steps 1000000000000", 64, "10^12"),
     Case("sample randomwalk --steps 1000000 --paths 1000000", 64, "10^12"),

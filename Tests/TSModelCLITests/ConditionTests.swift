@@ -61,7 +61,11 @@ import Testing
 
   @Test func lengthsThatDisagree() throws {
     let outcome = try Tool()("sample", "randomwalk", "--condition", nile, "--steps", "50", "--seed", "1")
-    expectFailure(outcome, 65, ["nile.csv: site 'x': 100 values were given, but the scan has 50"])
+    expectFailure(
+      outcome, 65,
+      [
+        "nile.csv: site 'x': 100 values were given, but the scan has 50; expected as many or fewer, or --steps 100"
+      ])
     let many = try Tool()(
       "sample", "randomwalk", "--condition", nile, "--steps", "50", "--seed", "1", "--paths", "9")
     #expect(many.errors == outcome.errors)
@@ -96,7 +100,8 @@ import Testing
       try sample("volume\n1\n", "--column", "volum"), 65, ["\"volum\"", "did you mean \"volume\"?"])
     expectFailure(try sample("x\n1\n", "--column", "z=x"), 64, ["site 'z'", "'x'"])
     expectFailure(try sample("x\n1\n", "--column", "=x"), 64, ["SITE=COLUMN"])
-    expectFailure(try sample("x\n1\n", "--column", "x="), 64, ["SITE=COLUMN"])
+    expectFailure(try sample("x\n1\n", "--column", "x="), 64, ["no column is left"])
+    expectFailure(try sample("x\n1\n", "--column", ""), 64, ["SITE=COLUMN"])
     expectFailure(try sample("x\n1\n", "--column", "x", "--column", "x=x"), 64, ["'x'", "already"])
   }
 

@@ -12,11 +12,12 @@ import Testing
     ("fit ar NILE --output x --target-accept 1", "between 0 and 1"),
     ("fit ar NILE --output x --target-accept nan", "between 0 and 1"),
     ("fit ar NILE --output x --max-depth 21", "from 1 to 20"),
-    ("fit ar NILE --output x --init -1", "pathfinder or mode"),
+    ("fit ar NILE --output x --init -1", "auto, a number from 0 to 100, pathfinder or mode"),
     ("fit ar NILE --output x --init laplace", "pathfinder or mode"),
     ("fit ar NILE --output x --metric round", "fisher"), ("fit ar NILE --output x --seed -1", "from 0"),
     ("fit ar NILE --output x --set steps=50", "the scan has 50"),
-    ("fit ar NILE --resume x --output y", "nothing beside it"),
+    ("fit randomwalk NILE --output x", "randomwalk has nothing to fit"),
+    ("fit ar NILE --resume x --output y", "expected nothing beside it"),
     ("fit ar NILE --output x --set alpha=1 --set beta=0.1,0.2 --set sigma=1", "no latent site"),
   ])
   func usage(_ example: (line: String, part: String)) throws {
@@ -90,7 +91,7 @@ import Testing
       let cut = try tool("summary", "fit")
       #expect(cut.code == 0 && cut.errors.contains("not finished"), "\(cut)")
       try put("{", "fit/checkpoint-1.json")
-      expectFailure(try tool("fit", "--resume", "fit"), 65, ["checkpoint-1.json", "damaged"])
+      expectFailure(try tool("fit", "--resume", "fit"), 65, ["checkpoint-1.json", "checksum", "damaged"])
       try put("{\"format\": 99}", "fit/run.json")
       expectFailure(try tool("summary", "fit"), 65, ["run.json", "format"])
       try put("not json", "fit/run.json")

@@ -36,7 +36,7 @@ import Testing
 
   @Test(
     "Chains start where they are told, and a fit that goes on starts there too",
-    arguments: ["0.5", "pathfinder", "mode"])
+    arguments: ["auto", "0.5", "pathfinder", "mode"])
   func starts(_ start: String) throws {
     try withTemporaryDirectory { place in
       let outcome = try fit(place, "fit", FitTests.short + ["--init", start])

@@ -20,6 +20,18 @@ import Testing
     #expect(try tool("describe", "-h").output.contains("tsmodel describe randomwalk"))
   }
 
+  @Test("Every option with a default says which")
+  func defaults() throws {
+    let fit = flat(try tool("fit", "--help").output)
+    for part in [
+      "How many chains to run (default: 4).", "warms up for (default: 1000).", "after that (default: 1000).",
+      "one in so many draws (default: 1).", "surer (default: 0.", "may double (default: 10).",
+      "default: automatic",
+      "top of the density (default: ",
+    ] { #expect(fit.contains(part), "no \(part) in \(fit)") }
+    #expect(flat(try tool("predict", "--help").output).contains("one in so many draws (default: 1)"))
+  }
+
   private func flat(_ text: String) -> String {
     text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
@@ -33,6 +45,9 @@ import Testing
     #expect(outcome.code == 0 && outcome.errors.isEmpty)
     #expect(outcome.lines.map { String($0.prefix { $0 != " " }) }.prefix(2) == ["randomwalk", "ar"])
     for line in outcome.lines { #expect(line.split(separator: " ").count > 4) }
+    #expect(outcome.lines[0].hasSuffix("Nothing to fit.") && !outcome.lines[1].contains("Nothing to fit"))
+    #expect(try tool("describe", "randomwalk").output.contains("there is nothing to fit but missing values"))
+    #expect(try !tool("describe", "ar").output.contains("nothing to fit"))
   }
 
   @Test func describeShowsParametersAndSites() throws {
@@ -41,7 +56,7 @@ import Testing
     let text = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
       "ar: An autoregression", "steps 100 how many", "betaScale 0.5", "(above 0)", "alpha unset",
-      "before zeros",
+      "before zeros", "(above 0, in a fit: the standard deviation of the series)", "(in a fit: given)",
       "SITES", "the series that data are for", "tsmodel sample ar",
     ] { #expect(text.contains(part), "no \(part)") }
   }

@@ -31,7 +31,8 @@ void ck_uniform_f64(size_t n, const uint32_t *y0, const uint32_t *y1, double *u)
 void ck_uniform_f32(size_t n, const uint32_t *y0, const uint32_t *y1, float *u);
 
 // Standard normals from JAX's uniform v on (-1, 1): z = sign(v) Qinv((1 - |v|) / 2), Qinv being the upper-tail
-// quantile as GSL computes it (Wichura 1988, AS 241), equal to gsl_cdf_ugaussian_Qinv bit for bit.
+// quantile by the algorithm that GSL uses (Wichura 1988, AS 241). The central 85 % equal gsl_cdf_ugaussian_Qinv bit for
+// bit; outside the logarithm is SLEEF's, at most an ulp from the C library's, whose last bit depends on the processor.
 // The float version evaluates in double and rounds once.
 void ck_normal_f64(size_t n, const uint32_t *y0, const uint32_t *y1, double *z);
 void ck_normal_f32(size_t n, const uint32_t *y0, const uint32_t *y1, float *z);
@@ -93,6 +94,11 @@ enum { CK_SUM, CK_DIFFERENCE, CK_NEGATION, CK_UNARY_NODE, CK_BINARY_NODE, CK_MAN
 // backwards: CK_MANY has `first` of the first two, CK_WEIGHTED `first` parents and weights.
 void ck_sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
                   const uint32_t *parent, const double *weight, double *adjoints);
+
+// The same where some results were used by nothing: a derivative that is infinite or not a number passes nothing on in the
+// lanes in which the adjoint is zero.
+void ck_sweep_where_used_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
+                             const uint32_t *parent, const double *weight, double *adjoints);
 
 // A sum of log densities of normals, in up to 8 lanes: `sum` of -z^2/2, less the logarithms of what `product`, that of the
 // scales so far, has shed. The constants are for the caller to add. `scale_index` is the place of the scale whose inverse
@@ -216,6 +222,9 @@ void ck_set_current_recorder(void *recorder);
 
 double ck_normal1_f64(uint32_t y0, uint32_t y1);
 float ck_normal1_f32(uint32_t y0, uint32_t y1);
+
+// The upper-tail quantile of the standard normal distribution: infinite at 0 and 1, NaN outside.
+double ck_normal_upper_quantile1_f64(double q);
 
 typedef double ck_f64x2 __attribute__((ext_vector_type(2)));
 typedef float ck_f32x4 __attribute__((ext_vector_type(4)));

@@ -3,12 +3,19 @@ extension RunRecord {
   ///
   /// - Parameter path: The file.
   /// - Throws: `noInput` if there is no such file or it may not be read; `badData`, naming the member, if it
-  ///   is not a record of this format; `inputOutput` if reading fails half-way.
+  ///   is not a record of this format, or was changed since it was written; `inputOutput` if reading fails
+  ///   half-way.
   public static func read(_ path: String) throws(FileError) -> RunRecord {
-    try RunRecord(JSONValue.read(path), file: path)
+    let json = try JSONValue.read(path)
+    let record = try RunRecord(json, file: path)
+    try CheckedJSON.check(json, file: path)
+    return record
   }
 
-  /// Reads a record from JSON. Members of other names are passed over.
+  /// The greatest number of chains of a fit.
+  public static let greatestChainCount = 100_000
+
+  /// Reads a record from JSON. Members of other names are passed over, the checksum too: ``read(_:)`` verifies it.
   ///
   /// - Parameters:
   ///   - json: An object.
@@ -32,7 +39,8 @@ extension RunRecord {
       stream: try check.member(json, "stream", "a text") { $0.string },
       sampler: try check.member(json, "sampler", "an object") { $0.members.map { .object($0) } },
       chainCount: try check.member(json, "chains", "a whole number from 1") { $0.int },
-      chainFilePrefix: try check.member(json, "chainFilePrefix", "a text") { $0.string })
+      chainFilePrefix: try check.member(json, "chainFilePrefix", "a text") { $0.string },
+      layout: try check.member(json, "layout", "an object") { $0.members.map { .object($0) } })
     try check.check(self)
   }
 
@@ -50,7 +58,8 @@ extension RunRecord {
     }
     return DataSource(
       file: try inner.member(data, "file", "a text") { $0.string },
-      digest: try inner.member(data, "sha256", "a text") { $0.string }, columns: columns)
+      digest: try inner.member(data, "sha256", "a text") { $0.string },
+      copyDigest: try inner.member(data, "copySha256", "a text") { $0.string }, columns: columns)
   }
 }
 
@@ -79,8 +88,10 @@ struct RunRecordCheck {
     if record.seed > UInt64(Int.max) {
       throw error("seed", "found \(record.seed), expected a whole number from 0 to 2^63 - 1")
     }
-    guard 1...1_000_000 ~= record.chainCount else {
-      throw error("chains", "found \(record.chainCount), expected a whole number from 1 to 1000000")
+    guard 1...RunRecord.greatestChainCount ~= record.chainCount else {
+      throw error(
+        "chains",
+        "found \(record.chainCount), expected a whole number from 1 to \(RunRecord.greatestChainCount)")
     }
     let prefix = record.chainFilePrefix
     if prefix.isEmpty || prefix.hasPrefix(".") || prefix.contains(where: { $0 == "/" || $0 == "\0" }) {
@@ -88,12 +99,15 @@ struct RunRecordCheck {
     }
     try check("parameters", record.parameters)
     try check("sampler", record.sampler)
+    try check("layout", record.layout)
     guard let data = record.data else { return }
     let isDigit = { (byte: UInt8) in
       Byte.zero...Byte.nine ~= byte || UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte
     }
-    guard data.digest.utf8.count == 64, data.digest.utf8.allSatisfy(isDigit) else {
-      throw error("data.sha256", "found \(quoted(data.digest)), expected 64 hexadecimal digits")
+    for (name, digest) in [("sha256", data.digest), ("copySha256", data.copyDigest)] {
+      guard digest.utf8.count == 64, digest.utf8.allSatisfy(isDigit) else {
+        throw error("data.\(name)", "found \(quoted(digest)), expected 64 hexadecimal digits")
+      }
     }
     guard Set(data.columns.map(\.site)).count == data.columns.count else {
       throw error("data.columns", "found a site twice, expected different ones")

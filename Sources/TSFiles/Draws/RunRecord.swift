@@ -1,8 +1,8 @@
 /// What is written beside the chains of a fit, as `run.json`: all that is needed to know what was fitted to
-/// what, to go on with it, and to forecast with it.
+/// what, to go on with it, and to forecast with it. Its last member is a checksum of the others.
 public struct RunRecord: Sendable, Equatable {
   /// The version of the format that is written. Another one is not read.
-  public static let formatVersion = 1
+  public static let formatVersion = 2
 
   /// The data that was fitted.
   public struct DataSource: Sendable, Equatable {
@@ -28,6 +28,8 @@ public struct RunRecord: Sendable, Equatable {
     public var file: String
     /// The SHA-256 digest of its bytes: 64 lower-case hexadecimal digits.
     public var digest: String
+    /// The digest of the copy that lies beside the record.
+    public var copyDigest: String
     /// The columns that were taken, their sites all different.
     public var columns: [Column]
 
@@ -36,10 +38,12 @@ public struct RunRecord: Sendable, Equatable {
     /// - Parameters:
     ///   - file: The file.
     ///   - digest: The SHA-256 digest of its bytes, as ``SHA256`` gives it.
+    ///   - copyDigest: The digest of the copy that lies beside the record; that of the file unless told.
     ///   - columns: The columns that were taken.
-    public init(file: String, digest: String, columns: [Column]) {
+    public init(file: String, digest: String, copyDigest: String? = nil, columns: [Column]) {
       self.file = file
       self.digest = digest
+      self.copyDigest = copyDigest ?? digest
       self.columns = columns
     }
 
@@ -48,8 +52,26 @@ public struct RunRecord: Sendable, Equatable {
     /// - Parameter bytes: The bytes of the file.
     /// - Throws: `badData` if their digest is another one.
     public func check(_ bytes: [UInt8]) throws(FileError) {
-      guard SHA256.hexadecimal(of: bytes) != digest else { return }
-      throw FileError(.badData, "\(file): is not what was fitted: found another digest than the fit's")
+      try check(bytes, digest, name: file)
+    }
+
+    /// Makes sure that the copy beside the record still holds what was fitted.
+    ///
+    /// - Parameters:
+    ///   - bytes: The bytes of the copy.
+    ///   - name: Its name, for the message.
+    /// - Throws: `badData` if their digest is another one.
+    public func checkCopy(_ bytes: [UInt8], name: String) throws(FileError) {
+      try check(bytes, copyDigest, name: name)
+    }
+
+    private func check(_ bytes: [UInt8], _ digest: String, name: String) throws(FileError) {
+      let found = SHA256.hexadecimal(of: bytes)
+      guard found != digest else { return }
+      throw FileError(
+        .badData,
+        "\(name): is not what was fitted: found the digest \(found.prefix(12))..., expected \(digest.prefix(12))..."
+      )
     }
   }
 
@@ -71,12 +93,14 @@ public struct RunRecord: Sendable, Equatable {
   public var chainCount: Int
   /// What the names of the chains' files begin with.
   public var chainFilePrefix: String
+  /// The sites that were drawn and their shapes: an object.
+  public var layout: JSONValue
 
   /// Makes a record. The parameters are the properties of the same names.
   public init(
     libraryVersion: String, model: String, parameters: JSONValue = .object([]), data: DataSource? = nil,
     seed: UInt64, stream: String, sampler: JSONValue = .object([]), chainCount: Int,
-    chainFilePrefix: String = "chain"
+    chainFilePrefix: String = "chain", layout: JSONValue = .object([])
   ) {
     self.libraryVersion = libraryVersion
     self.model = model
@@ -87,6 +111,7 @@ public struct RunRecord: Sendable, Equatable {
     self.sampler = sampler
     self.chainCount = chainCount
     self.chainFilePrefix = chainFilePrefix
+    self.layout = layout
   }
 
   /// The names of the files of the chains, in their order: `chain-1.csv`, `chain-2.csv`, ...
@@ -96,8 +121,8 @@ public struct RunRecord: Sendable, Equatable {
 // MARK: - Writing
 
 extension RunRecord {
-  /// The record as JSON.
-  public var json: JSONValue {
+  /// The record as JSON, but for its checksum.
+  private var members: [JSONMember] {
     var members: [JSONMember] = [
       JSONMember("format", .whole(RunRecord.formatVersion)), JSONMember("version", .string(libraryVersion)),
       JSONMember("model", .string(model)), JSONMember("parameters", parameters),
@@ -106,16 +131,16 @@ extension RunRecord {
       let columns = data.columns.map { JSONMember($0.site, .string($0.column)) }
       let source = [
         JSONMember("file", .string(data.file)), JSONMember("sha256", .string(data.digest)),
-        JSONMember("columns", .object(columns)),
+        JSONMember("copySha256", .string(data.copyDigest)), JSONMember("columns", .object(columns)),
       ]
       members.append(JSONMember("data", .object(source)))
     }
     members += [
       JSONMember("seed", .whole(Int(clamping: seed))), JSONMember("stream", .string(stream)),
       JSONMember("sampler", sampler), JSONMember("chains", .whole(chainCount)),
-      JSONMember("chainFilePrefix", .string(chainFilePrefix)),
+      JSONMember("chainFilePrefix", .string(chainFilePrefix)), JSONMember("layout", layout),
     ]
-    return .object(members)
+    return members
   }
 
   /// Writes the record as one indented JSON object. The sink is not committed.
@@ -130,7 +155,7 @@ extension RunRecord {
       throw FileError(.misuse, error.description)
     }
     var writer = JSONWriter(to: sink, layout: .indented)
-    writer.write(json)
+    writer.write(try CheckedJSON.checked(members))
     try writer.endLine()
   }
 }

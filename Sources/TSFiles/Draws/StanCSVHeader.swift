@@ -73,6 +73,9 @@ public struct StanCSVHeader: Sendable, Equatable {
   /// The version of Stan whose layout is followed: readers that ask for one decide by it how to read.
   private static let layoutVersion = [("major", 2), ("minor", 36), ("patch", 0)]
 
+  /// What the line with the number of samples begins with.
+  static let sampleCountPrefix = "#     num_samples = "
+
   /// The lines, each beginning with `#`.
   func append(to text: inout NumberText) {
     func line(_ depth: Int, _ content: String) {
@@ -83,7 +86,7 @@ public struct StanCSVHeader: Sendable, Equatable {
     for setting in settings { line(0, "\(setting.key) = \(setting.value)") }
     line(0, "method = sample")
     line(1, "sample")
-    line(2, "num_samples = \(sampleCount)")
+    text.append("\(StanCSVHeader.sampleCountPrefix)\(sampleCount)\n")
     line(2, "num_warmup = \(warmupCount)")
     line(2, "save_warmup = \(savesWarmup)")
     line(2, "thin = \(thinning)")

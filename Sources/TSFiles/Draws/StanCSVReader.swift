@@ -1,6 +1,7 @@
 /// Reads chains in the CSV format of CmdStan, this library's and CmdStan's own.
 ///
-/// Comments may stand anywhere and blank lines are passed over. All else is strict: each row has as many
+/// Comments may stand anywhere and blank lines are passed over. A checksum in the last line, which this library
+/// writes, must be that of all before it. All else is strict: each row has as many
 /// cells as the header and holds numbers only (`nan`, `inf`, `+inf` and `-inf` in any case are numbers here),
 /// and the last row ends in a line feed. A file that does not is still being written, or its writer was
 /// interrupted.
@@ -44,9 +45,10 @@ public struct StanCSVReader: Sendable {
   /// - Parameters:
   ///   - bytes: The text.
   ///   - file: The name that stands for the bytes in messages.
-  /// - Throws: `badData` if the bytes are not in the form above.
+  /// - Throws: `badData` if the bytes are not in the form above, or not those that the checksum was made of.
   /// - Complexity: O(n) in time and memory for n bytes.
   public func parse(_ bytes: [UInt8], file: String) throws(FileError) -> StanCSV {
+    try StanCSVChecksum.check(bytes, file: file)
     let scan = try StanCSVScan(file: file, bytes: bytes)
     if scan.isTorn, tornRow == .refuse {
       throw scan.error(at: bytes.count, "is torn: found no line feed at its end, expected a whole row")
@@ -59,6 +61,9 @@ public struct StanCSVReader: Sendable {
       inverseMetric: adaptation.inverseMetric,
       isFinished: scan.comments.contains { $0.text.hasPrefix("Elapsed Time:") }, hasTornRow: scan.isTorn)
   }
+
+  /// Whether the last line is one of a checksum, which ``parse(_:file:)`` verifies.
+  package static func hasChecksum(_ bytes: [UInt8]) -> Bool { StanCSVChecksum.isPresent(in: bytes) }
 
   private func numbers(_ scan: StanCSVScan) throws(FileError) -> [Double] {
     let (bytes, width) = (scan.bytes, scan.columns.count)

@@ -11,6 +11,8 @@ struct StanCSVScan {
   private(set) var rowEnds: [Int] = []
   /// Whether the text ends in a row without a line feed.
   private(set) var isTorn = false
+  /// Where the line of names ends.
+  private(set) var headEnd = 0
   /// Where the last whole row ends, or the header if there is none.
   private(set) var end = 0
 
@@ -60,6 +62,7 @@ struct StanCSVScan {
       }
       columns = try names(start, last)
       end = feed + 1
+      headEnd = end
     } else if isWhole {
       rowStarts.append(start)
       rowEnds.append(last)

@@ -46,7 +46,8 @@ public struct StanTransition: Sendable, Equatable {
 ///
 /// A row is in the file, whole, once ``append(_:_:)`` has returned; one that cannot be written whole is taken
 /// off again. After a crash the file ends in at most one torn row, which
-/// ``init(resuming:parameters:keepingRows:)`` cuts off.
+/// ``init(resuming:parameters:keepingRows:)`` cuts off. The last line of a finished file is a comment with the
+/// checksum of all before it, which ``StanCSVReader`` verifies.
 public final class StanCSVWriter {
   /// The name of the file.
   public var path: String { file.path }
@@ -58,6 +59,10 @@ public final class StanCSVWriter {
   private let file: AppendingFile
   private let parameterCount: Int
   private var text = NumberText(capacity: 1 << 12)
+  /// Over all bytes of the file, and over those behind the line of names.
+  private var (whole, body) = (XXHash64(), XXHash64())
+  /// How many bytes are behind the line of names.
+  private var bodyLength = 0
 
   /// Begins a file with its head.
   ///
@@ -76,9 +81,29 @@ public final class StanCSVWriter {
     parameterCount = parameters.count
     rowCount = 0
     hasEndedWarmup = false
-    header.append(to: &text)
-    text.append(columns.joined(separator: ",") + "\n")
-    try send()
+    let head = StanCSVWriter.head(header, columns)
+    try file.append(head)
+    whole.update(head)
+  }
+
+  /// Takes over a file that ends where a mark was made.
+  init(
+    _ file: AppendingFile, parameterCount: Int, head: ArraySlice<UInt8>, body bytes: ArraySlice<UInt8>,
+    at mark: StanCSVMark, hasEndedWarmup: Bool
+  ) {
+    self.file = file
+    self.parameterCount = parameterCount
+    self.hasEndedWarmup = hasEndedWarmup
+    rowCount = mark.rows
+    bodyLength = mark.bytes
+    body.update(bytes)
+    whole.update(head)
+    whole.update(bytes)
+  }
+
+  /// Where the file stands: what to keep beside it, to go on with it by ``resuming(_:parameters:header:at:hasEndedWarmup:)``.
+  public var mark: StanCSVMark {
+    StanCSVMark(rows: rowCount, bytes: bodyLength, checksum: body.hexadecimal)
   }
 
   /// Goes on with a file whose writing was interrupted.
@@ -110,6 +135,9 @@ public final class StanCSVWriter {
     parameterCount = parameters.count
     rowCount = count
     hasEndedWarmup = scan.adaptationLine != nil
+    bodyLength = scan.end - scan.headEnd
+    whole.update(scan.bytes[..<scan.end])
+    body.update(scan.bytes[scan.headEnd..<scan.end])
   }
 
   /// Writes a row.
@@ -175,8 +203,7 @@ public final class StanCSVWriter {
   /// - Throws: `inputOutput` if that fails; `closedPipe` if nobody reads it any more.
   public func finish() throws(FileError) {
     text.append("# \n#  Elapsed Time: not kept, so that the same draws are the same bytes\n# \n")
-    try send()
-    try file.finish()
+    try end()
   }
 
   /// Writes the times, puts everything on the disk and closes the file.
@@ -196,8 +223,7 @@ public final class StanCSVWriter {
       text.append(" seconds (\(phase))\n")
     }
     text.append("# \n")
-    try send()
-    try file.finish()
+    try end()
   }
 }
 
@@ -212,9 +238,28 @@ extension StanCSVWriter {
   private func send() throws(FileError) {
     defer { text.removeAll() }
     try file.append(text.bytes)
+    whole.update(text.bytes)
+    body.update(text.bytes)
+    bodyLength += text.count
   }
 
-  private static func columns(_ parameters: [String]) throws(FileError) -> [String] {
+  /// Writes what is left and the checksum of all that stands before it, and closes the file.
+  private func end() throws(FileError) {
+    try send()
+    text.append("\(StanCSVChecksum.prefix)\(whole.hexadecimal)\n")
+    try send()
+    try file.finish()
+  }
+
+  /// The head of a file and its line of names.
+  static func head(_ header: StanCSVHeader, _ columns: [String]) -> [UInt8] {
+    var text = NumberText(capacity: 1 << 10)
+    header.append(to: &text)
+    text.append(columns.joined(separator: ",") + "\n")
+    return text.bytes
+  }
+
+  static func columns(_ parameters: [String]) throws(FileError) -> [String] {
     let columns = StanTransition.columns + parameters.map(StanName.column)
     guard !parameters.contains(""), Set(columns).count == columns.count else {
       throw FileError(

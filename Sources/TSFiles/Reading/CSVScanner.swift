@@ -3,7 +3,7 @@
 /// The rules are strict, since a reader that repairs a damaged file makes wrong data of it: each row has as
 /// many cells as the header; a quote stands only at the beginning and the end of a cell, or doubled between
 /// them; a line ends in a line feed, with or without a carriage return before it; the text is UTF-8 without
-/// NUL. Only one blank line, the last, is passed over.
+/// NUL. Blank lines are passed over at the end alone.
 struct CSVScanner {
   let file: String
   let bytes: [UInt8]
@@ -29,7 +29,9 @@ struct CSVScanner {
       throw FileError(.badData, "\(file): is empty, expected a header line and rows below it")
     }
     let firstRow = try scanHeader(from: begin)
+    try checkSeparator(from: begin, to: firstRow)
     try scanRows(from: firstRow)
+    try checkHeader()
   }
 
   // MARK: Rows
@@ -37,8 +39,8 @@ struct CSVScanner {
   private mutating func scanRows(from begin: Int) throws(FileError) {
     var position = begin
     while position < bytes.count {
-      if let next = endOfBlankLine(at: position) {
-        if next == bytes.count, !starts.isEmpty { break }
+      if endOfBlankLine(at: position) != nil {
+        if !starts.isEmpty, areBlankLines(from: position) { break }
         throw error(at: position, "found a blank line, expected \(counted(names.count, "cell"))")
       }
       let rowStart = position
@@ -77,6 +79,13 @@ struct CSVScanner {
       bytes[position + 1] == Byte.lineFeed
     else { return nil }
     return position + 2
+  }
+
+  /// Whether nothing but blank lines follows.
+  private func areBlankLines(from start: Int) -> Bool {
+    var position = start
+    while position < bytes.count, let next = endOfBlankLine(at: position) { position = next }
+    return position == bytes.count
   }
 
   /// The position after the end of a line, which is at `position`, as is checked by `endOfCell`.
@@ -181,13 +190,14 @@ extension CSVScanner {
   }
 
   private func check(names found: [String], areAllNumbers: Bool) throws(FileError) {
-    if areAllNumbers, let first = found.first {
+    if areAllNumbers, let first = found.first(where: { !$0.isEmpty }) {
       let hint = "expected the names of the columns (put them in quotes if they are numbers)"
       throw FileError(.badData, "\(file): row 1: found only numbers such as \(quoted(first)), \(hint)")
     }
     var seen: Set<String> = []
     for (index, name) in found.enumerated() {
-      if name.isEmpty {
+      // Data frames are written with their index first, which need have no name.
+      if name.isEmpty, index > 0 || found.count == 1 {
         throw FileError(.badData, "\(file): row 1, column \(index + 1): found no name, expected one")
       }
       guard seen.insert(name).inserted else {
@@ -195,6 +205,38 @@ extension CSVScanner {
         let twice = "found the name \(quoted(name)), which column \(first) has too, expected another"
         throw FileError(.badData, "\(file): row 1, column \(index + 1): \(twice)")
       }
+    }
+  }
+
+  /// Refuses a file whose cells are separated by something else, which would be read as one column.
+  ///
+  /// - Parameters:
+  ///   - begin: Where the header begins.
+  ///   - firstRow: Where the row after it begins.
+  private func checkSeparator(from begin: Int, to firstRow: Int) throws(FileError) {
+    guard names.count == 1, bytes[begin] != Byte.quote else { return }
+    let next = bytes[firstRow...].prefix { $0 != Byte.lineFeed }
+    let marks: [(UInt8, String)] = [
+      (UInt8(ascii: ";"), "semicolons"), (UInt8(ascii: "\t"), "tabs"), (UInt8(ascii: "|"), "bars"),
+    ]
+    for (mark, name) in marks where bytes[begin..<firstRow].contains(mark) && next.contains(mark) {
+      throw FileError(
+        .badData, "\(file): row 1: found cells separated by \(name), expected commas (and decimal points)")
+    }
+  }
+
+  /// Refuses a file without a header, whose first row of data would be taken for the names and be lost.
+  private func checkHeader() throws(FileError) {
+    func isDate(_ cell: ArraySlice<UInt8>) -> Bool { SeriesTable.isDate(cell) }
+    for (column, name) in names.enumerated() where isDate(Array(name.utf8)[...]) {
+      let start = Int(starts[column])
+      var end = Int(starts[column + 1]) - 1
+      if end > start, bytes[end - 1] == Byte.carriageReturn { end -= 1 }
+      guard isDate(cellContent(bytes, from: start, to: end)) else { continue }
+      throw FileError(
+        .badData,
+        "\(file): row 1: found the date \(quoted(name)) as in the rows below, expected the names of the columns: "
+          + "there is no header")
     }
   }
 }

@@ -2,8 +2,8 @@
 /// repaired.
 ///
 /// A file is UTF-8 (a byte order mark is passed over) with comma-separated cells, quoted as in RFC 4180, a
-/// header of different names that are not empty, and at least one row; each row has as many cells as the
-/// header; lines end in LF or CRLF; the last line may be blank.
+/// header of different names, of which the first alone may be empty, and at least one row; each row has as many
+/// cells as the header; lines end in LF or CRLF; the last lines may be blank.
 ///
 /// ```swift
 /// let table = try SeriesReader().read("nile.csv")

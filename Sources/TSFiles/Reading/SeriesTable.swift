@@ -12,11 +12,17 @@ public struct SeriesTable: Sendable {
   /// The file that the table was read from, as it is named in messages.
   public var file: String { scanner.file }
 
-  /// The names of the columns, in the order of the file; all different, none empty.
+  /// The names of the columns, in the order of the file; all different. None is empty, but the first may be where
+  /// there are others: it then holds the index of a data frame.
   public var columnNames: [String] { scanner.names }
 
   /// The number of rows, the header not counted; at least 1.
   public var rowCount: Int { (scanner.starts.count - 1) / scanner.names.count }
+
+  /// The line of the file, from 1, in which a row begins, a row being counted from 0 without the header.
+  ///
+  /// - Complexity: O(n) for n bytes.
+  public func lineNumber(ofRow row: Int) -> Int { line(row) }
 
   /// The numbers of a column, one for each row; nil where the value is missing (an empty cell, `NA`, or `NaN`
   /// in any case).
@@ -44,33 +50,63 @@ public struct SeriesTable: Sendable {
   /// else the only one with numbers; else the only one with numbers beside a first column that is named like
   /// a time.
   ///
-  /// - Parameter site: The name of the site.
+  /// - Parameters:
+  ///   - site: The name of the site.
+  ///   - taken: Columns that hold something else.
   /// - Returns: The name of a column of this table.
-  /// - Throws: `badData`, listing the columns, if there is no such column or more than one.
+  /// - Throws: `badData`, listing the columns, if there is no such column or more than one, or if its name is a
+  ///   number, so that it seems to be a value.
   /// - Complexity: O(n) for n bytes, if no column has the site's name.
-  public func guessColumn(for site: String) throws(FileError) -> String {
-    if columnNames.contains(site) { return site }
-    let numeric = columnNames.indices.filter(isNumeric)
-    if numeric.count == 1 { return columnNames[numeric[0]] }
+  public func guessColumn(
+    for site: String, besides taken: Set<String> = []
+  ) throws(FileError) -> String {
+    if columnNames.contains(site), !taken.contains(site) { return site }
+    let numeric = columnNames.indices.filter { !taken.contains(columnNames[$0]) && isNumeric($0) }
+    if numeric.count == 1 { return try checked(columnNames[numeric[0]], site) }
     if numeric.count == 2, numeric[0] == 0, SeriesTable.isNamedLikeTime(columnNames[0]) {
-      return columnNames[numeric[1]]
+      return try checked(columnNames[numeric[1]], site)
     }
-    let hint = didYouMean(site, among: columnNames)
+    if numeric.isEmpty, let error = nearlyNumber(besides: taken) { throw error }
+    let free = columnNames.filter { !taken.contains($0) }
+    let hint = didYouMean(site, among: free)
     let found =
       numeric.isEmpty
-      ? "no column of numbers among \(listed(columnNames))"
+      ? "no column of numbers among \(listed(free))"
       : "\(numeric.count) columns of numbers, \(listed(numeric.map { columnNames[$0] }))"
     throw FileError(
       .badData, "\(file): no column is named \(quoted(site))\(hint): found \(found), expected one to be named"
     )
   }
 
+  /// What is wrong with a column of numbers that are written in another way, such as with a decimal comma.
+  private func nearlyNumber(besides taken: Set<String>) -> FileError? {
+    for column in columnNames.indices where !taken.contains(columnNames[column]) {
+      for row in 0..<rowCount {
+        let reading = reading(row, column)
+        guard reading.isText else { continue }
+        if case .text = reading { break }
+        return complaint(reading, row, column)
+      }
+    }
+    return nil
+  }
+
+  /// A column that was guessed. One whose name is a number is more likely the first row of a file without a header.
+  private func checked(_ column: String, _ site: String) throws(FileError) -> String {
+    if CellReading(Array(column.utf8)[...]).isText { return column }
+    throw FileError(
+      .badData,
+      "\(file): no column is named \(quoted(site)): found \(quoted(column)) in row 1, a number, expected the "
+        + "names of the columns there, or this one to be named")
+  }
+
   /// Whether a name is one that people give to a column of times, dates or numbers of rows.
   static func isNamedLikeTime(_ name: String) -> Bool {
     let words: Set<String> = [
       "time", "times", "timestamp", "datetime", "date", "day", "week", "month", "quarter", "year", "hour",
-      "minute",
-      "second", "ds", "t", "step", "index", "row", "id", "n", "period",
+      "minute", "second", "ds", "t", "step", "index", "row", "id", "n", "period",
+      // The index of a data frame, written without a name, and read and written again.
+      "", "unnamed: 0",
     ]
     return words.contains(name.lowercased())
   }
@@ -82,14 +118,11 @@ extension SeriesTable {
   private func position(of column: String) throws(FileError) -> Int {
     if let index = columnNames.firstIndex(of: column) { return index }
     let hint = didYouMean(column, among: columnNames)
-    var message = "\(file): no column is named \(quoted(column))\(hint): found \(listed(columnNames))"
-    if columnNames.count == 1, columnNames[0].contains(where: { $0 == ";" || $0 == "\t" }) {
-      message += "; cells are separated by commas"
-    }
-    throw FileError(.badData, message)
+    throw FileError(
+      .badData, "\(file): no column is named \(quoted(column))\(hint): found \(listed(columnNames))")
   }
 
-  private func content(_ row: Int, _ column: Int) -> ArraySlice<UInt8> {
+  func content(_ row: Int, _ column: Int) -> ArraySlice<UInt8> {
     let cell = row * columnNames.count + column
     let start = Int(scanner.starts[cell])
     var end = Int(scanner.starts[cell + 1]) - 1
@@ -99,7 +132,7 @@ extension SeriesTable {
   }
 
   @inline(__always)
-  private func reading(_ row: Int, _ column: Int) -> CellReading {
+  func reading(_ row: Int, _ column: Int) -> CellReading {
     CellReading(content(row, column))
   }
 
@@ -118,9 +151,17 @@ extension SeriesTable {
 
   private func complaint(_ reading: CellReading, _ row: Int, _ column: Int) -> FileError {
     let start = Int(scanner.starts[row * columnNames.count + column])
+    return scanner.error(at: start, column, "found \(shown(row, column))\(reading.complaint)")
+  }
+
+  /// What a cell says, in quotes.
+  func shown(_ row: Int, _ column: Int) -> String {
+    let start = Int(scanner.starts[row * columnNames.count + column])
     let cell = content(row, column)
     let isQuoted = start < scanner.bytes.count && scanner.bytes[start] == Byte.quote
-    let shown = isQuoted ? quoted(Array(unescaped(cell.prefix(400)).utf8)) : quoted(trimmed(cell))
-    return scanner.error(at: start, column, "found \(shown)\(reading.complaint)")
+    return isQuoted ? quoted(Array(unescaped(cell.prefix(400)).utf8)) : quoted(trimmed(cell))
   }
+
+  /// The line of the file, from 1, in which a row begins.
+  func line(_ row: Int) -> Int { scanner.line(of: Int(scanner.starts[row * columnNames.count])) }
 }

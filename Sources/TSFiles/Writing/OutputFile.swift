@@ -19,8 +19,8 @@
 /// try output.commit()
 /// ```
 public final class OutputFile: ByteSink {
-  /// What the names begin with under which regular files are written; a file that has such a name still was left by
-  /// a process that was killed.
+  /// What the names begin with under which regular files are written. A file that was left under such a name by a
+  /// process that was killed is removed by the next one that writes into the directory.
   public static var temporaryPrefix: String { ".part-" }
 
   /// The name the file was asked for by.
@@ -71,10 +71,11 @@ public final class OutputFile: ByteSink {
     try guarded { () throws(FileError) in
       try buffer.flush()
       try buffer.synchronize()
-      isOpen = false
-      // Closing is not tried again when it was interrupted: the descriptor is gone by then.
-      if close(buffer.descriptor) != 0, errno != EINTR { throw buffer.failure(errno) }
+      // Closed only once it has its name, since the lock goes with the descriptor. Closing is not tried again when it
+      // was interrupted: the descriptor is gone by then.
       try target.publish(as: path)
+      isOpen = false
+      if close(buffer.descriptor) != 0, errno != EINTR { throw buffer.failure(errno) }
     }
   }
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -89,12 +91,16 @@ extension OutputTarget {
     _ final: String, mode: mode_t?, overwrite: Bool, name: String
   ) throws(FileError) -> (target: OutputTarget, descriptor: Int32) {
     let directory = directoryPrefix(final)
+    clearOnce(directory.isEmpty ? "." : directory)
     // The random part keeps two runs apart; `O_EXCL` makes sure of it, and a few tries are plenty.
     for _ in 0..<16 {
-      let tag = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-      let temporary = "\(directory)\(OutputFile.temporaryPrefix)\(tag)"
+      let temporary = directory + TemporaryFile.newName()
       let descriptor = retrying { system(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC) }
       if descriptor >= 0 {
+        guard TemporaryFile.hold(descriptor) else {
+          close(descriptor)
+          continue
+        }
         // A replaced file keeps its permissions; that they cannot be set is no reason to fail.
         if let mode { _ = fchmod(descriptor, mode) }
         return (.beside(temporary: temporary, final: final, overwrite: overwrite), descriptor)
@@ -102,6 +108,15 @@ extension OutputTarget {
       if errno != EEXIST { throw cannotMake(name, errno) }
     }
     throw cannotMake(name, EEXIST)
+  }
+
+  /// The directories that were cleared of what killed processes have left in them.
+  private static let cleared = Mutex<Set<String>>([])
+
+  /// Clears a directory, once in the life of the process: a fit writes small files many times a second.
+  private static func clearOnce(_ directory: String) {
+    guard cleared.withLock({ $0.insert(directory).inserted }) else { return }
+    TemporaryFile.removeStale(in: directory)
   }
 
   /// Gives the temporary file its name unless something has it already, in one step where the file system

@@ -50,3 +50,14 @@ package struct DualAveraging: Codable, Sendable, Equatable {
   /// The step size ε̄ to go on with, once something was learnt.
   package var averagedStepSize: Double? { count == 0 ? nil : Double.exp(logAverage) }
 }
+
+extension DualAveraging {
+  /// Checks that the state is one that so many iterations can have come to.
+  func check(_ check: StateCheck, target: Double, iteration: Int) throws(InferenceError) {
+    try check.require(self.target == target, "target", found: self.target, expected: "\(target)")
+    try check.whole("count", count, in: 0...iteration)
+    try check.finite("point", [point])
+    try check.finite("errorMean", [errorMean])
+    try check.finite("logAverage", [logAverage])
+  }
+}

@@ -68,3 +68,14 @@ package struct FisherEstimator: Codable, Sendable, Equatable {
 
   private static func clamp(_ scale: Double) -> Double { min(max(scale, leastScale), greatestScale) }
 }
+
+extension FisherEstimator {
+  /// Checks that the state is one of so many coordinates and at most so many vectors.
+  func check(_ check: StateCheck, dimension: Int, most: Int) throws(InferenceError) {
+    for (name, moments) in [
+      ("draws", draws), ("gradients", gradients), ("nextDraws", nextDraws), ("nextGradients", nextGradients),
+    ] {
+      try moments.check(check.inside(name), dimension: dimension, most: most)
+    }
+  }
+}

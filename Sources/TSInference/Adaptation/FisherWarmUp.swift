@@ -41,3 +41,17 @@ struct FisherWarmUp: Codable, Sendable, Equatable {
     return .stepSizeSearch
   }
 }
+
+extension FisherWarmUp {
+  /// Checks that the state is one that so many iterations can have come to.
+  func check(
+    _ check: StateCheck, like fresh: FisherWarmUp?, dimension: Int, iteration: Int
+  ) throws(InferenceError) {
+    let end = fresh?.end ?? 0
+    try check.require(self.end == end, "end", found: self.end, expected: "\(end)")
+    // A window is renewed only where it ends in the warm-up, and is at most half as long again as that.
+    try check.whole("window", window, in: Self.firstWindow...max(Self.firstWindow, 2 * end))
+    // The initial point counts too.
+    try estimator.check(check.inside("estimator"), dimension: dimension, most: iteration + 1)
+  }
+}

@@ -38,3 +38,13 @@ package struct RunningCovariance: Codable, Sendable, Equatable {
     return products.map { $0 / divisor }
   }
 }
+
+extension RunningCovariance {
+  /// Checks that the state is one of so many coordinates and at most so many vectors. The sums may have overflowed.
+  func check(_ check: StateCheck, dimension: Int, most: Int) throws(InferenceError) {
+    try check.whole("count", count, in: 0...most)
+    try check.length("mean", mean, dimension)
+    try check.length("difference", difference, dimension)
+    try check.length("products", products, dimension * dimension)
+  }
+}

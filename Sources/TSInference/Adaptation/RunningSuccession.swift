@@ -55,3 +55,12 @@ package struct RunningSuccession: Codable, Sendable, Equatable {
     }
   }
 }
+
+extension RunningSuccession {
+  /// Checks that the state is one of so many coordinates and at most so many vectors. The sums may have overflowed.
+  func check(_ check: StateCheck, dimension: Int, most: Int) throws(InferenceError) {
+    try check.whole("count", count, in: 0...most)
+    try check.length("last", last, dimension)
+    try check.length("squares", squares, dimension)
+  }
+}

@@ -33,3 +33,12 @@ package struct RunningVariance: Codable, Sendable, Equatable {
     return squares.map { $0 / divisor }
   }
 }
+
+extension RunningVariance {
+  /// Checks that the state is one of so many coordinates and at most so many vectors. The sums may have overflowed.
+  func check(_ check: StateCheck, dimension: Int, most: Int) throws(InferenceError) {
+    try check.whole("count", count, in: 0...most)
+    try check.length("mean", mean, dimension)
+    try check.length("squares", squares, dimension)
+  }
+}

@@ -59,6 +59,15 @@ package struct WarmUp: Codable, Sendable, Equatable {
 
   private static var earlyDepth: Int { 6 }
 
+  /// Whether the step size is adapted to the errors of the steps alone, whatever jumps of the density they cross; see
+  /// ``JumpSearch``. Kinds that do what Stan does adapt to both.
+  package var toleratesJumps: Bool {
+    switch kind {
+    case .automatic, .fisher: true
+    case .unit, .diagonal, .dense: false
+    }
+  }
+
   /// Starts the adaptation of the step size around one that was found by trial.
   package mutating func restart(stepSize: Double) {
     averaging = DualAveraging(stepSize: stepSize, target: target)
@@ -162,5 +171,38 @@ package struct WarmUp: Codable, Sendable, Equatable {
     }
     let weight = 1e-3 * 5
     return (n / (n + weight), metric.variances.map { $0 * weight / (n + weight) })
+  }
+}
+
+// MARK: A state that was read
+
+extension WarmUp {
+  /// Checks that the state is one of a run, before an iteration of its warm-up.
+  func check(
+    _ check: StateCheck, _ options: SamplingOptions, dimension: Int, iteration: Int
+  ) throws(InferenceError) {
+    let fresh = WarmUp(
+      iterations: options.warmup, kind: options.metric, target: options.targetAcceptance, dimension: dimension
+    )
+    try check.require(
+      iterations == fresh.iterations, "iterations", found: iterations, expected: "\(fresh.iterations)")
+    try check.require(kind == fresh.kind, "kind", found: kind.rawValue, expected: fresh.kind.rawValue)
+    try check.require(target == fresh.target, "target", found: target, expected: "\(fresh.target)")
+    try averaging.check(check.inside("averaging"), target: target, iteration: iteration)
+    try check.require(
+      schedule == fresh.schedule, "schedule", found: "\(schedule.ends)", expected: "\(fresh.schedule.ends)")
+    for (name, isThere, isExpected) in [
+      ("variance", variance != nil, fresh.variance != nil),
+      ("covariance", covariance != nil, fresh.covariance != nil),
+      ("succession", succession != nil, fresh.succession != nil),
+    ] {
+      try check.presence(name, isThere, isExpected)
+    }
+    try variance?.check(check.inside("variance"), dimension: dimension, most: iteration)
+    try covariance?.check(check.inside("covariance"), dimension: dimension, most: iteration)
+    try succession?.check(check.inside("succession"), dimension: dimension, most: iteration)
+    // The gradients may be let go after the first window.
+    if fisher != nil { try check.presence("fisher", true, fresh.fisher != nil) }
+    try fisher?.check(check.inside("fisher"), like: fresh.fisher, dimension: dimension, iteration: iteration)
   }
 }

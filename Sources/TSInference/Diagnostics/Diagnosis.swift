@@ -41,12 +41,12 @@ public struct Diagnosis: Sendable, Hashable {
     case notTrusted
   }
 
-  /// What was found, the gravest first.
+  /// What was found: what is wrong with the data first, since it explains the rest, then the gravest.
   public let findings: [Finding]
 
   /// What the findings come to.
   public var trust: Trust {
-    switch findings.first?.severity {
+    switch findings.map(\.severity).max() {
     case .failure: .notTrusted
     case .doubt: .unconfirmed
     case .note, nil: .trusted
@@ -70,26 +70,36 @@ public struct Diagnosis: Sendable, Hashable {
   ///   - summary: The figures of all parameters.
   ///   - statistics: What the sampler has to say; nil if it is not a Hamiltonian one.
   ///   - seriesSites: The sites whose first index is a step, so that it is called one.
+  ///   - data: The values of each series that was fitted, nil where one is missing; `y[0]`, `y[1]` are those of the
+  ///     components of a vector. Where there are none, nothing is said of them.
+  ///   - priorDraws: Draws from the prior by the name of the parameter, at least 100, to say which parameters lie far
+  ///     out in it.
   ///   - thresholds: Where good figures end.
   /// - Complexity: O(P) for P parameters.
   public init(
     _ summary: DrawSummary, _ statistics: SamplerStatistics? = nil, seriesSites: Set<String> = [],
+    data: [String: [Double?]] = [:], priorDraws: [String: [Double]] = [:],
     thresholds: Thresholds = Thresholds()
   ) {
-    var findings = fitFindings(summary)
-    if let statistics { findings += samplerFindings(statistics, thresholds) }
+    let dataFindings = dataFindings(data)
+    var findings = fitFindings(summary) + priorFindings(summary, priorDraws)
+    if let statistics {
+      findings += sameChainFindings(statistics) + samplerFindings(statistics, thresholds)
+    }
     for site in summary.sites() {
       let judge = SiteJudge(
         site: site, isSeries: seriesSites.contains(site.site), chainCount: summary.chainCount,
         thresholds: thresholds)
       findings += judge.findings
     }
-    // The gravest first; of one severity in the order of the problems, and then as found, since the sort is stable.
+    // The gravest first, after those of the data; of one severity in the order of the problems, and then as found, since the sort is stable.
     let order = Dictionary(uniqueKeysWithValues: zip(Finding.Problem.allCases, 0...))
-    self.findings = findings.sorted { a, b in
-      if a.severity != b.severity { return a.severity > b.severity }
-      return (order[a.problem] ?? 0) < (order[b.problem] ?? 0)
-    }
+    self.findings =
+      dataFindings
+      + findings.sorted { a, b in
+        if a.severity != b.severity { return a.severity > b.severity }
+        return (order[a.problem] ?? 0) < (order[b.problem] ?? 0)
+      }
   }
 }
 

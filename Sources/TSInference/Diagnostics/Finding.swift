@@ -2,12 +2,20 @@
 public struct Finding: Sendable, Hashable {
   /// The kinds of findings.
   public enum Problem: Sendable, Hashable, CaseIterable {
+    /// There was nothing to fit to.
+    case nothingFitted
+    /// A series of data never changes.
+    case constantData
+    /// Two chains are the same.
+    case sameChains
     /// Draws are NaN or infinite.
     case notFinite
     /// There are too few draws for any diagnostic.
     case tooFewDraws
     /// Each chain stays at a value of its own, or all at one in every parameter.
     case stuck
+    /// A chain is not where the others are.
+    case notArrived
     /// Trajectories diverged.
     case divergences
     /// R̂ is too large: the chains disagree.
@@ -22,6 +30,8 @@ public struct Finding: Sendable, Hashable {
     case singleChain
     /// Trees were cut off at their greatest depth.
     case treeDepth
+    /// A parameter lies where its prior hardly ever does.
+    case farOutInPrior
     /// A parameter is the same in every draw.
     case constantParameter
     /// A figure cannot be had.
@@ -84,10 +94,18 @@ extension Finding: CustomStringConvertible {
 extension Finding.Problem {
   var advice: String {
     switch self {
+    case .nothingFitted:
+      "look whether the right column was taken, and how many values the model takes as given"
+    case .constantData: "look whether the right column was taken; a scale can hardly be learnt from it"
+    case .sameChains: "draw the chains anew; no seed gives two the same"
+    case .farOutInPrior:
+      "give it a prior in the units of the data, or look for a mistake in the data"
     case .notFinite:
       "look for a parameter that the model lets overflow, and give it a prior that keeps it in range"
     case .tooFewDraws: "draw at least 1,000 times from each of 4 chains"
     case .stuck: "start the chains elsewhere, lengthen the warm-up, or look for a density that is not finite"
+    case .notArrived:
+      "start it elsewhere (--init auto, --init 0.5, another --seed) or lengthen the warm-up; if chains stay apart, look for several modes"
     case .divergences:
       "raise the target acceptance (0.95, 0.99), or write the model with non-centred parameters or tighter priors"
     case .rHat:

@@ -21,7 +21,7 @@ struct NormalScores {
     scores = (2..<max(2, 2 * count + 1)).map { doubled in
       let p = (Double(doubled) / 2 - 0.375) / denominator
       // The quantile loses no digits in the tail that it is asked for.
-      return p < 0.5 ? -GSL.normalUpperQuantile(p) : GSL.normalUpperQuantile(1 - p)
+      return p < 0.5 ? -SpecialFunctions.normalUpperQuantile(p) : SpecialFunctions.normalUpperQuantile(1 - p)
     }
   }
 

@@ -1,6 +1,6 @@
 /// What speaks against a fit in the statistics of its sampler.
 func samplerFindings(_ statistics: SamplerStatistics, _ thresholds: Diagnosis.Thresholds) -> [Finding] {
-  var findings: [Finding] = []
+  var findings = arrivalFindings(statistics)
   let total = statistics.energies.reduce(0) { $0 + $1.count }
   let divergences = statistics.divergenceCounts
   if let finding = counted(

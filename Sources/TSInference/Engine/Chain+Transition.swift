@@ -2,12 +2,13 @@ import TSNumerics
 
 /// Transitions: from one draw to the next.
 extension Chain {
-  private var isWarmingUp: Bool { iteration < warmUp.iterations }
+  var isWarmingUp: Bool { iteration < warmUp.iterations }
 
   mutating func beginTransition() {
     let share =
       isWarmingUp ? 1 : StepLength.share(keys.stepLength(iteration), metric: plan.options.metric)
     space.stepSize = stepSize * share
+    jumps.begin(isOn: isWarmingUp && warmUp.toleratesJumps)
     let span = space.begin(momentum: keys.momentum(iteration))
     choices.begin(directions: keys.directions(iteration), selection: keys.selection(iteration))
     switch plan.transition {
@@ -30,7 +31,8 @@ extension Chain {
   mutating func finishTree(_ end: TrajectoryEnd) {
     space.move(to: tree.draw)
     finishTransition(
-      acceptance: tree.acceptance, treeDepth: tree.depth, leapfrogSteps: tree.leafCount, end: end)
+      acceptance: tree.acceptance, adapted: tree.acceptance + jumps.correction(leaves: tree.leafCount),
+      treeDepth: tree.depth, leapfrogSteps: tree.leafCount, end: end)
   }
 
   /// Takes one step of a fixed path.
@@ -39,10 +41,12 @@ extension Chain {
     let isDivergent = !(logWeight >= -Trajectory<PhaseSpace>.largestEnergyError)
     if stepsLeft > 0, !isDivergent { return step(.forward) }
     let probability = isDivergent ? 0 : min(1, weight)
+    if !isDivergent { jumps.count(logWeight, .forward) }
     if choices.uniform() < probability { space.move(to: space.forward.place) }
     let taken = pathLength - stepsLeft
     finishTransition(
-      acceptance: probability, treeDepth: 0, leapfrogSteps: taken, end: isDivergent ? .diverged : .completed)
+      acceptance: probability, adapted: probability + jumps.correction(leaves: 1), treeDepth: 0,
+      leapfrogSteps: taken, end: isDivergent ? .diverged : .completed)
   }
 
   private var pathLength: Int {
@@ -52,8 +56,11 @@ extension Chain {
     }
   }
 
+  /// Ends a transition.
+  ///
+  /// - Parameter adapted: the acceptance that the step size is adapted to, without the jumps of the density.
   private mutating func finishTransition(
-    acceptance: Double, treeDepth: Int, leapfrogSteps: Int, end: TrajectoryEnd
+    acceptance: Double, adapted: Double, treeDepth: Int, leapfrogSteps: Int, end: TrajectoryEnd
   ) {
     let statistics = DrawStatistics(
       logDensity: space.values[Int(space.current)], acceptance: acceptance, stepSize: space.stepSize,
@@ -61,7 +68,7 @@ extension Chain {
     )
     let (made, wasWarmingUp) = (iteration, isWarmingUp)
     count(statistics, wasWarmingUp)
-    if wasWarmingUp { learn(statistics) }
+    if wasWarmingUp { learn(acceptance: adapted) }
     iteration += 1
     plan.control.countTransition()
     do { try handOver(statistics, made, wasWarmingUp) } catch { return fail(error) }
@@ -78,18 +85,21 @@ extension Chain {
     if statistics.end == .reachedMaximumDepth { report.maximumDepthHits += 1 }
   }
 
-  private mutating func learn(_ statistics: DrawStatistics) {
+  private mutating func learn(acceptance: Double) {
     let before = metric
     demand = warmUp.learn(
-      iteration: iteration, acceptance: statistics.acceptance,
+      iteration: iteration, acceptance: acceptance,
       position: UnsafePointer(space.position(space.current)),
       gradient: UnsafePointer(space.gradient(space.current)), stepSize: &stepSize, metric: &metric)
     if metric != before { space.setMetric(metric) }
   }
 
-  private func handOver(_ statistics: DrawStatistics, _ made: Int, _ wasWarmingUp: Bool) throws {
+  private mutating func handOver(_ statistics: DrawStatistics, _ made: Int, _ wasWarmingUp: Bool) throws {
     let options = plan.options
-    let isKept = wasWarmingUp ? options.savesWarmup : (made - options.warmup).isMultiple(of: options.thin)
+    if wasWarmingUp { try watchArrival(statistics.logDensity, made) }
+    // Warm-up and what comes after it are thinned each from its own first iteration, as CmdStan does.
+    let place = wasWarmingUp ? made : made - options.warmup
+    let isKept = place.isMultiple(of: options.thin) && (options.savesWarmup || !wasWarmingUp)
     if isKept {
       let position = UnsafeBufferPointer(
         start: UnsafePointer(space.position(space.current)), count: plan.dimension)
@@ -103,6 +113,17 @@ extension Chain {
       iteration < plan.iterations
     {
       try plan.sink.record(makeCheckpoint())
+    }
+  }
+
+  /// Says so when the chain is late, and keeps what is so at the end of the warm-up.
+  private mutating func watchArrival(_ logDensity: Double, _ made: Int) throws {
+    let found = watch.add(logDensity, iteration: made)
+    if let found {
+      try plan.sink.record(LateChain(chain: report.chain, iterations: made + 1, found))
+    }
+    if made + 1 == plan.options.warmup {
+      report.late = watch.late.map { LateChain(chain: report.chain, iterations: made + 1, $0) }
     }
   }
 

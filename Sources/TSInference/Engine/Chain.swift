@@ -18,6 +18,8 @@ struct Chain: ~Copyable {
     case tree
     /// It walks a fixed path.
     case path
+    /// It looks into the step that it has just taken.
+    case jump
     /// It wants nothing more.
     case rest
   }
@@ -36,11 +38,15 @@ struct Chain: ~Copyable {
   var choices = KeyedChoices()
   /// How many steps of a fixed path are left.
   var stepsLeft = 0
+  var jumps: JumpWatch
 
   var iteration = 0
+  /// The log density that a checkpoint found where it stands.
+  var resumedLogDensity = 0.0
   var stepSize = 1.0
   var metric: Metric
   var warmUp: WarmUp
+  var watch: ArrivalWatch
   var demand = WarmUp.Demand.none
   var search = StepSizeSearch()
   var start = InitialPointSearch()
@@ -54,10 +60,12 @@ struct Chain: ~Copyable {
     let isDense = options.metric.isDense(dimension: plan.dimension)
     space = PhaseSpace(dimension: plan.dimension, maximumDepth: plan.maximumDepth, isDense: isDense)
     tree = Trajectory(maximumDepth: plan.maximumDepth)
+    jumps = JumpWatch(dimension: plan.dimension)
     metric = options.initialMetric ?? .diagonal(scales: Array(repeating: 1, count: plan.dimension))
     warmUp = WarmUp(
       iterations: options.warmup, kind: options.metric, target: options.targetAcceptance,
       dimension: plan.dimension)
+    watch = ArrivalWatch(warmup: options.warmup, dimension: plan.dimension)
     report = ChainReport(chain: chain)
     request = UnsafePointer(space.position(space.current))
     answer = space.gradient(space.current)
@@ -67,6 +75,7 @@ struct Chain: ~Copyable {
     space.deallocate()
     tree.deallocate()
     choices.deallocate()
+    jumps.deallocate()
   }
 
   var isAtRest: Bool { stage == .rest }
@@ -81,6 +90,9 @@ struct Chain: ~Copyable {
     case .initialPoint, .resumption:
       space.setCurrent(value: value)
       logWeight = 0
+    case .jump:
+      jumps.value = value
+      return 0
     case .rest: break
     }
     return logWeight
@@ -92,6 +104,14 @@ struct Chain: ~Copyable {
   @inline(__always)
   mutating func goOn(weight: Double) {
     guard stage == .tree else { return goOnElsewhere(weight) }
+    if looksForJump(weight: weight) { return }
+    addLeaf(weight: weight)
+  }
+
+  /// Adds the place that was just reached to the tree.
+  @inline(__always)
+  mutating func addLeaf(weight: Double) {
+    if jumps.isOn { jumps.count(logWeight, direction) }
     let leaf = space.leaf(direction, logWeight: logWeight, weight: weight)
     switch tree.add(leaf, in: &space, choosing: &choices) {
     case .extend(let next): step(next)
@@ -105,8 +125,20 @@ struct Chain: ~Copyable {
     case .initialPoint: judgeInitialPoint()
     case .resumption: goOnFromCheckpoint()
     case .stepSize: judgeStepSize(logAcceptance: logWeight)
-    case .path: walkPath(logWeight: logWeight, weight: weight)
+    case .path:
+      if looksForJump(weight: weight) { return }
+      walkPath(logWeight: logWeight, weight: weight)
+    case .jump: judgeJump()
     case .tree, .rest: break
+    }
+  }
+
+  /// Goes on after a step that was looked into.
+  mutating func goOnAfterJump(weight: Double) {
+    switch stage {
+    case .tree: addLeaf(weight: weight)
+    case .path: walkPath(logWeight: logWeight, weight: weight)
+    case .initialPoint, .resumption, .stepSize, .jump, .rest: break
     }
   }
 
@@ -121,6 +153,12 @@ struct Chain: ~Copyable {
   mutating func ask(_ place: Int32) {
     request = UnsafePointer(space.position(place))
     answer = space.gradient(place)
+  }
+
+  /// Asks for the log density at a position outside the trajectory.
+  mutating func ask(position: UnsafeMutablePointer<Double>, gradient: UnsafeMutablePointer<Double>) {
+    request = UnsafePointer(position)
+    answer = gradient
   }
 
   /// Does whatever comes next between two transitions.

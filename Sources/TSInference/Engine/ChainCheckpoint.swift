@@ -5,7 +5,7 @@
 /// the bits that it would have had without the interruption.
 public struct ChainCheckpoint: Codable, Sendable, Equatable {
   /// The version of the layout and of the meaning of the state.
-  static var currentVersion: Int { 2 }
+  static var currentVersion: Int { 3 }
 
   let version: Int
   /// The chain, from 0.
@@ -15,6 +15,8 @@ public struct ChainCheckpoint: Codable, Sendable, Equatable {
   /// The sampler that made it, and its options that matter for what follows.
   let settings: String
   @Exact var position: [Double]
+  /// The log density there, by which it is noticed that the model or the data are others.
+  @Exact var logDensity: Double
   @Exact var stepSize: Double
   /// The scales of a diagonal metric, or the factor of a dense one.
   @Exact var scales: [Double]
@@ -26,8 +28,8 @@ public struct ChainCheckpoint: Codable, Sendable, Equatable {
   var metric: Metric { isDense ? .dense(factor: scales) : .diagonal(scales: scales) }
 
   init(
-    chain: Int, iteration: Int, settings: String, position: [Double], stepSize: Double, metric: Metric,
-    warmUp: WarmUp?, demand: WarmUp.Demand
+    chain: Int, iteration: Int, settings: String, position: [Double], logDensity: Double, stepSize: Double,
+    metric: Metric, warmUp: WarmUp?, demand: WarmUp.Demand
   ) {
     version = Self.currentVersion
     self.chain = chain
@@ -36,6 +38,7 @@ public struct ChainCheckpoint: Codable, Sendable, Equatable {
     self.warmUp = warmUp
     self.demand = demand
     _position = Exact(wrappedValue: position)
+    _logDensity = Exact(wrappedValue: logDensity)
     _stepSize = Exact(wrappedValue: stepSize)
     switch metric {
     case .diagonal(let scales):

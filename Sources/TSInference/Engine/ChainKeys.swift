@@ -11,6 +11,7 @@ package struct ChainKeys: Sendable {
   private let directions: PRNGKey
   private let selections: PRNGKey
   private let initialPoints: PRNGKey
+  private let climbs: PRNGKey
   private let stepSizes: PRNGKey
   private let stepLengths: PRNGKey
 
@@ -20,6 +21,7 @@ package struct ChainKeys: Sendable {
     directions = own.child(named: "directions")
     selections = own.child(named: "selection")
     initialPoints = own.child(named: "initial point")
+    climbs = own.child(named: "climb")
     stepSizes = own.child(named: "step size")
     stepLengths = own.child(named: "step length")
   }
@@ -38,6 +40,9 @@ package struct ChainKeys: Sendable {
 
   /// For an attempt at an initial point.
   package func initialPoint(attempt: Int) -> PRNGKey { initialPoints.child(UInt64(attempt)) }
+
+  /// For a climb to an initial point, which takes named children of it.
+  package func climb(_ number: Int) -> PRNGKey { climbs.child(UInt64(number)) }
 
   /// For the momentum of a trial of a step size, before a given iteration.
   package func stepSizeTrial(iteration: Int, trial: Int) -> PRNGKey {

@@ -51,22 +51,4 @@ final class ChainPlan: Sendable {
     return "\(walk), warmup \(options.warmup), target \(options.targetAcceptance), "
       + "metric \(options.metric.rawValue), key \(root)"
   }
-
-  /// Checks that a checkpoint belongs to this run.
-  func check(_ checkpoint: ChainCheckpoint) throws(InferenceError) {
-    guard checkpoint.version == ChainCheckpoint.currentVersion else {
-      throw .checkpointMismatch(
-        "it is of version \(checkpoint.version), this program reads \(ChainCheckpoint.currentVersion)")
-    }
-    guard checkpoint.position.count == dimension, checkpoint.metric.dimension == dimension else {
-      throw .checkpointMismatch(
-        "it has \(checkpoint.position.count) coordinates, the density \(dimension)")
-    }
-    guard checkpoint.settings == settings else {
-      throw .checkpointMismatch("it was made with \(checkpoint.settings); this run has \(settings)")
-    }
-    guard (0..<options.chains).contains(checkpoint.chain) else {
-      throw .checkpointMismatch("it is of chain \(checkpoint.chain), the run has \(options.chains) chains")
-    }
-  }
 }

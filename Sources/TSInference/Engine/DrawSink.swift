@@ -19,6 +19,19 @@ public struct DrawStatistics: Sendable, Equatable {
 
   /// Whether the energy error grew beyond 1000: `divergent__`.
   public var isDivergent: Bool { end == .diverged }
+
+  package init(
+    logDensity: Double, acceptance: Double, stepSize: Double, treeDepth: Int, leapfrogSteps: Int,
+    end: TrajectoryEnd, energy: Double
+  ) {
+    self.logDensity = logDensity
+    self.acceptance = acceptance
+    self.stepSize = stepSize
+    self.treeDepth = treeDepth
+    self.leapfrogSteps = leapfrogSteps
+    self.end = end
+    self.energy = energy
+  }
 }
 
 /// A draw that has just been made.
@@ -55,6 +68,8 @@ public protocol DrawSink: Sendable {
   /// Receives the step size and metric of a chain whose warm-up has ended, before its first draw; and once more, the
   /// same ones, when a chain goes on from a checkpoint past its warm-up.
   func record(_ adaptation: Adaptation) throws
+  /// Receives what was seen of a chain that has not arrived where the probability is, in its warm-up, up to seven times.
+  func record(_ late: LateChain) throws
   /// Receives the state of a chain between two transitions, after every draw that led to it.
   func record(_ checkpoint: ChainCheckpoint) throws
 }
@@ -62,6 +77,8 @@ public protocol DrawSink: Sendable {
 extension DrawSink {
   /// Passes over what a warm-up has come to.
   public func record(_ adaptation: Adaptation) {}
+  /// Passes over a chain that is late.
+  public func record(_ late: LateChain) {}
   /// Passes over a state.
   public func record(_ checkpoint: ChainCheckpoint) {}
 }

@@ -25,7 +25,8 @@ struct InitialPointSearch {
   func explanation(of initialPoint: InitialPoint) -> String {
     let tried =
       switch initialPoint {
-      case .uniform(let radius): "of \(attempt) points uniform on (-\(radius), \(radius))"
+      case .automatic: Self.uniform(attempt, InitialPoint.automaticRadius)
+      case .uniform(let radius): Self.uniform(attempt, radius)
       case .function: "of \(attempt) points that the function gave"
       case .point, .points: "of the one point given"
       }
@@ -36,6 +37,10 @@ struct InitialPointSearch {
         "the gradient is not finite at \(badGradients), the last time in coordinate \(worstCoordinate)")
     }
     return "\(tried), \(parts.joined(separator: ", and "))"
+  }
+
+  private static func uniform(_ count: Int, _ radius: Double) -> String {
+    "of \(count) points uniform on (-\(radius), \(radius))"
   }
 }
 
@@ -51,15 +56,16 @@ extension InitialPoint {
   /// Whether another attempt may give another point.
   var isRandom: Bool {
     switch self {
-    case .uniform, .function: true
+    case .automatic, .uniform, .function: true
     case .point, .points: false
     }
   }
 
   /// The point of an attempt.
-  func candidate(chain: Int, key: PRNGKey, dimension: Int) -> [Double] {
+  package func candidate(chain: Int, key: PRNGKey, dimension: Int) -> [Double] {
     switch self {
-    case .uniform(let radius): (0..<dimension).map { radius * (2 * key.uniform(at: UInt64($0)) - 1) }
+    case .automatic: Self.uniform(Self.automaticRadius, key: key, dimension: dimension)
+    case .uniform(let radius): Self.uniform(radius, key: key, dimension: dimension)
     case .point(let point): point
     case .points(let points): points.isEmpty ? [] : points[chain % points.count]
     case .function(let function): function(chain, key)
@@ -67,9 +73,24 @@ extension InitialPoint {
   }
 }
 
+extension InitialPoint {
+  /// Half the width of the interval on which the paths of `automatic` begin.
+  static var automaticRadius: Double { 2 }
+
+  private static func uniform(_ radius: Double, key: PRNGKey, dimension: Int) -> [Double] {
+    (0..<dimension).map { radius * (2 * key.uniform(at: UInt64($0)) - 1) }
+  }
+}
+
 extension Chain {
-  /// Starts a chain from nothing.
-  mutating func begin() { tryInitialPoint() }
+  /// Starts a chain from nothing, or from a point that was looked for before.
+  mutating func begin(at point: [Double]? = nil) {
+    guard let point else { return tryInitialPoint() }
+    stage = .initialPoint
+    let q = space.position(space.current)
+    for i in 0..<plan.dimension { q[i] = point[i] }
+    ask(space.current)
+  }
 
   private mutating func tryInitialPoint() {
     stage = .initialPoint

@@ -19,6 +19,17 @@ struct Run<Density: LogDensity> {
       control: control)
   }
 
+  /// Checks that a chain of this run can go on from a state.
+  func check(_ checkpoint: ChainCheckpoint) throws {
+    try plan.options.validate(dimension: density.dimension)
+    try checkpoint.check(plan)
+    let evaluator = try density.makeEvaluator(laneCount: 1)
+    var (value, gradient) = (0.0, [Double](repeating: 0, count: padded(density.dimension)))
+    let position = checkpoint.position + gradient.dropFirst(checkpoint.position.count)
+    evaluator.evaluate(position, values: &value, gradients: &gradient)
+    try StateCheck().logDensity(checkpoint.logDensity, isNear: value)
+  }
+
   func perform(resuming checkpoints: [ChainCheckpoint]) throws -> SamplingReport {
     guard density.dimension >= 1 else {
       throw InferenceError.invalidOption(
@@ -27,7 +38,7 @@ struct Run<Density: LogDensity> {
     try plan.options.validate(dimension: density.dimension)
     var resumed: [Int: ChainCheckpoint] = [:]
     for checkpoint in checkpoints {
-      try plan.check(checkpoint)
+      try checkpoint.check(plan)
       guard resumed.updateValue(checkpoint, forKey: checkpoint.chain) == nil else {
         throw InferenceError.checkpointMismatch("there are two of chain \(checkpoint.chain)")
       }

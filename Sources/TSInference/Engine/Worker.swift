@@ -29,7 +29,7 @@ struct Worker<Density: LogDensity> {
     var active = 0
     do {
       while true {
-        fill(chains, &active)
+        try fill(chains, &active)
         if active == 0 { return }
         let lanes = active <= 1 ? 1 : active <= 2 ? 2 : active <= 4 ? 4 : 8
         let evaluator = try evaluator(lanes)
@@ -51,17 +51,34 @@ struct Worker<Density: LogDensity> {
   }
 
   /// Takes chains from the queue while lanes are free.
-  private func fill(_ chains: UnsafeMutablePointer<Chain>, _ active: inout Int) {
+  private mutating func fill(_ chains: UnsafeMutablePointer<Chain>, _ active: inout Int) throws {
     while active < width, !plan.mustStop, let number = queue.take() {
+      let checkpoint = queue.checkpoint(of: number)
+      let point = checkpoint == nil ? try start(of: number) : nil
+      // A search that was stopped may have come to another point than a whole one: the chain has not begun.
+      if plan.mustStop { return }
       (chains + active).initialize(to: Chain(plan: plan, chain: number))
-      if let checkpoint = queue.checkpoint(of: number) {
+      if let checkpoint {
         chains[active].resume(from: checkpoint)
       } else {
-        chains[active].begin()
+        chains[active].begin(at: point?.position)
+        chains[active].report.startEvaluations = point?.evaluations ?? 0
       }
       active += 1
       if chains[active - 1].isAtRest { retire(chains, &active) }
     }
+  }
+
+  /// Where a chain starts, if that has to be looked for.
+  private mutating func start(of chain: Int) throws -> (position: [Double]?, evaluations: Int)? {
+    guard case .automatic = plan.options.initialPoint else { return nil }
+    let plan = plan
+    let lanes = AutomaticStart.climbCount(dimension: plan.dimension)
+    let evaluate = PointBatch(try evaluator(lanes), dimension: plan.dimension)
+    let search = AutomaticStart(
+      keys: ChainKeys(root: plan.root, chain: chain), dimension: plan.dimension, evaluate: evaluate,
+      goesOn: { !plan.mustStop })
+    return (search.find(), evaluate.count)
   }
 
   /// Removes the chains that are at rest.

@@ -47,6 +47,8 @@ package struct PhaseSpace: TrajectorySpace {
   package private(set) var forward: End
   package private(set) var startEnergy = 0.0
   package var stepSize = 1.0
+  /// Where the last step began.
+  private(set) var origin: Int32 = 0
 
   /// Space for the trees of a given depth.
   ///
@@ -151,6 +153,7 @@ package struct PhaseSpace: TrajectorySpace {
     }
     places.release(from.place)
     momenta.release(from.momentum)
+    origin = from.place
     if isForward { forward = to } else { backward = to }
     return to.place
   }

@@ -89,6 +89,20 @@ struct LowRankNormal {
     return (position, -halfLogDeterminant - 0.5 * inner(z, z) - constant)
   }
 
+  /// (x - µ)ᵀ Σ⁻¹ (x - µ), whose mean over draws is the dimension.
+  func squaredDistance(to x: [Double]) -> Double {
+    let r = basis.count
+    let y = x.indices.map { (x[$0] - mean[$0]) / roots[$0] }
+    var coordinates = basis.map { inner($0, y) }
+    var distance = inner(y, y) - inner(coordinates, coordinates)
+    for i in 0..<r {
+      for j in 0..<i { coordinates[i] -= factor[i * r + j] * coordinates[j] }
+      coordinates[i] /= factor[i * r + i]
+      distance += coordinates[i] * coordinates[i]
+    }
+    return distance
+  }
+
   /// The matrix γ, 2m by 2m, in rows.
   private static func middle(_ alpha: [Double], _ pairs: [(step: [Double], change: [Double])]) -> [Double] {
     let m = pairs.count

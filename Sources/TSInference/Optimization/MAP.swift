@@ -33,8 +33,10 @@ public struct MAP: Sendable {
   public func mode(of density: some LogDensity, key: PRNGKey) throws -> Mode {
     try atLeast("iterations", iterations, 1)
     let evaluate = try PointEvaluator(density)
-    let start = try initialPoint.find(
-      chain: 0, keys: ChainKeys(root: key, chain: 0), dimension: density.dimension, evaluate)
+    let keys = ChainKeys(root: key, chain: 0)
+    let start = try initialPoint.find(chain: 0, dimension: density.dimension, evaluate) {
+      keys.initialPoint(attempt: $0)
+    }
     var search = LBFGS()
     search.mostIterations = iterations
     let (point, used, end) = search.climb(from: start, evaluate)
@@ -52,12 +54,11 @@ public struct MAP: Sendable {
 extension InitialPoint {
   /// Looks for a point at which the log density and its gradient are finite, outside a Markov chain.
   func find(
-    chain: Int, keys: ChainKeys, dimension: Int, _ evaluate: PointEvaluator
+    chain: Int, dimension: Int, _ evaluate: PointEvaluator, keys: (_ attempt: Int) -> PRNGKey
   ) throws(InferenceError) -> EvaluatedPoint {
     var search = InitialPointSearch()
     repeat {
-      let key = keys.initialPoint(attempt: search.attempt)
-      let position = candidate(chain: chain, key: key, dimension: dimension)
+      let position = candidate(chain: chain, key: keys(search.attempt), dimension: dimension)
       guard position.count == dimension else {
         throw .noInitialPoint(
           chain: chain,

@@ -50,8 +50,10 @@ public struct Pathfinder: Sendable {
     try atLeast("iterations", iterations, 1)
     let own = key.child(named: "pathfinder").child(UInt64(number))
     let evaluate = try PointEvaluator(density)
-    let start = try initialPoint.find(
-      chain: number, keys: ChainKeys(root: own, chain: 0), dimension: density.dimension, evaluate)
+    let keys = ChainKeys(root: own, chain: 0)
+    let start = try initialPoint.find(chain: number, dimension: density.dimension, evaluate) {
+      keys.initialPoint(attempt: $0)
+    }
     var search = LBFGS()
     search.mostIterations = iterations
     var best: (normal: LowRankNormal, bound: Double)?
@@ -94,14 +96,14 @@ public struct Pathfinder: Sendable {
     throw InferenceError.noMode("no draw from the best normal has a finite density")
   }
 
-  private static func normals(_ key: PRNGKey, _ count: Int) -> [Double] {
+  static func normals(_ key: PRNGKey, _ count: Int) -> [Double] {
     (0..<count).map { key.normal(at: UInt64($0)) }
   }
 
   /// Updates the diagonal α of the inverse Hessian by a step s and change y.
   ///
   /// Source: Gilbert and Lemaréchal (1989), doi:10.1007/BF01589113, as in algorithm 3 of Pathfinder.
-  private static func update(_ scales: inout [Double], _ pair: (step: [Double], change: [Double])) {
+  static func update(_ scales: inout [Double], _ pair: (step: [Double], change: [Double])) {
     let (s, y) = pair
     var a = 0.0
     var c = 0.0

@@ -27,6 +27,32 @@ public protocol CatalogModel: Model, Codable {
   static var parameters: [Parameter] { get }
   /// What its sites are, in the order in which they are met.
   static var sites: [SiteDescription] { get }
+  /// What it is given for every step and does not draw; none unless a model says otherwise.
+  static var inputs: [Input<Self>] { get }
+  /// The parameters that a fit uses where none were set, such as priors in the units of the data; none unless a model
+  /// says otherwise.
+  ///
+  /// The model has the parameters that were set, and the number of steps.
+  ///
+  /// - Parameters:
+  ///   - data: by site.
+  ///   - set: the names of the parameters that were set, whose values here are not used.
+  /// - Throws: a ``ParameterError`` where the parameters that would be used leave nothing to fit.
+  func fitDefaults(
+    for data: [String: SiteData], set: Set<String>
+  ) throws(ParameterError) -> [String: ParameterValue]
+  /// How many of the first values of the series are taken as given, so that no draw of the series can do without them.
+  var givenSteps: Int { get }
+}
+
+extension CatalogModel {
+  public static var inputs: [Input<Self>] { [] }
+
+  public func fitDefaults(
+    for data: [String: SiteData], set: Set<String>
+  ) throws(ParameterError) -> [String: ParameterValue] { [:] }
+
+  public var givenSteps: Int { 0 }
 }
 
 /// A line about a site of a model.
@@ -37,6 +63,8 @@ public struct SiteDescription: Sendable {
   public let summary: String
   /// Whether the site is what a series of data is for.
   public let isSeries: Bool
+  /// Whether it is drawn once rather than at every step, so that no column of a table holds its data.
+  public let isDrawnOnce: Bool
 
   /// A line about a site.
   ///
@@ -44,10 +72,13 @@ public struct SiteDescription: Sendable {
   ///   - name: the name of the site.
   ///   - summary: what it is, with its distribution.
   ///   - isSeries: whether a series of data is meant for it; one site of a model at most.
-  public init(_ name: String, _ summary: String, isSeries: Bool = false) {
+  ///   - isDrawnOnce: whether it is drawn once, outside the steps: a column of its name, as `sample` writes it, is then
+  ///     not taken for its data.
+  public init(_ name: String, _ summary: String, isSeries: Bool = false, isDrawnOnce: Bool = false) {
     self.name = name
     self.summary = summary
     self.isSeries = isSeries
+    self.isDrawnOnce = isDrawnOnce
   }
 }
 

@@ -14,57 +14,87 @@ public struct ModelEntry: Sendable {
   public let parameters: [Parameter]
   /// What its sites are.
   public let sites: [SiteDescription]
+  /// What it is given for every step and does not draw.
+  public let inputs: [InputDescription]
   /// The default parameters by name; unset ones are absent.
   public let defaults: @Sendable () throws(ParameterError) -> [String: ParameterValue]
   /// The parameters after assignments as typed, checked.
   public let resolve:
     @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue]
+  /// The parameters of a fit to data, after assignments as typed: where none was made, what the model prefers for the
+  /// data.
+  public let resolveFit:
+    @Sendable ([(name: String, text: String)], [String: SiteData]) throws(ParameterError) -> FitParameters
+  /// How many of the first values of the series parameters take as given.
+  public let givenSteps: @Sendable ([String: ParameterValue]) throws(ParameterError) -> Int
   let drawDouble: @Sendable (DrawRequest, DrawSink<Double>) throws -> Void
   let drawFloat: @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
-  let makeDensity: @Sendable ([String: ParameterValue], [String: SiteData]) throws -> ModelDensity
-  let drawGiven: @Sendable (PredictionRequest) throws -> [PathSite<Double>]
+  let makeDensity:
+    @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData]) throws -> ModelDensity
+  let makePredictor: @Sendable (PredictionRequest) throws -> Predictor
 
   /// Takes the sites of one path.
   public typealias DrawSink<Element: PathElement> = (_ path: Int, _ sites: [PathSite<Element>]) throws -> Void
+
+  /// Gives the sites of the run for a draw of a fit.
+  public typealias Predictor = @Sendable (_ chain: Int, _ draw: Int) throws -> [PathSite<Double>]
 
   /// An entry for a model.
   @inlinable
   public init<M: CatalogModel>(_ model: M.Type) {
     self.init(
       name: M.name, summary: M.summary, parameters: M.parameters, sites: M.sites,
+      inputs: M.inputs.map(\.description),
       defaults: { () throws(ParameterError) in try M().parameterValues },
       resolve: { settings throws(ParameterError) in try M(settings: settings).parameterValues },
-      drawDouble: { try M(parameters: $0.parameters).draw($0, as: Double.self, $1) },
-      drawFloat: { try M(parameters: $0.parameters).draw($0, as: Float.self, $1) },
-      makeDensity: { try ModelDensity(M(parameters: $0).condition($1)) },
-      drawGiven: { try M(parameters: $0.parameters).draw($0) })
+      resolveFit: { settings, data throws(ParameterError) in
+        try M(settings: settings).forFit(to: data, set: Set(settings.map(\.name)))
+      },
+      givenSteps: { parameters throws(ParameterError) in try M(parameters: parameters).givenSteps },
+      drawDouble: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0, as: Double.self, $1) },
+      drawFloat: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0, as: Float.self, $1) },
+      makeDensity: { try ModelDensity(M(parameters: $0, inputs: $2).condition($1)) },
+      makePredictor: { try M(parameters: $0.parameters, inputs: $0.inputs).predictor($0) })
   }
 
   @usableFromInline
   init(
     name: String, summary: String, parameters: [Parameter], sites: [SiteDescription],
+    inputs: [InputDescription],
     defaults: @escaping @Sendable () throws(ParameterError) -> [String: ParameterValue],
     resolve:
       @escaping @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue],
+    resolveFit:
+      @escaping @Sendable ([(name: String, text: String)], [String: SiteData]) throws(ParameterError) ->
+      FitParameters,
+    givenSteps: @escaping @Sendable ([String: ParameterValue]) throws(ParameterError) -> Int,
     drawDouble: @escaping @Sendable (DrawRequest, DrawSink<Double>) throws -> Void,
     drawFloat: @escaping @Sendable (DrawRequest, DrawSink<Float>) throws -> Void,
-    makeDensity: @escaping @Sendable ([String: ParameterValue], [String: SiteData]) throws -> ModelDensity,
-    drawGiven: @escaping @Sendable (PredictionRequest) throws -> [PathSite<Double>]
+    makeDensity:
+      @escaping @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData]) throws ->
+      ModelDensity,
+    makePredictor: @escaping @Sendable (PredictionRequest) throws -> Predictor
   ) {
     self.name = name
     self.summary = summary
     self.parameters = parameters
     self.sites = sites
+    self.inputs = inputs
+    self.resolveFit = resolveFit
+    self.givenSteps = givenSteps
     self.defaults = defaults
     self.resolve = resolve
     self.drawDouble = drawDouble
     self.drawFloat = drawFloat
     self.makeDensity = makeDensity
-    self.drawGiven = drawGiven
+    self.makePredictor = makePredictor
   }
 
   /// The site that a series of data is meant for.
   public var seriesSite: String? { sites.first(where: \.isSeries)?.name }
+
+  /// Whether the series is all that the model draws, so that a fit to a series without gaps has nothing to find.
+  public var hasNothingToFit: Bool { !sites.isEmpty && sites.allSatisfy(\.isSeries) }
 
   /// Draws in double precision and hands over each path as it is drawn.
   ///
@@ -85,46 +115,75 @@ extension ModelEntry {
   /// - Parameters:
   ///   - parameters: as ``resolve`` gives them.
   ///   - data: by site.
+  ///   - inputs: by name.
   /// - Throws: a ``ParameterError``, or the ``ModelError`` of the run that finds the latent sites.
-  public func density(parameters: [String: ParameterValue], data: [String: SiteData]) throws -> ModelDensity {
-    try makeDensity(parameters, data)
+  public func density(
+    parameters: [String: ParameterValue], data: [String: SiteData], inputs: [String: SiteData] = [:]
+  ) throws -> ModelDensity {
+    try makeDensity(parameters, data, inputs)
   }
 
-  /// The sites of one run with latent sites fixed to given values: one draw of a posterior predictive.
+  /// What runs the model with the latent values of a fit's draws; see ``PosteriorPredictive``.
   ///
-  /// - Throws: a ``ParameterError``, or the first ``ModelError``.
-  public func draw(_ request: PredictionRequest) throws -> [PathSite<Double>] { try drawGiven(request) }
+  /// - Throws: a ``ParameterError``, or a ``ModelError``; so does what it gives.
+  public func predictor(_ request: PredictionRequest) throws -> Predictor { try makePredictor(request) }
 }
 
-/// One run of a model with latent sites fixed.
+/// The parameters of a fit.
+public struct FitParameters: Sendable, Equatable {
+  /// All of them by name; unset ones are absent.
+  public let values: [String: ParameterValue]
+  /// The names of those that were neither set nor are the model's own defaults, in the order of its table: they were
+  /// chosen for the data.
+  public let chosen: [String]
+}
+
+extension CatalogModel {
+  /// The parameters of a fit of this model, which has those that were set.
+  @usableFromInline
+  func forFit(
+    to data: [String: SiteData], set: Set<String>
+  ) throws(ParameterError) -> FitParameters {
+    let chosen = try fitDefaults(for: data, set: set).filter { !set.contains($0.key) }
+    let values = try parameterValues.merging(chosen) { $1 }
+    return FitParameters(
+      values: try Self(parameters: values).parameterValues,
+      chosen: Self.parameters.map(\.name).filter { chosen[$0] != nil })
+  }
+}
+
+/// What to predict with a model chosen at run time.
 public struct PredictionRequest: Sendable {
   /// The parameters by name, as ``ModelEntry/resolve`` gives them.
   public var parameters: [String: ParameterValue]
-  /// Data by site, observed.
+  /// The data that are given, by site.
   public var data: [String: SiteData]
-  /// Values of latent sites.
-  public var latents: [String: SiteData]
-  /// Where the remaining draws come from.
-  public var key: PRNGKey
+  /// The inputs by name.
+  public var inputs: [String: SiteData]
+  /// The draws of the fit.
+  public var posterior: PosteriorSites
+  /// 0...2⁶³-1.
+  public var seed: UInt64
 
   /// A request.
   public init(
-    parameters: [String: ParameterValue], data: [String: SiteData] = [:], latents: [String: SiteData],
-    key: PRNGKey
+    parameters: [String: ParameterValue], data: [String: SiteData] = [:], inputs: [String: SiteData] = [:],
+    posterior: PosteriorSites, seed: UInt64
   ) {
     self.parameters = parameters
     self.data = data
-    self.latents = latents
-    self.key = key
+    self.inputs = inputs
+    self.posterior = posterior
+    self.seed = seed
   }
 }
 
 extension CatalogModel {
-  /// Runs a request on this model.
+  /// What runs a request on this model.
   @inlinable
-  func draw(_ request: PredictionRequest) throws -> [PathSite<Double>] {
-    let model = condition(request.data).substitute(request.latents).seed(request.key)
-    return try model.traceOfValues(as: Double.self).sites.map { PathSite($0) }
+  func predictor(_ request: PredictionRequest) throws -> ModelEntry.Predictor {
+    let predictive = try PosteriorPredictive(condition(request.data), request.posterior, seed: request.seed)
+    return { try predictive.sites(chain: $0, draw: $1) }
   }
 }
 
@@ -134,6 +193,8 @@ public struct DrawRequest: Sendable {
   public var parameters: [String: ParameterValue]
   /// Data by site.
   public var data: [String: SiteData]
+  /// The inputs by name.
+  public var inputs: [String: SiteData]
   /// 0...2⁶³-1.
   public var seed: UInt64
   /// The rule by which sites get their keys.
@@ -143,11 +204,12 @@ public struct DrawRequest: Sendable {
 
   /// A request.
   public init(
-    parameters: [String: ParameterValue] = [:], data: [String: SiteData] = [:], seed: UInt64,
-    stream: RandomStream = .numpyro, paths: Int? = nil
+    parameters: [String: ParameterValue] = [:], data: [String: SiteData] = [:],
+    inputs: [String: SiteData] = [:], seed: UInt64, stream: RandomStream = .numpyro, paths: Int? = nil
   ) {
     self.parameters = parameters
     self.data = data
+    self.inputs = inputs
     self.seed = seed
     self.stream = stream
     self.paths = paths

@@ -10,6 +10,8 @@ public struct Parameter: Sendable {
   public let unit: String?
   /// Which numbers are allowed; for a list, which elements.
   public let bounds: Bounds
+  /// What a fit uses where it is not set, in words, if that is not the default.
+  public let fitDefault: String?
 
   /// Which numbers a parameter may be.
   public enum Bounds: Sendable, Equatable {
@@ -50,11 +52,15 @@ public struct Parameter: Sendable {
   ///   - summary: what it means, in one line.
   ///   - unit: the unit, where there is one.
   ///   - bounds: which numbers are allowed.
-  public init(_ name: String, _ summary: String, unit: String? = nil, _ bounds: Bounds = .any) {
+  ///   - fitDefault: what a fit uses where it is not set, in words, if ``CatalogModel/fitDefaults(for:set:)`` chooses it.
+  public init(
+    _ name: String, _ summary: String, unit: String? = nil, _ bounds: Bounds = .any, fitDefault: String? = nil
+  ) {
     self.name = name
     self.summary = summary
     self.unit = unit
     self.bounds = bounds
+    self.fitDefault = fitDefault
   }
 }
 

@@ -8,8 +8,17 @@ import TSText
 #endif
 
 extension CatalogModel {
-  /// The parameters by name; unset ones are absent.
+  /// The parameters by name; unset ones are absent, and so are inputs.
   public var parameterValues: [String: ParameterValue] {
+    get throws(ParameterError) {
+      var values = try propertyValues
+      for input in Self.inputs { values[input.description.name] = nil }
+      return values
+    }
+  }
+
+  /// All `Codable` properties by name, inputs among them.
+  private var propertyValues: [String: ParameterValue] {
     get throws(ParameterError) {
       do {
         let json = try JSONEncoder().encode(self)
@@ -22,7 +31,7 @@ extension CatalogModel {
 
   /// A model from its parameters by name; the others keep their defaults.
   public init(parameters: [String: ParameterValue]) throws(ParameterError) {
-    var values = try Self().parameterValues
+    var values = try Self().propertyValues
     for (name, value) in parameters {
       try Self.requireParameter(name)
       values[name] = value == .none ? nil : value
@@ -35,7 +44,7 @@ extension CatalogModel {
   ///
   /// - Throws: a ``ParameterError`` naming the parameter, what was given and what is expected.
   public init(settings: [(name: String, text: String)]) throws(ParameterError) {
-    var values = try Self().parameterValues
+    var values = try Self().propertyValues
     for (name, text) in settings {
       try Self.requireParameter(name)
       values = try Self.assigning(text, to: name, in: values)
@@ -47,6 +56,9 @@ extension CatalogModel {
   private static func requireParameter(_ name: String) throws(ParameterError) {
     let names = parameters.map(\.name)
     if names.contains(name) { return }
+    if inputs.contains(where: { $0.description.name == name }) {
+      throw ParameterError("\(name) is an input of \(Self.name), a value for each step, and no parameter")
+    }
     let near = nearest(name, among: names)
     let hint =
       near.isEmpty
@@ -68,7 +80,9 @@ extension CatalogModel {
       return values
     }
     guard let value = candidates(trimmed).first(where: { accepts($0, for: name, among: values) }) else {
-      throw ParameterError("\(name)=\(text) is not allowed; \(expected(name))")
+      let near = nearest(trimmed, among: words(name))
+      let hint = near.isEmpty ? "" : " (did you mean \(near.joined(separator: " or "))?)"
+      throw ParameterError("\(name)=\(text) is not allowed\(hint); \(expected(name))")
     }
     values[name] = value
     return values
@@ -125,7 +139,9 @@ extension CatalogModel {
 
   /// What a parameter may be, in words: found by trying values of each kind on the property.
   private static func expected(_ name: String) -> String {
-    let values = (try? Self().parameterValues) ?? [:]
+    let words = words(name)
+    if !words.isEmpty { return "expected \(words.joined(separator: ", "))" }
+    let values = (try? Self().propertyValues) ?? [:]
     let kinds: [(ParameterValue, String)] = [
       (.number(0.5), "a number"), (.integer(1), "a whole number"), (.flag(true), "true or false"),
       (.list([.number(0.5)]), "numbers separated by commas"),
@@ -136,6 +152,19 @@ extension CatalogModel {
     let bounds = parameters.first { $0.name == name }?.bounds.phrase ?? ""
     if !bounds.isEmpty { phrase += ", \(bounds)" }
     return "expected \(phrase)"
+  }
+
+  /// The words that a property may be, where it is an enumeration that lists its cases and has a default.
+  private static func words(_ name: String) -> [String] {
+    for property in Mirror(reflecting: Self()).children where property.label == name {
+      guard let value = property.value as? any CaseIterable else { return [] }
+      return rawValues(value)
+    }
+    return []
+  }
+
+  private static func rawValues<Words: CaseIterable>(_ value: Words) -> [String] {
+    Words.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
   }
 
   /// Checks each number against the table.

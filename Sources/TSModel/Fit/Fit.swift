@@ -10,31 +10,35 @@ import TSProbability
 /// let beta = try fit["beta"]          // beta.shape == [2]; beta[chain: 0, draw: 10] is an array of two numbers
 /// ```
 public struct Fit: Sendable {
-  /// The latent and computed sites and their shapes.
-  public let layout: LatentLayout
-  /// The draws after warm-up, by the names of ``LatentLayout/columnNames``.
-  public let draws: PosteriorDraws
+  /// The draws by site.
+  public let posterior: PosteriorSites
   /// What the sampler has to say of its transitions after warm-up.
   public let statistics: SamplerStatistics
   /// How the run went, chain by chain.
   public let report: SamplingReport
   /// The seed that all random choices come from.
   public let seed: UInt64
+  /// What it was drawn with, and how.
+  let details: FitDetails
 
+  /// The latent and computed sites and their shapes, kept or not.
+  public var layout: LatentLayout { posterior.layout }
+  /// The draws after warm-up of what was kept, by the names of ``LatentLayout/columnNames``.
+  public var draws: PosteriorDraws { posterior.draws }
   /// The number of chains.
   public var chainCount: Int { draws.chainCount }
   /// The number of draws of each chain.
   public var drawCount: Int { draws.drawCount }
 
   init(
-    layout: LatentLayout, draws: PosteriorDraws, statistics: SamplerStatistics, report: SamplingReport,
-    seed: UInt64
+    posterior: PosteriorSites, statistics: SamplerStatistics, report: SamplingReport, seed: UInt64,
+    details: FitDetails
   ) {
-    self.layout = layout
-    self.draws = draws
+    self.posterior = posterior
     self.statistics = statistics
     self.report = report
     self.seed = seed
+    self.details = details
   }
 
   /// The table of parameters: mean, sd, Monte Carlo error, quantiles, effective sample sizes and R̂.
@@ -42,15 +46,18 @@ public struct Fit: Sendable {
 
   /// The draws of a site.
   ///
-  /// - Throws: a ``ModelError`` that lists near names when there is no such site.
+  /// - Throws: a ``ModelError`` that lists near names when there is no such site, or the sites that were kept when this one
+  ///   was not.
   public subscript(_ name: String) -> SiteDraws {
     get throws(ModelError) {
-      var first = 0
-      for site in layout.sites {
-        if site.name == name { return SiteDraws(site: site, draws: draws, first: first) }
-        first += site.count
+      guard let site = layout.sites.first(where: { $0.name == name }) else {
+        throw unknownSite(name, among: layout.sites.map(\.name))
       }
-      throw unknownSite(name, among: layout.sites.map(\.name))
+      if let draws = posterior.draws(of: site) { return draws }
+      let kept = layout.sites.filter { posterior.holds($0) }.map(\.name)
+      throw ModelError(
+        site: name, position: [],
+        reason: .other("the fit did not keep its draws; it has those of \(kept.joined(separator: ", "))"))
     }
   }
 }

@@ -11,55 +11,61 @@ final class FitSink: DrawSink {
   final class Chain: @unchecked Sendable {
     var rows: [Double] = []
     var statistics: [DrawStatistics] = []
-    let reader: ValueReader
+    var adaptation: Adaptation?
+    let reader: DrawReader
 
-    init(reader: ValueReader) { self.reader = reader }
+    init(reader: DrawReader) { self.reader = reader }
   }
 
   private let density: ModelDensity
+  private let selection: SiteSelection
   private let stored = Mutex<[Int: Chain]>([:])
 
-  init(_ density: ModelDensity) { self.density = density }
+  init(_ density: ModelDensity, _ selection: SiteSelection) {
+    self.density = density
+    self.selection = selection
+  }
 
   func record(_ draw: Draw) {
     guard !draw.isWarmup, let position = draw.position.baseAddress else { return }
     let chain = chain(draw.chain)
-    let start = chain.rows.count
-    chain.rows.append(contentsOf: repeatElement(0, count: density.layout.valueCount))
-    chain.rows.withUnsafeMutableBufferPointer { rows in
-      if let row = rows.baseAddress { chain.reader.read(position, into: row + start) }
-    }
+    chain.rows.append(contentsOf: chain.reader.values(at: position))
     chain.statistics.append(draw.statistics)
   }
+
+  func record(_ adaptation: Adaptation) { chain(adaptation.chain).adaptation = adaptation }
 
   private func chain(_ number: Int) -> Chain {
     stored.withLock { all in
       if let chain = all[number] { return chain }
-      let made = Chain(reader: density.makeReader())
+      let made = Chain(reader: DrawReader(density, selection))
       all[number] = made
       return made
     }
   }
 
-  /// The chains in order.
-  var chains: [Chain] { stored.withLock { all in all.keys.sorted().compactMap { all[$0] } } }
+  /// The chains that have draws, in order.
+  var chains: [Chain] {
+    stored.withLock { all in all.keys.sorted().compactMap { all[$0] }.filter { !$0.statistics.isEmpty } }
+  }
 
   /// The fit, once the run has ended. Chains of a run that was stopped are cut to the shortest.
-  func fit(maximumDepth: Int, report: SamplingReport, seed: UInt64) throws -> Fit {
+  func fit(_ sampler: FitPlan.Sampler, report: SamplingReport, seed: UInt64) throws -> Fit {
     let chains = chains
-    let width = density.layout.valueCount
+    let width = selection.valueCount
     let count = chains.map(\.statistics.count).min() ?? 0
     guard count > 0 else {
       throw ModelError(site: nil, position: [], reason: .other("the run ended before its first draw"))
     }
-    let statistics = chains.map { $0.statistics.prefix(count) }
+    let transitions = chains.map { Array($0.statistics.prefix(count)) }
+    let draws = try PosteriorDraws(
+      names: selection.columnNames, rowsOfChains: chains.map { Array($0.rows.prefix(count * width)) })
     return Fit(
-      layout: density.layout,
-      draws: try PosteriorDraws(
-        names: density.layout.columnNames, rowsOfChains: chains.map { Array($0.rows.prefix(count * width)) }),
-      statistics: try SamplerStatistics(
-        energies: statistics.map { $0.map(\.energy) }, divergences: statistics.map { $0.map(\.isDivergent) },
-        treeDepths: statistics.map { $0.map(\.treeDepth) }, maximumTreeDepth: maximumDepth),
-      report: report, seed: seed)
+      posterior: try PosteriorSites(density.layout, of: draws),
+      statistics: try SamplerStatistics(transitions, maximumDepth: sampler.maxDepth), report: report,
+      seed: seed,
+      details: FitDetails(
+        sampler: sampler, transitions: transitions,
+        warmUps: chains.map { $0.adaptation.map { WarmUpResult($0) } }))
   }
 }

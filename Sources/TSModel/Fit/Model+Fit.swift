@@ -8,41 +8,80 @@ extension Model {
   ///
   /// ```swift
   /// let fit = try LocalLevel().condition(["y": nile]).fit(seed: 1)
+  /// let few = try LocalLevel().condition(["y": nile])
+  ///   .fit(seed: 1, keeping: ["drift", "noise"], startingAt: ["noise": SiteData(120)])
   /// ```
   ///
-  /// Chain k's draws depend on the seed and on k alone, whatever the number of chains, threads and lanes.
+  /// Chain k's draws depend on the seed and on k alone, whatever the number of chains, threads and lanes, and whatever is
+  /// kept of them.
   ///
   /// - Parameters:
   ///   - sampler: chains, warm-up, draws and the rest.
   ///   - seed: 0...2⁶³-1.
+  ///   - names: the sites whose draws are kept, latent or computed; all if nil. What is not kept takes no memory, and is
+  ///     in no summary.
+  ///   - start: values that sites start from, in the units of the model; any of the latent sites. One number for a site
+  ///     with several values is for all of them, and a missing value is not set. What is not set starts where the sampler's
+  ///     `initialPoint` says.
   ///   - control: stops the run from another thread, or watches it.
-  /// - Returns: the draws of every latent and computed site. A run that was stopped gives what it has.
-  /// - Throws: ``ModelError`` where the model has a discrete latent site, none at all, or fails; ``InferenceError`` where
-  ///   an option is out of range or no chain finds a start, with the site and the step that make the density zero.
+  /// - Returns: the draws of every latent and computed site that is kept. A run that was stopped gives what it has.
+  /// - Throws: ``ModelError`` where the model has a discrete latent site, none at all, or fails, and where a site to keep or
+  ///   to start from does not exist or cannot have the value; ``InferenceError`` where an option is out of range or no chain
+  ///   finds a start, with the site and the step that make the density zero.
   @inlinable
   public func fit(
-    _ sampler: NUTS = NUTS(), seed: UInt64, control: RunControl = RunControl()
+    _ sampler: NUTS = NUTS(), seed: UInt64, keeping names: [String]? = nil,
+    startingAt start: [String: SiteData] = [:], control: RunControl = RunControl()
   ) throws -> Fit {
-    try ModelDensity(self).fit(sampler, seed: seed, control: control)
+    try ModelDensity(self).fit(sampler, seed: seed, keeping: names, startingAt: start, control: control)
   }
 }
 
 extension ModelDensity {
-  /// Draws from the density; see ``Model/fit(_:seed:control:)``.
-  public func fit(_ sampler: NUTS, seed: UInt64, control: RunControl = RunControl()) throws -> Fit {
+  /// Draws from the density; see ``Model/fit(_:seed:keeping:startingAt:control:)``.
+  public func fit(
+    _ sampler: NUTS, seed: UInt64, keeping names: [String]? = nil, startingAt start: [String: SiteData] = [:],
+    control: RunControl = RunControl()
+  ) throws -> Fit {
     try sampler.validate()
     guard sampler.draws > 0 else {
       throw InferenceError.invalidOption(name: "draws", value: "0", expected: "at least 1")
     }
+    let sink = FitSink(self, try SiteSelection(layout, keeping: names))
+    let report = try sample(sampler, seed: seed, startingAt: start, into: sink, control: control)
+    var settings = FitPlan.Sampler(sampler)
+    settings.keep = names
+    if !start.isEmpty { settings.start = .given }
+    return try sink.fit(settings, report: report, seed: seed)
+  }
+
+  /// Draws from the density into a sink: what every fit is made of, in memory and in files.
+  ///
+  /// - Parameters:
+  ///   - sampler: chains, warm-up, draws and the rest.
+  ///   - seed: 0...2⁶³-1.
+  ///   - start: values that sites start from; see ``Model/fit(_:seed:keeping:startingAt:control:)``.
+  ///   - sink: is handed every draw as it is made.
+  ///   - control: stops the run, or watches it.
+  ///   - checkpoints: where to go on; chains without one start anew.
+  /// - Throws: ``InferenceError``, with the site and the step that leave a chain without a start; ``ModelError`` where a start
+  ///   cannot be had; what the sink throws.
+  @discardableResult
+  public func sample(
+    _ sampler: NUTS, seed: UInt64, startingAt start: [String: SiteData] = [:], into sink: some DrawSink,
+    control: RunControl = RunControl(), resuming checkpoints: [ChainCheckpoint] = []
+  ) throws -> SamplingReport {
     let key = try fitKey(seed)
-    let sink = FitSink(self)
+    var sampler = sampler
+    sampler.initialPoint = try sampler.initialPoint.with(start, in: self)
     do {
-      let report = try sampler.sample(self, key: key, into: sink, control: control)
-      return try sink.fit(maximumDepth: sampler.maximumDepth, report: report, seed: seed)
+      return try sampler.sample(self, key: key, into: sink, control: control, resuming: checkpoints)
     } catch InferenceError.noInitialPoint(let chain, let explanation) {
       let points = sampler.initialPoint.candidates(chain: chain, root: key, dimension: dimension)
+      let given =
+        start.isEmpty ? "" : "; starts were given for \(start.keys.sorted().joined(separator: ", "))"
       throw InferenceError.noInitialPoint(
-        chain: chain, explanation: explanation + firstRejection(at: points))
+        chain: chain, explanation: explanation + given + firstRejection(at: points))
     }
   }
 
@@ -53,6 +92,24 @@ extension ModelDensity {
       if let rejection = rejection(at: point) { return "; \(rejection)" }
     }
     return ""
+  }
+}
+
+extension InitialPoint {
+  /// The same with some sites at given values.
+  ///
+  /// - Throws: a ``ModelError`` where a value cannot be had.
+  package func with(_ start: [String: SiteData], in density: ModelDensity) throws -> InitialPoint {
+    if start.isEmpty { return self }
+    let point = try density.coordinates(with: start)
+    // Where nothing is left to choose, there is one point, and one attempt.
+    let ones = [Double](repeating: 1, count: density.dimension)
+    if try density.coordinates(ones, with: start) == point { return .point(point) }
+    return .function { chain, key in
+      let base = candidate(chain: chain, key: key, dimension: density.dimension)
+      // A bound may depend on another site: where the value is out of it, there is no such point.
+      return (try? density.coordinates(base, with: start)) ?? base.map { _ in .nan }
+    }
   }
 }
 

@@ -21,8 +21,14 @@ struct DescribeCommand: ParsableCommand {
     let model = try choice.model()
     var text = "\(model.name): \(model.summary)\n"
     if !model.parameters.isEmpty { text += "\nPARAMETERS (--set name=value)\n\(try parameters(model))\n" }
+    if !model.inputs.isEmpty { text += "\nINPUTS (columns of the file of data)\n\(inputs(model))\n" }
     if !model.sites.isEmpty { text += "\nSITES\n\(sites(model))\n" }
-    text += "\nEXAMPLE\n  \(Catalogue.current.name) sample \(model.name) --seed 42\n"
+    if model.hasNothingToFit {
+      text +=
+        "\nIts parameters are set, not found: there is nothing to fit but missing values of the series.\n"
+    }
+    let data = model.inputs.isEmpty ? "" : " --condition data.csv"
+    text += "\nEXAMPLE\n  \(Catalogue.current.name) sample \(model.name)\(data) --seed 42\n"
     try printOut(text)
   }
 
@@ -31,9 +37,19 @@ struct DescribeCommand: ParsableCommand {
     return aligned(
       model.parameters.map { parameter in
         let value = defaults[parameter.name].map(\.description) ?? ""
-        let details = [parameter.unit ?? "", parameter.bounds.phrase].filter { !$0.isEmpty }
+        let fit = parameter.fitDefault.map { "in a fit: \($0)" } ?? ""
+        let details = [parameter.unit ?? "", parameter.bounds.phrase, fit].filter { !$0.isEmpty }
         let bracket = details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"
         return [parameter.name, value.isEmpty ? "unset" : value, parameter.summary + bracket]
+      }, indent: "  ")
+  }
+
+  private func inputs(_ model: ModelEntry) -> String {
+    aligned(
+      model.inputs.map { input in
+        let known = input.availability == .knownAhead ? "known ahead" : "measured, not known ahead"
+        let details = [input.unit ?? "", known].filter { !$0.isEmpty }.joined(separator: ", ")
+        return [input.isVector ? "\(input.name)[...]" : input.name, "\(input.summary) (\(details))"]
       }, indent: "  ")
   }
 

@@ -2,6 +2,14 @@ import ArgumentParser
 import TSFiles
 import TSModel
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// `fit`: draws from the posterior of a model given data.
 struct FitCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
@@ -16,12 +24,14 @@ struct FitCommand: ParsableCommand {
         speaks against the fit to the standard error; the exit code is then 2. The same seed gives the same draws, \
         whatever the number of threads and chains.
 
-        An interrupted fit (Ctrl-C) keeps what it has; --resume goes on with it to the same draws.
+        An interrupted fit (Ctrl-C) keeps what it has; --resume goes on with it to the same draws, and with --draws to \
+        more of them. A chain's file that was lost or cut is drawn again.
 
         EXAMPLES
           \(name) fit \(model) data.csv --output fit
           \(name) fit \(model) data.csv --column volume --set order=3 --chains 8 --seed 1 --output fit
           \(name) fit --resume fit
+          \(name) fit --resume fit --draws 4000
           \(name) summary fit
           \(name) predict fit --output replicated.csv
         """)
@@ -39,12 +49,7 @@ struct FitCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var data: String?
 
-  @Option(
-    name: .long, parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Which column is for which site; a column alone is for the model's series. Without it the column is guessed.",
-      valueName: "site=column"))
-  var column: [String] = []
+  @OptionGroup var columns: ColumnOptions
 
   @OptionGroup(title: "Model") var settings: SettingOptions
   @OptionGroup(title: "Sampler") var sampler: SamplerOptions
@@ -59,7 +64,9 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Go on with an interrupted fit, to the draws it would have had.", valueName: "dir"),
+    help: ArgumentHelp(
+      "Go on with an interrupted fit, to the draws it would have had; with --draws, lengthen one.",
+      valueName: "dir"),
     completion: .directory)
   var resume: String?
 
@@ -70,10 +77,11 @@ struct FitCommand: ParsableCommand {
     Interrupts.watch(name: Catalogue.current.name)
     let (job, outcome) = try resume.map(resumed) ?? begun()
     guard outcome == .completed else {
+      let signal = Interrupts.received ?? SIGINT
       note(
-        "\(Catalogue.current.name): interrupted; "
+        "\(Catalogue.current.name): \(Interrupts.word(for: signal)); "
           + "'\(Catalogue.current.name) fit --resume \(job.directory.path)' goes on")
-      throw ExitCode(130)
+      throw ExitCode(128 + signal)
     }
     let results = try FitResults(job.directory)
     if summary { try printOut(SummaryTable(results.summary, isComplete: false).text) }
@@ -89,51 +97,75 @@ struct FitCommand: ParsableCommand {
     let model = try Catalogue.current.model(name)
     guard let file = data else { throw Failure(.usage, "expected a file of data: fit \(name) data.csv") }
     guard let output else { throw Failure(.usage, "expected --output DIR, the directory to make") }
-    let data = try ConditionData.read(file, columns: column, for: model)
+    let data = try ConditionData.read(
+      file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
+    let parameters = try parameters(of: model, data)
+    if model.hasNothingToFit, parameters.values["steps"] == .integer(data.stepCount),
+      data.sites.allSatisfy({ !$0.series.contains { $0 == nil } })
+    {
+      throw Failure(
+        .usage,
+        "\(name) has nothing to fit: its parameters are set, and no value is missing; 'sample' draws from it")
+    }
     let seed = sampler.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let plan = FitPlan(
       program: "\(Catalogue.current.name) \(Catalogue.current.version)", model: name,
-      parameters: try parameters(of: model, data), source: data.source, seed: seed, sampler: options)
+      parameters: parameters.values, source: data.source, seed: seed, sampler: try sampler.settings())
     let job = FitJob(
-      directory: FitDirectory(path: output), plan: plan, model: model, data: data, jobs: jobCount)
+      directory: FitDirectory(output), plan: plan, model: model, data: data, jobs: jobCount)
     if sampler.seed == nil { note("seed \(seed)") }
+    note("data: \(data.report)")
+    if let line = chosen(parameters) { note("chosen for these data: \(line)") }
     return (job, try job.begin(overwrite: overwrite))
   }
 
   private func resumed(_ path: String) throws -> (FitJob, FitJob.Outcome) {
-    guard model == nil, data == nil, column.isEmpty, output == nil, settings.set.isEmpty,
-      settings.steps == nil
-    else {
-      throw Failure(
-        .usage, "--resume goes on with a fit as it was begun; expected nothing beside it but --jobs")
-    }
-    let directory = FitDirectory(path: path)
-    try directory.claim()
-    let results = try FitPlan(RunRecord.read(directory.runFile), file: directory.runFile)
-    let model = try Catalogue.current.model(results.model)
-    let data = try ConditionData.read(copy: directory.dataFile, source: results.source)
-    let job = FitJob(directory: directory, plan: results, model: model, data: data, jobs: jobCount)
-    return (job, try job.resume())
+    try refuseWhatHasNoEffect()
+    let directory = FitDirectory(path)
+    let lock = try directory.claim()
+    var (plan, layout) = try FitPlan.read(directory)
+    if let draws = sampler.draws { plan.sampler.draws = Int(draws) }
+    let model = try Catalogue.current.model(plan.model)
+    let data = try ConditionData.read(copy: directory.dataFile, source: plan.source, for: model)
+    let job = FitJob(directory: directory, plan: plan, model: model, data: data, jobs: jobCount)
+    return (job, try job.resume(layout, lock))
+  }
+
+  /// Refuses what a fit that goes on has from its beginning.
+  private func refuseWhatHasNoEffect() throws(Failure) {
+    let given: [(name: String, isGiven: Bool)] = [
+      ("a model", model != nil), ("a file of data", data != nil), ("--column", !columns.column.isEmpty),
+      ("--ignore-dates", columns.ignoreDates),
+      ("--set", !settings.set.isEmpty), ("--steps", settings.steps != nil), ("--output", output != nil),
+      ("--overwrite", overwrite),
+    ]
+    let names = given.filter(\.isGiven).map(\.name) + sampler.fixedAtTheBeginning
+    guard !names.isEmpty else { return }
+    throw Failure(
+      .usage,
+      "--resume goes on with a fit as it was begun; found \(names.joined(separator: ", ")), expected nothing beside it "
+        + "but --draws, --jobs and --no-summary")
   }
 
   private var jobCount: Int? { sampler.jobs.map { Int($0) } }
 
-  private var options: FitPlan.Sampler {
-    FitPlan.Sampler(
-      chains: Int(sampler.chains), warmup: Int(sampler.warmup), draws: Int(sampler.draws),
-      thin: Int(sampler.thin), targetAccept: sampler.targetAccept, maxDepth: Int(sampler.maxDepth),
-      metric: sampler.metric, start: sampler.start, saveWarmup: sampler.saveWarmup)
-  }
-
-  /// The parameters; a model that has `steps` gets as many as there are data, unless they were set.
-  private func parameters(of model: ModelEntry, _ data: ConditionData) throws -> [String: ParameterValue] {
+  /// The parameters; a model that has `steps` gets as many as there are data, unless they were set, and what else was
+  /// not set as the model chooses it for the data.
+  private func parameters(of model: ModelEntry, _ data: ConditionData) throws -> FitParameters {
     var assignments = try settings.assignments()
-    let length = data.sites.map(\.series.count).max() ?? 0
+    let length = data.stepCount
     if model.parameters.contains(where: { $0.name == "steps" }),
       !assignments.contains(where: { $0.name == "steps" })
     {
       assignments.append((name: "steps", text: "\(length)"))
     }
-    return try model.resolve(assignments)
+    return try model.resolveFit(assignments, data.values)
+  }
+
+  /// What the model chose, as it would be typed; nil where that is nothing.
+  private func chosen(_ parameters: FitParameters) -> String? {
+    if parameters.chosen.isEmpty { return nil }
+    let settings = parameters.chosen.map { "\($0)=\(parameters.values[$0]?.description ?? "")" }
+    return "\(settings.joined(separator: ", ")) (--set overrides)"
   }
 }

@@ -8,7 +8,11 @@ struct ListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rows = Catalogue.current.models.map { [$0.name, $0.summary] }
+    let rows = Catalogue.current.models.map { model in
+      let inputs = model.inputs.map(\.name).joined(separator: ", ")
+      let remark = inputs.isEmpty ? "" : " Takes \(inputs)."
+      return [model.name, model.summary + remark + (model.hasNothingToFit ? " Nothing to fit." : "")]
+    }
     if !rows.isEmpty { try printOut(aligned(rows)) }
   }
 }

@@ -40,13 +40,15 @@ struct SampleCommand: ParsableCommand {
     let data = try data.read(for: model)
     let seed = randomness.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let request = DrawRequest(
-      parameters: parameters, data: data?.values ?? [:], seed: seed, stream: randomness.stream,
+      parameters: parameters, data: data?.values ?? [:], inputs: data?.inputValues ?? [:], seed: seed,
+      stream: randomness.stream,
       paths: randomness.paths)
     let job = SampleJob(
       model: model, request: request, precision: randomness.precision, data: data, output: output)
     try job.checkSize()
     Interrupts.watch(name: Catalogue.current.name)
     if randomness.seed == nil { note("seed \(seed)") }
+    if let data { note("data: \(data.report)") }
     switch randomness.precision {
     case .double: try job.run(model.draw)
     case .float: try job.run(model.drawSingle)

@@ -49,7 +49,7 @@ struct Failure: Error, CustomStringConvertible {
     var error = error
     var code = Code.usage
     switch error.reason {
-    case .dataLength, .dataShape, .notANumber:
+    case .dataLength, .dataShape, .notANumber, .unmetSite, .unmetData:
       // The data are the same for every path.
       error.path = nil
       code = .badData
@@ -58,7 +58,13 @@ struct Failure: Error, CustomStringConvertible {
     case .parameter, .improper, .unknownSite, .negativeLength, .other: code = .usage
     }
     let file = code == .badData ? data?.file.map { "\($0): " } ?? "" : ""
-    self.init(code, file + error.description)
+    self.init(code, file + error.description + Self.hint(error.reason))
+  }
+
+  /// What to do about data that are longer than the model's scan.
+  private static func hint(_ reason: ModelError.Reason) -> String {
+    guard case .dataLength(let given, "scan", _) = reason else { return "" }
+    return "; expected as many or fewer, or --steps \(given)"
   }
 
   /// A failure of a sampler: wrong options, or a density that has no start.

@@ -1,12 +1,13 @@
 import Synchronization
 import TSModel
 
-/// Shows how far a fit is, and passes an interrupt on to its chains.
-final class FitProgress: Sendable {
-  /// Tells the chains to end.
-  let control = RunControl()
+/// Shows how far a fit is.
+final class FitProgress: FitObserver {
+  private let control: RunControl
   private let bar = Mutex(ProgressBar())
   private let divergences = Atomic(0)
+  /// The chains that were said to be late.
+  private let told = Mutex<Set<Int>>([])
   private let start = ContinuousClock.now
   private let total: Int
   private let chains: Int
@@ -15,14 +16,21 @@ final class FitProgress: Sendable {
   /// - Parameters:
   ///   - iterations: how many each chain makes.
   ///   - done: how many all chains had made before.
-  init(chains: Int, iterations: Int, done: Int = 0) {
+  ///   - control: counts those that are made.
+  init(chains: Int, iterations: Int, done: Int, control: RunControl) {
+    self.control = control
     total = chains * iterations
     self.chains = chains
     self.done = done
   }
 
-  /// Whether the chains were told to end.
-  var isStopping: Bool { control.isCancelled }
+  /// Says that a chain is late, once for each.
+  func note(_ late: LateChain) {
+    guard told.withLock({ $0.insert(late.chain).inserted }) else { return }
+    ProgressBar.erase()
+    TSModelCLI.note(
+      "\(late); if it stays behind, start it elsewhere (--init auto, --init 0.5, another --seed)")
+  }
 
   /// Takes note of a draw.
   func note(_ draw: Draw) {

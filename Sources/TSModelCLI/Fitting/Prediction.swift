@@ -3,12 +3,9 @@ import TSModel
 
 /// Writes the posterior predictive draws of a fit as a table.
 struct Prediction {
-  private let results: FitResults
-  private let model: ModelEntry
   private let sites: [String]
-  private let given: [String: SiteData]
-  private let layout: LatentLayout
-  private let root: PRNGKey
+  private let widths: [Int]
+  private let predictor: ModelEntry.Predictor
   private var table: TableWriter
 
   /// - Parameters:
@@ -18,35 +15,38 @@ struct Prediction {
     _ results: FitResults, _ model: ModelEntry, _ data: ConditionData, given: Int, seed: UInt64?,
     to sink: any ByteSink
   ) throws {
-    self.results = results
-    self.model = model
     sites = data.sites.map(\.site)
-    var prefix: [String: SiteData] = [:]
-    for entry in data.sites where given > 0 {
-      prefix[entry.site] = SiteData(Array(entry.series.prefix(given)))
-    }
-    self.given = prefix
-    layout = try model.density(parameters: results.plan.parameters, data: data.values).layout
-    guard layout.columnNames == results.draws.names else {
+    widths = data.sites.map(\.width)
+    let (parameters, inputs) = (results.plan.parameters, data.inputValues)
+    let layout = try model.density(parameters: parameters, data: data.values, inputs: inputs).layout
+    guard let posterior = PosteriorSites(layout: layout, draws: results.draws) else {
       throw Failure(.badData, "\(results.directory.path): the model draws other sites than the fit has")
     }
-    root = try fitKey(seed ?? results.plan.seed).child(named: "predict")
-    table = try TableWriter(columns: ["chain", "draw", "step"] + sites, to: sink)
+    let longest = data.sites.map(\.stepCount).max() ?? 0
+    guard given <= longest else {
+      throw Failure(.usage, "--given \(given): the data have \(longest) steps; expected at most as many")
+    }
+    predictor = try model.predictor(
+      PredictionRequest(
+        parameters: parameters, data: data.values(given: given), inputs: inputs, posterior: posterior,
+        seed: seed ?? results.plan.seed))
+    table = try TableWriter(
+      columns: ["chain", "draw", "step"] + data.sites.flatMap(\.componentNames), to: sink)
   }
 
   /// Draws once, under a key that follows from the chain and the draw.
   mutating func write(chain: Int, draw: Int) throws {
-    let request = PredictionRequest(
-      parameters: results.plan.parameters, data: given,
-      latents: layout.siteData(results.draws, chain: chain, draw: draw, without: Set(sites)),
-      key: root.child(UInt64(chain)).child(UInt64(draw)))
-    let drawn = try model.draw(request)
+    let drawn = try predictor(chain, draw)
     let series = sites.map { name in drawn.first { $0.name == name }?.values ?? [] }
-    for step in 0..<(series.map(\.count).max() ?? 0) {
+    for step in 0..<(zip(series, widths).map { $0.count / $1 }.max() ?? 0) {
       table.append(chain)
       table.append(draw)
       table.append(step)
-      for values in series { table.append(step < values.count ? values[step] : nil) }
+      for (values, width) in zip(series, widths) {
+        for place in (step * width)..<((step + 1) * width) {
+          table.append(place < values.count ? values[place] : nil)
+        }
+      }
       try table.endRow()
     }
   }

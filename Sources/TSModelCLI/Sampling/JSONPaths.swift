@@ -74,9 +74,11 @@ struct JSONPaths<Element: PathElement & TextOutputStreamable>: PathWriter {
     json.write(data.file ?? "")
     json.name("columns")
     json.beginObject()
-    for entry in data.sites {
-      json.name(entry.site)
-      json.write(entry.column)
+    for entry in data.sites + data.inputs {
+      for (name, column) in zip(entry.componentNames, entry.columns) {
+        json.name(name)
+        json.write(column)
+      }
     }
     json.endObject()
     json.endObject()

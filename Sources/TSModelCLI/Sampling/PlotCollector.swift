@@ -123,9 +123,11 @@ struct PlotCollector<Element: PathElement> {
 
   /// Data as points, and a line where they end if the paths go on.
   private func addData(to plot: inout Plot, _ chosen: Chosen) {
-    guard let data = job.data?.sites.first(where: { $0.site == chosen.name })?.series, !data.isEmpty else {
+    guard let entry = job.data?.sites.first(where: { $0.site == chosen.name }), entry.stepCount > 0 else {
       return
     }
+    // The plot shows the first component.
+    let data = stride(from: 0, to: entry.stepCount * entry.width, by: entry.width).map { entry.series[$0] }
     let positions = data.count > 5 * Self.mostPositions ? Self.spread(data.count) : Array(data.indices)
     if data.count < chosen.length { plot.add(.marker(x: Double(data.count - 1), label: "data end")) }
     plot.add(.points(x: positions.map { Double($0) }, y: positions.map { data[$0] }, label: "data"))

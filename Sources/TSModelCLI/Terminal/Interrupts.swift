@@ -17,6 +17,9 @@ enum Interrupts {
   private static let outputs = Mutex<[GuardedOutput]>([])
   private static let programName = Mutex("")
   private static let graceful = Mutex<(@Sendable () -> Void)?>(nil)
+  /// What to say behind what ended the process.
+  private static let remark = Mutex("")
+  private static let first = Mutex<Int32?>(nil)
 
   /// The signals to take; those that the caller has switched off, as `nohup` does, stay so.
   private static let watched: sigset_t = {
@@ -45,7 +48,24 @@ enum Interrupts {
   static func protect(_ output: GuardedOutput) { outputs.withLock { $0.append(output) } }
 
   /// Has the first interrupt end the work in order, which then ends the process; the second one ends it at once.
-  static func endInOrder(_ stop: @escaping @Sendable () -> Void) { graceful.withLock { $0 = stop } }
+  ///
+  /// - Parameter text: What to say at the second one, behind what ended the process.
+  static func endInOrder(remark text: String, _ stop: @escaping @Sendable () -> Void) {
+    remark.withLock { $0 = text }
+    graceful.withLock { $0 = stop }
+  }
+
+  /// The signal that came first, once one has.
+  static var received: Int32? { first.withLock { $0 } }
+
+  /// What a signal does to a process, in a word.
+  static func word(for signal: Int32) -> String {
+    switch signal {
+    case SIGTERM: "terminated"
+    case SIGHUP: "hung up"
+    default: "interrupted"
+    }
+  }
 
   /// Removes outputs that are not whole, before the process ends.
   static func removeUnfinished() {
@@ -57,6 +77,7 @@ enum Interrupts {
     var signal: Int32 = 0
     while true {
       while sigwait(&signals, &signal) != 0 {}
+      first.withLock { $0 = $0 ?? signal }
       guard
         let stop = graceful.withLock({ stop in
           defer { stop = nil }; return stop
@@ -66,7 +87,8 @@ enum Interrupts {
     }
     removeUnfinished()
     ProgressBar.erase()
-    if signal == SIGINT { note("\(programName.withLock { $0 }): interrupted") }
+    let advice = remark.withLock { $0.isEmpty ? "" : "; \($0)" }
+    note("\(programName.withLock { $0 }): \(word(for: signal))\(advice)")
     _exit(128 + signal)
   }
 

@@ -20,6 +20,9 @@ public struct Tape<P: PrimalScalar> where P.Element == Double {
   @usableFromInline var adjoints: UnsafeMutablePointer<P>
   /// The terms that are normal log densities.
   @usableFromInline let normals: UnsafeMutablePointer<CKNormalSum>
+  /// Whether numbers were computed for terms that were then left out: nothing hangs on them, but their derivatives may be
+  /// no numbers. See ``sweep(into:whereUsed:)``.
+  public var hasDroppedTerms = false
 
   @usableFromInline var nodeCount = 0
   @usableFromInline var partialCount = 0
@@ -232,6 +235,7 @@ extension Tape {
     partialCount = 0
     parentCount = 0
     weightCount = 0
+    hasDroppedTerms = false
     normals.pointee.count = 0
     normals.pointee.scale_index = 0
     let room = UnsafeMutableRawPointer(normals)
@@ -290,9 +294,13 @@ extension Tape {
   /// Passes every adjoint on to the arguments, from the last node to the first, and writes those of the variables.
   ///
   /// All adjoints are zero afterwards.
+  ///
+  /// - Parameter isUsedOnly: keeps derivatives that are infinite or no numbers from passing anything on where the adjoint
+  ///   is zero, that is, where nothing came of the result. Slower; the same bits where all derivatives are finite.
   @inlinable
-  public mutating func sweep(into gradient: UnsafeMutablePointer<Double>) {
-    sweepNodes()
+  public mutating func sweep(into gradient: UnsafeMutablePointer<Double>, whereUsed isUsedOnly: Bool = false)
+  {
+    sweepNodes(whereUsed: isUsedOnly)
     UnsafeMutableRawPointer(gradient).copyMemory(
       from: adjoints + 1, byteCount: leafCount &* MemoryLayout<P>.stride)
     adjoints.update(repeating: P(0), count: leafCount &+ 1)
@@ -300,10 +308,11 @@ extension Tape {
   }
 
   @inlinable
-  mutating func sweepNodes() {
+  mutating func sweepNodes(whereUsed isUsedOnly: Bool) {
     // Doubles in memory, `laneCount` to a number, whatever the scalar: the only tapes are those of `Double` and its lanes.
     let partial = UnsafeRawPointer(partials + partialCount).assumingMemoryBound(to: Double.self)
-    ck_sweep_f64(
+    let sweep = isUsedOnly ? ck_sweep_where_used_f64 : ck_sweep_f64
+    sweep(
       P.laneCount, nodeCount, leafCount, nodes, partial, parents + parentCount,
       weights + weightCount,
       UnsafeMutableRawPointer(adjoints).assumingMemoryBound(to: Double.self))

@@ -75,7 +75,7 @@ extension Var {
     unary(P.erfc(x.value), x, P(-1.1283791670955126) * P.exp(-x.value * x.value))
   }
 
-  /// log |Γ(x)|; the derivative is the digamma function, by GSL.
+  /// log |Γ(x)|; the derivative is the digamma function.
   @inlinable
   public static func logGamma(_ x: Self) -> Self { unary(P.logGamma(x.value), x, digamma(x.value)) }
 
@@ -91,7 +91,9 @@ extension Var {
   @usableFromInline
   static func digamma(_ x: P) -> P {
     var result = x
-    for lane in 0..<P.laneCount { result[lane: lane] = P.Element(GSL.digamma(Double(x[lane: lane]))) }
+    for lane in 0..<P.laneCount {
+      result[lane: lane] = P.Element(SpecialFunctions.digamma(Double(x[lane: lane])))
+    }
     return result
   }
 }

@@ -37,19 +37,30 @@ extension GSL {
     }
   }
 
-  /// The largest rate that ``poisson(rate:key:)`` takes, 2³⁰: GSL counts in 32-bit integers, and beyond their range
+  /// The largest rate that GSL's Poisson sampler is asked for, 2³⁰: it counts in 32-bit integers, and beyond their range
   /// it does not return.
   public static var largestPoissonRate: Double { 1_073_741_824 }
 
   /// A draw from the Poisson distribution.
   ///
+  /// Rates beyond ``largestPoissonRate`` are left to the expansion of Cornish and Fisher to the skewness: its error
+  /// there is far below the distance of neighbouring counts over their standard deviation.
+  ///
   /// - Parameters:
-  ///   - rate: the mean λ, in 0...``largestPoissonRate``. 0 gives 0.
+  ///   - rate: the mean λ, at least 0 and finite. 0 gives 0.
   ///   - key: the key of the draw, used for nothing else.
   ///
-  /// Source: Ahrens and Dieter (1974), Computer methods for sampling from gamma, beta, Poisson and binomial
-  /// distributions, doi:10.1007/BF02293108.
+  /// Sources: Ahrens and Dieter (1974), Computer methods for sampling from gamma, beta, Poisson and binomial
+  /// distributions, doi:10.1007/BF02293108; Cornish and Fisher (1938), Moments and cumulants in the specification of
+  /// distributions, doi:10.2307/1400905.
   public static func poisson(rate: Double, key: PRNGKey) -> Double {
-    KeyedGenerator(key: key).withGSL { Double(gsl_ran_poisson($0, rate)) }
+    KeyedGenerator(key: key).withGSL { poisson($0, rate) }
+  }
+
+  /// A Poisson draw on a generator.
+  static func poisson(_ generator: UnsafePointer<gsl_rng>, _ rate: Double) -> Double {
+    if rate <= largestPoissonRate { return Double(gsl_ran_poisson(generator, rate)) }
+    let z = gsl_ran_gaussian_ziggurat(generator, 1)
+    return (rate + rate.squareRoot() * z + (z * z - 1) / 6).rounded()
   }
 }

@@ -18,16 +18,13 @@ extension GSL {
     }
   }
 
-  /// The largest total that ``multinomial(total:probabilities:key:into:)`` takes, 2³⁰.
-  public static var largestMultinomialTotal: Double { 1_073_741_824 }
-
   /// A draw from the multinomial distribution: one binomial a category, given those before.
   ///
   /// GSL's own sampler divides by 1 minus a running sum, which may leave a probability above 1. Here the sums run from
   /// the last category, so that no ratio exceeds 1.
   ///
   /// - Parameters:
-  ///   - total: a whole number in 0...``largestMultinomialTotal``.
+  ///   - total: a whole number in 0...``largestTrials``.
   ///   - probabilities: at least 0, not all 0, finite; only their ratios count.
   ///   - key: the key of the draw, used for nothing else.
   ///   - counts: receives as many counts as there are probabilities.
@@ -39,15 +36,15 @@ extension GSL {
     var rest = probabilities
     for k in rest.indices.dropLast().reversed() { rest[k] += rest[k + 1] }
     KeyedGenerator(key: key).withGSL { generator in
-      var left = UInt32(total)
+      var left = total
       for k in probabilities.indices {
         let isLast = k == probabilities.count - 1
-        var count: UInt32 = 0
+        var count = 0.0
         if left > 0, probabilities[k] > 0 {
           let ratio = isLast ? 1 : Swift.min(1, probabilities[k] / rest[k])
-          count = ratio < 1 ? gsl_ran_binomial(generator, ratio, left) : left
+          count = ratio < 1 ? binomial(generator, left, ratio) : left
         }
-        counts[k] = Double(count)
+        counts[k] = count
         left -= count
       }
     }

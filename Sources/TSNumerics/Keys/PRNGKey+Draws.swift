@@ -35,7 +35,7 @@ extension PRNGKey {
       range.lowerBound, unit * (range.upperBound - range.lowerBound) + range.lowerBound)
   }
 
-  /// A standard normal: GSL's quantile of the uniform at a row-major position.
+  /// A standard normal: the quantile of the uniform at a row-major position.
   ///
   /// It agrees with `jax.random.normal(key, shape)` to 1e-11 relative in `Double` and 2e-5 in `Float`.
   @inlinable

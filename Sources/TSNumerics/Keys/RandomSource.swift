@@ -86,7 +86,7 @@ public struct RandomSource<Real: PrimalScalar> {
     Real.uniform(words(at: part, of: parts))
   }
 
-  /// A standard normal: GSL's quantile of a uniform on (-1, 1).
+  /// A standard normal: the quantile of a uniform on (-1, 1).
   ///
   /// - Parameters:
   ///   - part: which of the numbers that one draw needs, in 0..<`parts`.

@@ -17,7 +17,7 @@ public protocol LaneElement: PrimalScalar, BinaryFloatingPoint where Element == 
     _ y0: UnsafePointer<UInt32>, _ y1: UnsafePointer<UInt32>, count: Int,
     into result: UnsafeMutablePointer<Self>)
 
-  /// Standard normals from Threefry outputs: GSL's quantile of JAX's uniform on (-1, 1).
+  /// Standard normals from Threefry outputs: the quantile of JAX's uniform on (-1, 1).
   ///
   /// - Parameters:
   ///   - y0: the first words.

@@ -141,7 +141,7 @@ public protocol PrimalScalar: Scalar where Primal == Self {
   subscript(lane lane: Int) -> Element { get set }
   /// JAX's uniform on [0, 1) from the output of a Threefry block.
   static func uniform(_ words: RandomWords<Key>) -> Self
-  /// The standard normal from the output of a Threefry block: GSL's quantile of JAX's uniform on (-1, 1).
+  /// The standard normal from the output of a Threefry block: the quantile of JAX's uniform on (-1, 1).
   static func standardNormal(_ words: RandomWords<Key>) -> Self
   /// The log density of the normal distribution, and its derivatives by the value and by the scale.
   static func normalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self>

@@ -18,9 +18,11 @@ final class LookupMemory {
   private var lengths: [Int: Int] = [:]
   private var seen: [String] = []
   /// Whether a whole run has shown that all data are used and none too long: then no later one has to.
-  private var isVerified = false
+  private(set) var isVerified = false
   /// A copy of each series at an address of its own, nil where it is not needed yet.
   private var series: [UnsafeMutablePointer<Double>?]
+  /// Which places of each of the data the run has come to, until a whole run has shown that it comes to all.
+  private var visits: [UnsafeMutableBufferPointer<Bool>?]
 
   /// What a site finds here, at the cost of one comparison.
   @usableFromInline
@@ -32,6 +34,8 @@ final class LookupMemory {
     /// One number a step, where the data are such.
     @usableFromInline var series: UnsafeMutablePointer<Double>?
     @usableFromInline var count = 0
+    /// Where to note which places of the data the run has come to; nil once that is known.
+    @usableFromInline var visited: UnsafeMutablePointer<Bool>?
   }
 
   /// Which data are a site's, and the loops around it, by axis of the data.
@@ -44,12 +48,20 @@ final class LookupMemory {
   struct Axis {
     let identifier: Int
     let isScan: Bool
-    let phrase: String
+    let name: String
+
+    /// "scan" or "plate 'lags'".
+    var phrase: String { isScan ? "scan" : "plate '\(name)'" }
+
+    func place(_ index: Int) -> ModelError.Place {
+      isScan ? .step(index) : .element(index, plate: name)
+    }
   }
 
   init(_ table: DataTable) {
     self.table = table
     series = Array(repeating: nil, count: table.data.count)
+    visits = Array(repeating: nil, count: table.data.count)
     bindings = .allocate(capacity: capacity)
     bindings.initialize(repeating: Binding(), count: capacity)
   }
@@ -57,6 +69,7 @@ final class LookupMemory {
   deinit {
     bindings.deallocate()
     for pointer in series { pointer?.deallocate() }
+    for places in visits { places?.deallocate() }
   }
 
   /// Begins another run.
@@ -67,6 +80,7 @@ final class LookupMemory {
     uses = [:]
     lengths = [:]
     seen = []
+    for places in visits { places?.update(repeating: false) }
   }
 
   /// A loop has ended.
@@ -106,7 +120,9 @@ extension LookupMemory {
     let data = table.data[slot]
     let eventShape = D.Value.self == D.Real.self ? [] : site.distribution.placeholder.eventShape
     let loops = site.loops(openLoops).map {
-      Axis(identifier: $0.pointee.identifier, isScan: $0.pointee.kind == .scan, phrase: $0.pointee.phrase)
+      Axis(
+        identifier: $0.pointee.identifier, isScan: $0.pointee.kind == .scan, name: $0.pointee.name.description
+      )
     }
     let axes = loops.filter(\.isScan) + loops.filter { !$0.isScan }
     if let index = data.notANumber {
@@ -114,7 +130,8 @@ extension LookupMemory {
       return nil
     }
     if data.values.isEmpty, !data.isMisshapen {
-      site.fail(.other("the data are empty; at least one value is expected"))
+      site.fail(
+        .other("a series without values was given; expected at least one value, or no series for the site"))
       return nil
     }
     let given = data.shape
@@ -128,7 +145,18 @@ extension LookupMemory {
       bindings[site.identifier].series = address(of: slot)
       bindings[site.identifier].count = data.values.count
     }
+    bindings[site.identifier].visited = visits(of: slot, count: given.prefix(axes.count).reduce(1, *))
     return Use(slot: slot, axes: axes, eventShape: eventShape)
+  }
+
+  private func visits(of slot: Int, count: Int) -> UnsafeMutablePointer<Bool>? {
+    if isVerified || !table.isStrict { return nil }
+    if let known = visits[slot], known.count == count { return known.baseAddress }
+    let places = UnsafeMutableBufferPointer<Bool>.allocate(capacity: count)
+    places.initialize(repeating: false)
+    visits[slot]?.deallocate()
+    visits[slot] = places
+    return places.baseAddress
   }
 
   private func address(of slot: Int) -> UnsafeMutablePointer<Double> {
@@ -148,23 +176,61 @@ extension LookupMemory {
   }
 
   /// Checks, once the model has ended, that all data were used and none were too long.
-  func finish(_ run: RunContext) {
+  ///
+  /// - Parameter emptyLoop: a loop of the run that had no steps, whose sites the run has not come to.
+  func finish(_ run: RunContext, emptyLoop: String?) {
     if run.hasFailed || isVerified || !table.isStrict { return }
     let used = uses.values.sorted { $0.slot < $1.slot }
     for slot in table.data.indices where !used.contains(where: { $0.slot == slot }) {
-      let name = table.names[slot]
-      run.fail(.unknownSite(near: nearest(name.description, among: seen), sites: seen), site: name)
+      failUnmet(slot, run, emptyLoop)
     }
     for use in used {
+      let name = table.names[use.slot]
       for (axis, loop) in use.axes.enumerated() {
         let (given, length) = (table.data[use.slot].shape[axis], lengths[loop.identifier] ?? 0)
         if given > length {
-          run.fail(
-            .dataLength(given: given, loop: loop.phrase, length: length), site: table.names[use.slot])
+          run.fail(.dataLength(given: given, loop: loop.phrase, length: length), site: name)
         }
       }
+      let places = unvisited(use)
+      if !places.isEmpty { run.fail(.unmetData(places: places), site: name) }
     }
-    isVerified = !run.hasFailed
+    if run.hasFailed { return }
+    isVerified = true
+    for identifier in 0..<capacity { bindings[identifier].visited = nil }
+    for slot in visits.indices {
+      visits[slot]?.deallocate()
+      visits[slot] = nil
+    }
+  }
+
+  /// Data for a site that the run has not come to.
+  private func failUnmet(_ slot: Int, _ run: RunContext, _ emptyLoop: String?) {
+    let (name, data) = (table.names[slot], table.data[slot])
+    guard let emptyLoop else {
+      return run.fail(.unknownSite(near: nearest(name.description, among: seen), sites: seen), site: name)
+    }
+    // No values for no steps.
+    if data.values.isEmpty, !data.isMisshapen { return }
+    run.fail(.unmetSite(given: data.values.count, loop: emptyLoop, sites: seen), site: name)
+  }
+
+  /// Where there are data that the run has not come to.
+  private func unvisited(_ use: Use) -> [[ModelError.Place]] {
+    guard let visited = visits[use.slot] else { return [] }
+    let data = table.data[use.slot]
+    let eventCount = use.eventShape.reduce(1, *)
+    var places: [[ModelError.Place]] = []
+    for place in visited.indices where !visited[place] {
+      let values = data.values[(place * eventCount)..<((place + 1) * eventCount)]
+      if values.allSatisfy(\.isNaN) { continue }
+      var (rest, index) = (place, [Int](repeating: 0, count: use.axes.count))
+      for axis in index.indices.reversed() {
+        (rest, index[axis]) = rest.quotientAndRemainder(dividingBy: data.shape[axis])
+      }
+      places.append(zip(use.axes, index).map { $0.place($1) })
+    }
+    return places
   }
 }
 
@@ -212,9 +278,6 @@ extension Site {
 
 extension Region {
   fileprivate var isLoop: Bool { kind == .scan || kind == .plate }
-
-  /// "scan" or "plate 'lags'".
-  fileprivate var phrase: String { kind == .scan ? "scan" : "plate '\(name)'" }
 }
 
 extension RunState {

@@ -15,6 +15,10 @@ struct SiteLookup: @unchecked Sendable {
   @usableFromInline var bindingCount = 0
   /// The loops that have begun since the handler was put in place.
   @usableFromInline var openLoops = 0
+  /// A loop that had no steps, in words.
+  private var emptyLoop: String?
+  /// Whether sites are told that their value is missing among the data.
+  @usableFromInline let marksGaps: Bool
 
   /// Where the data are. A block within a step copies its handlers: what all threads share is not counted there.
   private enum Source {
@@ -26,15 +30,18 @@ struct SiteLookup: @unchecked Sendable {
 
   /// - Parameters:
   ///   - values: data by full site name.
-  ///   - isStrict: whether names that the model does not have are an error.
-  init(_ values: [String: SiteData], isStrict: Bool = true) {
+  ///   - isStrict: whether data for names and steps that the model does not have are an error.
+  ///   - marksGaps: whether sites are told that their value is missing among the data.
+  init(_ values: [String: SiteData], isStrict: Bool = true, marksGaps: Bool = false) {
     source = .table(DataTable(values, isStrict: isStrict))
+    self.marksGaps = marksGaps
   }
 
   mutating func enter(_ loop: Loop) { openLoops += 1 }
 
   mutating func leave(_ loop: Loop, length: Int) {
     openLoops -= 1
+    if length == 0, emptyLoop == nil { emptyLoop = loop.phrase }
     if case .memory(let memory) = source { memory.end(loop.region.pointee.identifier, length: length) }
   }
 
@@ -50,8 +57,12 @@ struct SiteLookup: @unchecked Sendable {
         // The common case: one number a step of the scan, which blocks may lie in.
         let index = site.region.pointee.loopIndex
         guard index < binding.pointee.count else { return false }
+        if let visited = binding.pointee.visited { visited[index] = true }
         let value = series[index]
-        if value.isNaN { return false }
+        if value.isNaN {
+          site.isMissing = marksGaps
+          return false
+        }
         site.setValue { _ in value }
         return true
       }
@@ -73,9 +84,13 @@ struct SiteLookup: @unchecked Sendable {
     }
     let eventCount = use.eventShape.reduce(1, *)
     guard let place = use.place(in: data, site) else { return false }
+    bindings?[site.identifier].visited?[place] = true
     let values = data.values[(place * eventCount)..<((place + 1) * eventCount)]
     let missing = values.count(where: \.isNaN)
-    if missing == values.count { return false }
+    if missing == values.count {
+      site.isMissing = marksGaps
+      return false
+    }
     if missing > 0 {
       site.fail(.other("some components of the value are missing and some are not; give all or none"))
       return false
@@ -87,14 +102,24 @@ struct SiteLookup: @unchecked Sendable {
   /// Takes note of a site that goes by without its data: it is known, though its data are not needed.
   @inlinable @inline(__always)
   mutating func pass<D: Distribution>(_ site: Site<D>) {
-    if let bindings, site.identifier < bindingCount, bindings[site.identifier].isKnown { return }
+    if let bindings, site.identifier < bindingCount {
+      let binding = bindings + site.identifier
+      if binding.pointee.isKnown, binding.pointee.visited == nil { return }
+    }
     passAny(site)
   }
 
   @inline(never)
   @usableFromInline
   mutating func passAny<D: Distribution>(_ site: Site<D>) {
-    guard let (use, table) = resolve(site), site.kind != .sample else { return }
+    guard let (use, table) = resolve(site) else { return }
+    if site.kind == .sample {
+      // The run has come to the place, though the value there is not needed.
+      if let place = use.place(in: table.data[use.slot], site) {
+        bindings?[site.identifier].visited?[place] = true
+      }
+      return
+    }
     let what = site.kind == .factor ? "a factor" : "computed, not drawn"
     site.fail(.other("values were given for \(table.names[use.slot]), but the site is \(what)"))
   }
@@ -121,8 +146,9 @@ struct SiteLookup: @unchecked Sendable {
   /// Checks, once the model has ended, that all data were used and none were too long.
   mutating func finish(_ run: RunContext) {
     let memory = attached(to: run.state)
-    memory.finish(run)
+    memory.finish(run, emptyLoop: emptyLoop)
     source = .table(memory.table)
+    emptyLoop = nil
     bindings = nil
     bindingCount = 0
   }

@@ -15,8 +15,23 @@ public struct LatentLayout: Sendable {
     public let scanAxes: Int
     /// How many of the last axes of ``shape`` belong to one value.
     public let eventAxes: Int
-    /// For a site that has data at some steps: the row-major places, the event aside, at which it is latent.
+    /// For a site that is not latent at every step: the row-major places, the event aside, at which it is.
     public let positions: [Int]?
+    /// Whether some of its values are data; those at ``positions`` are missing then.
+    public let hasData: Bool
+
+    package init(
+      name: String, shape: [Int], isDeterministic: Bool, scanAxes: Int, eventAxes: Int, positions: [Int]?,
+      hasData: Bool
+    ) {
+      self.name = name
+      self.shape = shape
+      self.isDeterministic = isDeterministic
+      self.scanAxes = scanAxes
+      self.eventAxes = eventAxes
+      self.positions = positions
+      self.hasData = hasData
+    }
 
     /// How many numbers one value has.
     public var eventCount: Int { shape.suffix(eventAxes).reduce(1, *) }
@@ -48,6 +63,12 @@ public struct LatentLayout: Sendable {
   public let dimension: Int
   /// For each number in the order of the run its place in the order of the sites.
   public let order: [Int]
+
+  package init(sites: [Site], dimension: Int, order: [Int]) {
+    self.sites = sites
+    self.dimension = dimension
+    self.order = order
+  }
 
   /// How many numbers the values of all sites have.
   public var valueCount: Int { order.count }

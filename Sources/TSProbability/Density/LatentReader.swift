@@ -63,8 +63,12 @@ public struct LatentReader<P: PrimalScalar>: Handler where P.Element == Double {
   @inlinable @inline(__always)
   public mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
     guard D.Real.self == Var<P>.self, site.kind != .deterministic else { return }
+    if site.isMasked {
+      tape.pointee.hasDroppedTerms = true
+      return
+    }
     // The commonest term has a way of its own.
-    if D.self == Normal<Var<P>>.self, !site.isMasked, site.scale == 1, let value = site.value {
+    if D.self == Normal<Var<P>>.self, site.scale == 1, let value = site.value {
       let normal = unsafeBitCast(site.distribution, to: Normal<Var<P>>.self)
       tape.pointee.addNormal(
         unsafeBitCast(value, to: Var<P>.self), location: normal.location, scale: normal.scale)

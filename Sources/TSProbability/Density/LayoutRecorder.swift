@@ -12,6 +12,8 @@ struct LayoutRecorder: Handler {
   private(set) var dimension = 0
   private var found: [Found] = []
   private var places: [Int: Int] = [:]
+  /// The statements that had data.
+  private var observed: Set<Int> = []
   /// The lengths of the loops around sites that had data so far.
   private var given: [Int: [Int]] = [:]
   private var open: [OpenLoop] = []
@@ -59,6 +61,7 @@ struct LayoutRecorder: Handler {
   @usableFromInline
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
     if site.kind == .sample { extend(site.identifier) }
+    if site.isObserved { observed.insert(site.identifier) }
     guard site.kind == .deterministic, let value = site.value else { return }
     note(site, eventShape: value.eventShape, isDeterministic: true)
   }
@@ -119,8 +122,9 @@ struct LayoutRecorder: Handler {
     var sites: [LatentLayout.Site] = []
     var order = [Int](repeating: 0, count: valueCount)
     var first = 0
-    for site in found {
-      let placed = Self.place(site)
+    let withData = Set(places.filter { observed.contains($0.key) }.values)
+    for (number, site) in found.enumerated() {
+      let placed = Self.place(site, hasData: withData.contains(number))
       sites.append(placed.site)
       for (visit, start) in zip(site.visits, placed.starts) {
         for i in 0..<site.eventShape.reduce(1, *) { order[visit.first + i] = first + start + i }
@@ -131,7 +135,7 @@ struct LayoutRecorder: Handler {
   }
 
   /// The shape of all values of a site, and where each visit lies among them.
-  private static func place(_ site: Found) -> (site: LatentLayout.Site, starts: [Int]) {
+  private static func place(_ site: Found, hasData: Bool) -> (site: LatentLayout.Site, starts: [Int]) {
     let axes =
       site.isScan.indices.filter { site.isScan[$0] } + site.isScan.indices.filter { !site.isScan[$0] }
     let lengths = axes.map { site.lengths[$0] }
@@ -143,7 +147,8 @@ struct LayoutRecorder: Handler {
       isWhole ? [:] : Dictionary(uniqueKeysWithValues: (positions ?? []).enumerated().map { ($1, $0) })
     let layout = LatentLayout.Site(
       name: site.name, shape: lengths + site.eventShape, isDeterministic: site.isDeterministic,
-      scanAxes: site.isScan.count(where: { $0 }), eventAxes: site.eventShape.count, positions: positions)
+      scanAxes: site.isScan.count(where: { $0 }), eventAxes: site.eventShape.count, positions: positions,
+      hasData: hasData)
     return (layout, places.map { (isWhole ? $0 : ranks[$0] ?? 0) * eventCount })
   }
 }

@@ -22,16 +22,19 @@ public struct ModelDensity: LogDensity {
     @usableFromInline let evaluator: @Sendable (Int) -> any LogDensityEvaluator
     @usableFromInline let reader: @Sendable () -> ValueReader
     @usableFromInline let explanation: @Sendable ([Double]) -> ModelError?
+    @usableFromInline let startingPoint: @Sendable ([Double], [String: SiteData]) throws -> [Double]
 
     @inlinable
     init(
       evaluator: @escaping @Sendable (Int) -> any LogDensityEvaluator,
       reader: @escaping @Sendable () -> ValueReader,
-      explanation: @escaping @Sendable ([Double]) -> ModelError?
+      explanation: @escaping @Sendable ([Double]) -> ModelError?,
+      startingPoint: @escaping @Sendable ([Double], [String: SiteData]) throws -> [Double]
     ) {
       self.evaluator = evaluator
       self.reader = reader
       self.explanation = explanation
+      self.startingPoint = startingPoint
     }
   }
 
@@ -61,7 +64,8 @@ public struct ModelDensity: LogDensity {
           }
         },
         reader: { ValueReader(model, layout) },
-        explanation: { model.firstFault(at: $0) }))
+        explanation: { model.firstFault(at: $0) },
+        startingPoint: { try model.startingPoint($0, $1) }))
   }
 
   public var dimension: Int { layout.dimension }

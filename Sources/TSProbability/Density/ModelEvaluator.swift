@@ -48,11 +48,23 @@ public final class ModelEvaluator<M: Model, P: PrimalScalar> where P.Element == 
         from: coordinates, byteCount: dimension * MemoryLayout<P>.stride)
       coordinates = UnsafeRawPointer(aligned)
     }
-    state.pointee.restart()
-    let after = run(coordinates.assumingMemoryBound(to: P.self))
-    let total = after.total + tape.pointee.normalTerms
-    tape.pointee.sweep(into: gradients)
-    write(total, isWhole: after.cursor == dimension, values)
+    var isSecond = false
+    while true {
+      state.pointee.restart()
+      let after = run(coordinates.assumingMemoryBound(to: P.self))
+      let total = after.total + tape.pointee.normalTerms
+      let hasDroppedTerms = tape.pointee.hasDroppedTerms
+      tape.pointee.sweep(into: gradients, whereUsed: isSecond)
+      write(total, isWhole: after.cursor == dimension, values)
+      // A term that was left out may have derivatives that are no numbers: once more, then, without them.
+      if !hasDroppedTerms || isSecond || areNumbers(gradients) { return }
+      isSecond = true
+    }
+  }
+
+  @usableFromInline
+  func areNumbers(_ gradients: UnsafePointer<Double>) -> Bool {
+    (0..<(dimension * P.laneCount)).allSatisfy { !gradients[$0].isNaN }
   }
 
   @inlinable @inline(__always)

@@ -28,8 +28,8 @@ public protocol Handler {
   mutating func process<D: Distribution>(_ site: inout Site<D>)
   /// Sees a site on its way back: its value is known.
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>)
-  /// Sees a site of a scan that a handler further in has hidden and that will not come by: a seed gives it the key
-  /// that the step owes it.
+  /// Sees a site that a handler further in has hidden and that will not come by: a seed gives it the key that it
+  /// would have had.
   mutating func hidden<D: Distribution>(_ site: inout Site<D>)
   /// A scan or plate begins.
   mutating func enter(_ loop: inout Loop)

@@ -35,8 +35,8 @@ public struct Stack<Inner: Handler, Outer: HandlerStack>: HandlerStack {
     if site.valueChanges != changes { site.scansToValue = openScans }
     if site.isHidden {
       site.isHidden = false
-      // As in NumPyro, the seed of a scan acts within the step, inside of any block around the scan.
-      if openScans > 0 { outer.hide(&site) }
+      // As in NumPyro, a site that is hidden without a value or a key still asks the seed for one.
+      outer.hide(&site)
       site.settle()
     } else {
       outer.send(&site)

@@ -1,11 +1,18 @@
 /// The first thing that went wrong in a run, with the site and the steps it happened at.
 public struct ModelError: Error, Sendable, CustomStringConvertible {
   /// An enclosing loop and where in it.
-  public enum Place: Sendable, Equatable {
+  public enum Place: Sendable, Equatable, CustomStringConvertible {
     /// Step `t` of a scan, from 0.
     case step(Int)
     /// Element `i` of a plate, from 0.
     case element(Int, plate: String)
+
+    public var description: String {
+      switch self {
+      case .step(let index): return "step \(index)"
+      case .element(let index, let plate): return "element \(index) of plate '\(plate)'"
+      }
+    }
   }
 
   /// What went wrong.
@@ -24,6 +31,10 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
     case notANumber(index: Int)
     /// Data for a site that the model does not have.
     case unknownSite(near: [String], sites: [String])
+    /// Data for a site that the run has not come to, and a loop without steps where it may be.
+    case unmetSite(given: Int, loop: String, sites: [String])
+    /// Data at steps, or elements of plates, at which the run does not come to the site.
+    case unmetData(places: [[Place]])
     /// Data longer than the loop, or of another shape than the site.
     case dataLength(given: Int, loop: String, length: Int)
     /// Data of another shape than the site.
@@ -64,12 +75,7 @@ public struct ModelError: Error, Sendable, CustomStringConvertible {
   public var description: String {
     var place: [String] = []
     if let site { place.append("site '\(site)'") }
-    for part in position {
-      switch part {
-      case .step(let index): place.append("step \(index)")
-      case .element(let index, let plate): place.append("element \(index) of plate '\(plate)'")
-      }
-    }
+    place += position.map(\.description)
     if let path { place.append("path \(path)") }
     return (place.isEmpty ? "" : place.joined(separator: ", ") + ": ") + reason.description
   }
@@ -93,6 +99,14 @@ extension ModelError.Reason: CustomStringConvertible {
     case .unknownSite(let near, let sites):
       if !near.isEmpty { return "the model has no such site; did you mean \(near.quotedList)?" }
       return "the model has no such site; it has \(sites.isEmpty ? "none" : sites.quotedList)"
+    case .unmetSite(let given, let loop, let sites):
+      return
+        "\(given) \(given == 1 ? "value was" : "values were") given, but the run does not come to the site, and "
+        + "the \(loop) has 0 steps; it comes to \(sites.isEmpty ? "none" : sites.quotedList)"
+    case .unmetData(let places):
+      let shown = places.prefix(5).map { $0.map(\.description).joined(separator: ", ") }
+      return "data were given where the run does not come to the site: at "
+        + shown.joined(separator: "; ") + (places.count > 5 ? "; and at \(places.count - 5) more" : "")
     case .dataLength(let given, let loop, let length):
       return "\(given) values were given, but the \(loop) has \(length)"
     case .dataShape(let given, let expected):

@@ -26,6 +26,10 @@ public struct Site<D: Distribution> {
   @usableFromInline var content: SiteValue<D>
   /// Whether the value is data.
   public var isObserved: Bool
+  /// Whether ``Uncondition`` has taken data away.
+  public var wasObserved = false
+  /// Whether there are data for the site and the value here is missing among them.
+  @usableFromInline package var isMissing = false
   /// Where a draw comes from, once a seed handler has given it. It may lead to memory of the seed: not to be kept.
   @usableFromInline package var source: RandomSource<D.Real.Primal>?
   /// A factor on the log-density term.
@@ -97,9 +101,11 @@ public struct Site<D: Distribution> {
   @inlinable @inline(__always)
   mutating func settle() {
     guard kind == .sample else { return checkTerm() }
+    // What is masked is dropped whole: nothing hangs on where its value lies, nor on its parameters.
+    if isMasked, value != nil { return }
     if D.showsFaults {
       // A term that is left out of the sum shows nothing there.
-      if value != nil, !isMasked, scale != 0, state.pointee.rejection.skipsChecks { return }
+      if value != nil, scale != 0, state.pointee.rejection.skipsChecks { return }
       // With derivatives hardly a site comes here. Wide numbers make what follows so long that the compiler would no
       // longer take the whole of it into the model's own code.
       if D.Real.self != D.Real.Primal.self, D.Real.Primal.laneCount > 2 {
@@ -118,7 +124,7 @@ public struct Site<D: Distribution> {
         distribution.canDraw
         ? distribution.draw(source) : Self.failed(.improper(family: D.familyName), distribution, name, state)
     } else {
-      value = Self.failed(.noSeed, distribution, name, state)
+      value = Self.failed(wasObserved ? .other(lateUncondition) : .noSeed, distribution, name, state)
     }
   }
 
@@ -142,7 +148,7 @@ public struct Site<D: Distribution> {
   /// A factor that is not a number would spoil the log density in silence.
   @inlinable @inline(__always)
   mutating func checkTerm() {
-    guard kind == .factor, let value, value.eventCount > 0 else { return }
+    guard kind == .factor, !isMasked, let value, value.eventCount > 0 else { return }
     let term = value[event: 0]
     if !(term .== term).isAllTrue {
       self.value = Self.notANumber(term .== term, value, distribution, name, state)
@@ -205,6 +211,11 @@ public struct Site<D: Distribution> {
     return failed(reason, distribution, name, state)
   }
 }
+
+/// What is wrong where data are taken away further out than keys are given.
+@usableFromInline
+let lateUncondition =
+  "its data were taken away after the seed had passed it over; put the seed around: .uncondition().seed(42)"
 
 /// What a statement of a model is.
 @frozen

@@ -1,6 +1,7 @@
 /// Hides sites from the handlers outside.
 ///
-/// A hidden site is settled here, so what gives it a value or a key must stand inside.
+/// A hidden site is settled here, so what gives it a value must stand inside. A key it still gets from a seed outside:
+/// `model.block().seed(42)` draws what `model.seed(42).block()` draws, as in NumPyro.
 public struct Block: Handler, Sendable {
   /// Which sites are hidden.
   public enum Choice: Sendable {

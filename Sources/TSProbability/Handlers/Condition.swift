@@ -8,7 +8,7 @@ public struct Condition: Handler, Sendable {
   @usableFromInline var lookup: SiteLookup
 
   /// Conditions the named sites.
-  public init(_ data: [String: SiteData]) { lookup = SiteLookup(data) }
+  public init(_ data: [String: SiteData]) { lookup = SiteLookup(data, marksGaps: true) }
 
   @inlinable @inline(__always)
   public mutating func process<D: Distribution>(_ site: inout Site<D>) {

@@ -8,6 +8,7 @@ import TSNumerics
 /// - A scan takes one key. Each of its steps splits that key, and the body of the step is seeded with the second
 ///   child. Inside a step a site takes a key even where a handler outside the scan gives its value, so that
 ///   conditioning never moves another draw.
+/// - A site whose data `uncondition` took away takes a key, given new ones or not.
 /// - A plate takes one key for each site in it; element i uses counter i.
 /// - Inside another seed, the inner one acts and the outer one is left untouched.
 ///
@@ -26,7 +27,7 @@ public struct Seed<Primal: PrimalScalar>: Handler {
   public mutating func process<D: Distribution>(_ site: inout Site<D>) {
     guard D.Real.Primal.self == Primal.self, site.kind == .sample, site.source == nil else { return }
     if frame.mode == .idle { return }
-    if site.value != nil, openScans == 0 || site.scansToValue == 0 { return }
+    if site.value != nil, !site.wasObserved, openScans == 0 || site.scansToValue == 0 { return }
     let region = site.region
     let source =
       frame.plateDepth == 0 ? takeNext() : takeInPlate(site.identifier)

@@ -1,6 +1,9 @@
 /// Drops log-density terms.
 ///
-/// A masked site is drawn or conditioned as before; it only adds nothing to the log density.
+/// A masked site is drawn or conditioned as before; it only adds nothing to the log density. What is dropped is not
+/// looked at either, as in a NumPyro program that JAX has compiled: a masked factor may be no number, a masked site that
+/// has a value may have it outside the support, and parameters out of range; no derivative comes from them. Where a
+/// masked site is drawn, its parameters are checked. The log Jacobian of a latent masked site still counts in a density.
 public struct Mask: Handler, Sendable {
   @usableFromInline let keeps: Bool
 

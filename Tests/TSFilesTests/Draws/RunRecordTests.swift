@@ -14,7 +14,7 @@ import Testing
       columns: [RunRecord.DataSource.Column(site: "y", column: "volume")]),
     seed: UInt64(Int.max), stream: "numpyro/1",
     sampler: .object([JSONMember("targetAcceptance", .number(0.8))]),
-    chainCount: 4)
+    chainCount: 4, layout: .object([JSONMember("dimension", .whole(3))]))
 
   private func text(_ record: RunRecord) throws -> String {
     let sink = MemorySink()
@@ -43,15 +43,15 @@ import Testing
 
   @Test func theText() throws {
     let text = try text(record)
-    #expect(text.hasPrefix("{\n  \"format\": 1,\n  \"version\": \"0.3.0\",\n  \"model\": \"ar\",\n"))
+    #expect(text.hasPrefix("{\n  \"format\": 2,\n  \"version\": \"0.3.0\",\n  \"model\": \"ar\",\n"))
     #expect(text.contains("\"seed\": 9223372036854775807,\n"))
     #expect(text.contains("    \"columns\": {\n      \"y\": \"volume\"\n    }\n"))
     #expect(text.hasSuffix("}\n"))
   }
 
   @Test(arguments: [
-    ("\"format\": 1", "\"format\": 2", "format: found 2, expected 1, the only one that is known"),
-    ("\"format\": 1,", "", "format: found nothing, expected a whole number"),
+    ("\"format\": 2", "\"format\": 1", "format: found 1, expected 2, the only one that is known"),
+    ("\"format\": 2,", "", "format: found nothing, expected a whole number"),
     (
       "\"seed\": 9223372036854775807", "\"seed\": -1",
       "seed: found something else, expected a whole number from 0 to 2^63 - 1"
@@ -60,7 +60,15 @@ import Testing
       "\"seed\": 9223372036854775807", "\"seed\": 1.5",
       "seed: found something else, expected a whole number from 0 to 2^63 - 1"
     ),
-    ("\"chains\": 4", "\"chains\": 0", "chains: found 0, expected a whole number from 1 to 1000000"),
+    ("\"chains\": 4", "\"chains\": 0", "chains: found 0, expected a whole number from 1 to 100000"),
+    (
+      "\"chains\": 4", "\"chains\": 1000000",
+      "chains: found 1000000, expected a whole number from 1 to 100000"
+    ),
+    (
+      "\"chains\": 4", "\"chains\": 9223372036854775807",
+      "chains: found 9223372036854775807, expected a whole number from 1 to 100000"
+    ),
     ("\"chains\": 4", "\"chains\": \"4\"", "chains: found something else, expected a whole number from 1"),
     ("\"model\": \"ar\"", "\"model\": \"\"", "model: found an empty name, expected the name of a model"),
     ("\"volume\"", "3", "data.columns.y: expected the name of a column"),
@@ -94,11 +102,47 @@ import Testing
     #expect(throws: FileError.self) { try text(other) }
   }
 
+  @Test func everyBitIsGuarded() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("run.json")
+    func put(_ bytes: [UInt8]) throws {
+      let output = try OutputFile(path, overwrite: true)
+      try output.write(bytes)
+      try output.commit()
+    }
+    let bytes = Array(try text(record).utf8)
+    var unnoticed: [Int] = []
+    for bit in 0..<(bytes.count * 8) {
+      var other = bytes
+      other[bit / 8] ^= 1 << UInt8(bit % 8)
+      try put(other)
+      do {
+        if try RunRecord.read(path) != record { unnoticed.append(bit) }
+      } catch {
+        #expect(error.category == .badData && error.description.hasPrefix("\(path): "), "\(error)")
+      }
+    }
+    #expect(unnoticed.isEmpty)
+    // A number that is allowed, and is another.
+    try put(
+      Array(String(decoding: bytes, as: UTF8.self).replacing("\"chains\": 4", with: "\"chains\": 5").utf8))
+    do {
+      _ = try RunRecord.read(path)
+      Issue.record("an edited record was read")
+    } catch {
+      #expect(error.description.contains("run.json: checksum: found"), "\(error)")
+    }
+  }
+
   @Test func dataThatHasChanged() throws {
     let data = try #require(record.data)
     try data.check(Array("year,volume\n".utf8))
-    expectError(.badData, "nile.csv: is not what was fitted: found another digest than the fit's") {
-      try data.check(Array("year,volume\n1871,1120\n".utf8))
-    }
+    let other = Array("year,volume\n1871,1120\n".utf8)
+    let found = SHA256.hexadecimal(of: other).prefix(12)
+    let message =
+      "is not what was fitted: found the digest \(found)..., expected \(data.digest.prefix(12))..."
+    expectError(.badData, "nile.csv: \(message)") { try data.check(other) }
+    try data.checkCopy(Array("year,volume\n".utf8), name: "data.csv")
+    expectError(.badData, "data.csv: \(message)") { try data.checkCopy(other, name: "data.csv") }
   }
 }

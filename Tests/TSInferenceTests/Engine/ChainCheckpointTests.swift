@@ -91,4 +91,124 @@ final class StoppingSink: DrawSink {
     #expect(refusal(sampler, Densities.correlated, 3, saved + saved))
     #expect(refusal(try NUTS(chains: 1, warmup: 21, draws: 20), Densities.correlated, 3, saved))
   }
+
+  /// A state in the middle of a warm-up, as JSON.
+  func text(_ metric: MetricAdaptation) throws -> String {
+    let sink = StoppingSink(stopAfter: 60)
+    let report = try NUTS(chains: 1, warmup: 160, draws: 30, metric: metric, jobs: 1, savesWarmup: true)
+      .sample(
+        Densities.funnel, key: PRNGKey(seed: 12), into: sink, control: sink.control)
+    return try text(#require(report.chains.first?.checkpoint))
+  }
+
+  func text(_ checkpoint: ChainCheckpoint) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(checkpoint), as: UTF8.self)
+  }
+
+  /// What resuming from a text says; nil if it goes on.
+  func refusal(_ text: String, _ metric: MetricAdaptation, _ density: some LogDensity = Densities.funnel)
+    throws
+    -> String?
+  {
+    let state = try JSONDecoder().decode(ChainCheckpoint.self, from: Data(text.utf8))
+    do {
+      try NUTS(chains: 1, warmup: 160, draws: 30, metric: metric, jobs: 1).sample(
+        density, key: PRNGKey(seed: 12), into: DrawStore(), resuming: [state])
+      return nil
+    } catch InferenceError.checkpointMismatch(let text) { return text }
+  }
+
+  @Test(arguments: MetricAdaptation.allCases)
+  func sameStateSameBytes(metric: MetricAdaptation) throws {
+    let text = try text(metric)
+    #expect(try self.text(metric) == text)
+    let state = try JSONDecoder().decode(ChainCheckpoint.self, from: Data(text.utf8))
+    #expect(try self.text(state) == text)
+    #expect(try refusal(text, metric) == nil)
+  }
+
+  /// Whole numbers in a state, each replaced by what it cannot be: an error that names the field, never a crash.
+  @Test(arguments: MetricAdaptation.allCases)
+  func wholeNumbersThatCannotBe(metric: MetricAdaptation) throws {
+    let text = try text(metric)
+    let pattern = /"(?<name>[a-zA-Z]+)":(?<value>[0-9]+)(?=[,}])/
+    let fields = text.matches(of: pattern)
+    #expect(fields.count >= 5)
+    for field in fields {
+      let value = Int(field.output.value) ?? 0
+      for other in [-5, -1, .max, .min, value + 1000] {
+        var changed = text
+        changed.replaceSubrange(field.range, with: "\"\(field.output.name)\":\(other)")
+        let name = field.output.name == "start" ? "schedule" : field.output.name
+        let message = try refusal(changed, metric)
+        #expect(
+          message?.contains("\(name): found") == true,
+          "\(field.output.name) \(other): \(message ?? "goes on")")
+      }
+    }
+  }
+
+  /// Numbers by which the chain goes on, each replaced by what it cannot be.
+  @Test(arguments: MetricAdaptation.allCases)
+  func numbersThatCannotBe(metric: MetricAdaptation) throws {
+    let text = try text(metric)
+    let names = ["position", "stepSize", "scales", "logDensity", "point", "errorMean", "logAverage"]
+    let wrong =
+      [Double.nan, .infinity, -.infinity].map { ($0, names) } + [(0, ["stepSize"]), (-1, ["stepSize"])]
+    for (number, names) in wrong {
+      for name in names {
+        let start = try #require(text.firstRange(of: "\"\(name)\":\"")).upperBound
+        let end = text.index(start, offsetBy: 16)
+        let digits = String(number.bitPattern, radix: 16)
+        var changed = text
+        changed.replaceSubrange(
+          start..<end, with: String(repeating: "0", count: 16 - digits.count) + digits)
+        let message = try refusal(changed, metric)
+        #expect(message?.contains("\(name)") == true, "\(name) \(number): \(message ?? "goes on")")
+      }
+    }
+  }
+
+  @Test func vectorsOfAnotherLength() throws {
+    for metric in MetricAdaptation.allCases {
+      let text = try text(metric)
+      for field in text.matches(of: /"(?<name>[a-zA-Z]+)":"(?<value>[0-9a-f]{32,})"/) {
+        for other in [String(field.output.value.dropLast(16)), "", field.output.value + "0000000000000000"] {
+          var changed = text
+          changed.replaceSubrange(field.range, with: "\"\(field.output.name)\":\"\(other)\"")
+          let message = try refusal(changed, metric)
+          #expect(message?.contains("\(field.output.name): found") == true, "\(message ?? "goes on")")
+        }
+      }
+    }
+  }
+
+  @Test func anotherDensityIsNoticed() throws {
+    struct Shifted: LogDensity {
+      var dimension: Int { Densities.funnel.dimension }
+      func makeEvaluator(laneCount: Int) throws -> any LogDensityEvaluator {
+        Evaluator(inner: Densities.funnel.makeEvaluator(laneCount: laneCount), laneCount: laneCount)
+      }
+      final class Evaluator: LogDensityEvaluator {
+        let inner: any LogDensityEvaluator
+        let laneCount: Int
+        init(inner: any LogDensityEvaluator, laneCount: Int) {
+          self.inner = inner
+          self.laneCount = laneCount
+        }
+        func evaluate(
+          _ positions: UnsafePointer<Double>, values: UnsafeMutablePointer<Double>,
+          gradients: UnsafeMutablePointer<Double>
+        ) {
+          inner.evaluate(positions, values: values, gradients: gradients)
+          for lane in 0..<laneCount { values[lane] += 0.001 }
+        }
+      }
+    }
+    let message = try refusal(text(.diagonal), .diagonal, Shifted())
+    #expect(
+      message?.contains("logDensity: found") == true && message?.contains("the data are others") == true)
+  }
 }

@@ -12,10 +12,10 @@ import Testing
       for i in 0..<200 {
         seen.formUnion([
           keys.momentum(i), keys.directions(i), keys.selection(i), keys.initialPoint(attempt: i),
-          keys.stepLength(i),
+          keys.stepLength(i), keys.climb(i),
         ])
         seen.formUnion((0..<5).map { keys.stepSizeTrial(iteration: i, trial: $0) })
-        count += 10
+        count += 11
       }
     }
     #expect(seen.count == count)

@@ -11,6 +11,8 @@ struct ReferencePosterior {
 
   /// A list of the data.
   func data(_ name: String) -> [Double] { entry["data"][name].numbers }
+  /// Rows of the data.
+  func rows(_ name: String) -> [[Double]] { entry["data"][name].elements.map(\.numbers) }
   /// A number of the data.
   func datum(_ name: String) -> Double { entry["data"][name].number }
   /// The summaries by parameter.

@@ -91,6 +91,68 @@ import Testing
     }
   }
 
+  @Test("The priors of a fit are in the units of the data, and what was set stays")
+  func fitDefaults() throws {
+    let series: [Double?] = [3, nil, -5, 1, 4, -1, nil, 2]
+    let known = series.compactMap { $0 }
+    let scale = SeriesScale(series)
+    let square = known.reduce(0) { $0 + $1 * $1 } / 6
+    let mean = known.reduce(0, +) / 6
+    #expect(isClose(scale.rootMeanSquare, square.squareRoot(), relative: 1e-15))
+    #expect(isClose(scale.standardDeviation, (square - mean * mean).squareRoot(), relative: 1e-15))
+    var model = AR(order: 1)
+    #expect(
+      try model.fitDefaults(for: ["y": SiteData(series)], set: []) == [
+        "alphaScale": .number(SeriesScale.threeDigits(2.5 * scale.rootMeanSquare)), "betaScale": .number(1),
+        "sigmaScale": .number(SeriesScale.threeDigits(scale.standardDeviation)), "before": .text("given"),
+      ])
+    model.alpha = 1
+    model.beta = [0.5]
+    #expect(
+      try model.fitDefaults(for: ["y": SiteData(series)], set: ["before"]).keys.sorted() == ["sigmaScale"])
+    #expect(
+      try AR(order: 0).fitDefaults(for: ["y": SiteData(series)], set: []).keys.sorted() == [
+        "alphaScale", "sigmaScale",
+      ])
+    #expect(throws: ParameterError.self) {
+      try AR(order: 2).fitDefaults(for: ["y": SiteData(series)], set: [])
+    }
+    #expect(throws: ParameterError.self) {
+      try AR(order: 8).fitDefaults(for: ["y": SiteData(series)], set: [])
+    }
+    let entry = ModelEntry(AR.self)
+    let fit = try entry.resolveFit(
+      [(name: "order", text: "1"), (name: "sigmaScale", text: "7")], ["y": SiteData(series)])
+    #expect(fit.chosen == ["alphaScale", "betaScale", "before"] && fit.values["sigmaScale"] == .integer(7))
+    #expect(try entry.givenSteps(fit.values) == 1 && entry.givenSteps([:]) == 0)
+    #expect(entry.hasNothingToFit == false && ModelEntry(RandomWalk.self).hasNothingToFit)
+  }
+
+  @Test("Scales of extreme series are positive and finite")
+  func extremeScales() {
+    for series: [Double?] in [
+      [], [nil], [0, 0], [5], [-3, -3, -3], [1e308, -1e308], [Double.leastNonzeroMagnitude, 0],
+      [Double.leastNonzeroMagnitude * 2000, Double.leastNonzeroMagnitude * 6000],
+      [1.7e308, 1.7e308],
+      [0.1, 0.1, 0.1], [1e15, 1e15 + 1],
+    ] {
+      let scale = SeriesScale(series)
+      for value in [scale.rootMeanSquare, scale.standardDeviation] {
+        #expect(value > 0 && value.isFinite, "\(series)")
+        #expect(SeriesScale.threeDigits(2.5 * value) > 0 && SeriesScale.threeDigits(2.5 * value).isFinite)
+      }
+    }
+    #expect(
+      SeriesScale([-3, -3, -3]).standardDeviation == 3
+        && SeriesScale([0.1, 0.1, 0.1]).standardDeviation == 0.1)
+    for (value, rounded) in [
+      (2336.7, 2340.0), (168.4, 168), (0.0123456, 0.0123), (1, 1), (999.6, 1000), (1e22, 1e22),
+      (1.23456e-7, 1.23e-7),
+    ] {
+      #expect(SeriesScale.threeDigits(value) == rounded)
+    }
+  }
+
   @Test func partialAutocorrelationsMakeStationaryCoefficients() throws {
     var model = AR(order: 5, steps: 20)
     model.prior = .partial

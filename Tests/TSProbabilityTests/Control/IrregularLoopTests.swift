@@ -47,7 +47,8 @@ import Testing
       #expect(try trace.site("q").positions == [3, 4, 5, 9, 10, 11, 15, 16, 17])
       #expect(try trace.site("y").shape == [6, 2] && trace.site("y").positions == nil)
     }
-    let given = try Alternating().condition(["odd/x": [1, 2, 3, 4, 5, 6]]).seed(1).trace()
+    let data: [Double?] = [nil, 2, nil, 4, nil, 6]
+    let given = try Alternating().condition(["odd/x": data]).seed(1).trace()
     #expect(try given["odd/x"] == [2, 4, 6])
   }
 

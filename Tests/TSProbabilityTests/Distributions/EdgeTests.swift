@@ -25,12 +25,34 @@ struct EdgeTests {
     #expect(Poisson(1e-300).logDensity(0) == -1e-300)
   }
 
-  @Test("The largest rate neither hangs nor saturates")
-  func poissonOfMuch() {
-    for seed in UInt64(0)..<100 {
-      let k = Poisson(GSL.largestPoissonRate).draw(RandomSource(key: PRNGKey(seed: seed)))
-      #expect(abs(k - GSL.largestPoissonRate) < 6 * GSL.largestPoissonRate.squareRoot())
+  @Test("Large rates neither hang nor saturate", arguments: [GSL.largestPoissonRate, 5e9, 1e15, 1e30])
+  func poissonOfMuch(_ rate: Double) {
+    var square = 0.0
+    for seed in UInt64(0)..<400 {
+      let k = Poisson(rate).draw(RandomSource(key: PRNGKey(seed: seed)))
+      #expect(abs(k - rate) < 6 * rate.squareRoot() && k.rounded() == k)
+      square += (k - rate) / rate * (k - rate) / 400
     }
+    #expect(abs(square - 1) < 0.3)
+  }
+
+  @Test(
+    "More trials than GSL can count", arguments: [(1e12, 0.25), (1e15, 1e-12), (9e15, 0.5), (3e9, 0.999999)])
+  func binomialOfMuch(_ trials: Double, _ probability: Double) {
+    let (mean, variance) = (trials * probability, trials * probability * (1 - probability))
+    var (sum, square) = (0.0, 0.0)
+    for seed in UInt64(0)..<1_000 {
+      let k = Binomial(trials, probability).draw(RandomSource(key: PRNGKey(seed: seed)))
+      #expect(k >= 0 && k <= trials && k.rounded() == k)
+      sum += (k - mean) / 1_000
+      square += (k - mean) * (k - mean) / 1_000
+    }
+    #expect(abs(sum) < 4 * (variance / 1_000).squareRoot())
+    #expect(abs(square / variance - 1) < 0.2)
+    var counts = [0.0, 0]
+    GSL.multinomial(
+      total: trials, probabilities: [probability, 1 - probability], key: PRNGKey(seed: 1), into: &counts)
+    #expect(counts[0] + counts[1] == trials && abs(counts[0] - mean) < 6 * variance.squareRoot())
   }
 
   @Test("Heavy tails do not overflow")

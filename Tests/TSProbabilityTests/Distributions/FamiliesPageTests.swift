@@ -51,12 +51,15 @@ struct FamiliesPageTests {
     var text = ""
     for group in groups where !group.rows.isEmpty {
       text += "\n### \(group.title)\n\n"
-      text += "| family | parameters | draw | equals NumPyro's to (`Double`, `Float`) |\n"
-      text += "| --- | --- | --- | --- |\n"
+      text +=
+        "| family | parameters | draw | equals NumPyro's to (`Double`, `Float`) | same bits everywhere |\n"
+      text += "| --- | --- | --- | --- | --- |\n"
       var seen: Set<String> = []
       for row in group.rows where seen.insert(row.name).inserted {
         let parameters = row.parameters.joined(separator: ", ")
-        text += "| `\(row.name)` | \(parameters) | \(row.draws.text) | \(row.draws.agreement) |\n"
+        let draws = row.draws
+        text +=
+          "| `\(row.name)` | \(parameters) | \(draws.text) | \(draws.agreement) | \(draws.bits.rawValue) |\n"
       }
     }
     return text + "\n"

@@ -74,15 +74,6 @@ import Testing
     #expect(try forced["x"][1] > 5)
   }
 
-  func message(_ body: () throws -> Void) -> String {
-    do {
-      try body()
-      return "no error"
-    } catch {
-      return "\(error)"
-    }
-  }
-
   @Test func whatIsRefused() {
     #expect(
       message { _ = try Walk().condition(["X": [1]]).seed(1).trace() }
@@ -146,7 +137,8 @@ import Testing
         == "site 'd': values were given for d, but the site is computed, not drawn")
     #expect(
       message { _ = try Walk().condition(["x": [Double]()]).seed(1).trace() }
-        == "site 'x', step 0: the data are empty; at least one value is expected")
+        == "site 'x', step 0: a series without values was given; expected at least one value, or no series for the site"
+    )
     let huge = SiteData(shape: [1 << 32, 1 << 32], values: [])
     #expect(message { _ = try Nested().condition(["y": huge]).seed(1).trace() }.contains("data of shape"))
   }

@@ -15,7 +15,7 @@ struct Drift: CatalogModel {
     Parameter("noise", "the standard deviation of a measurement", .above(0)),
   ]
   static let sites = [
-    SiteDescription("slope", "what each step adds on average, Normal(0, slopeScale)"),
+    SiteDescription("slope", "what each step adds on average, Normal(0, slopeScale)", isDrawnOnce: true),
     SiteDescription("level", "the level, Normal(level[t-1] + slope, scale)"),
     SiteDescription("y", "the measurement, Normal(level, noise)", isSeries: true),
   ]

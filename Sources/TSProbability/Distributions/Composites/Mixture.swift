@@ -106,11 +106,11 @@ public struct Mixture<Component: Distribution>: Distribution where Component.Val
     let all = components.compactMap(\.moments)
     guard all.count == components.count else { return nil }
     var mean = Real(0)
-    for (weight, moments) in zip(weights, all) { mean += weight * moments.mean }
+    for (weight, moments) in zip(weights, all) { mean += Real.weighted(weight, moments.mean) }
     var variance = Real(0)
     for (weight, moments) in zip(weights, all) {
       let distance = moments.mean - mean
-      variance += weight * (moments.variance + distance * distance)
+      variance += Real.weighted(weight, moments.variance + distance * distance)
     }
     return Moments(mean: mean, variance: variance)
   }

@@ -94,9 +94,10 @@ where First.Value == First.Real, Second.Value == Second.Real, First.Real == Seco
     guard let a = first.moments, let b = second.moments else { return nil }
     let rest = Real(1) - weight
     let distance = a.mean - b.mean
-    let within = weight * a.variance + rest * b.variance
+    let within = Real.weighted(weight, a.variance) + Real.weighted(rest, b.variance)
     return Moments(
-      mean: weight * a.mean + rest * b.mean, variance: within + weight * rest * distance * distance)
+      mean: Real.weighted(weight, a.mean) + Real.weighted(rest, b.mean),
+      variance: within + Real.weighted(weight * rest, distance * distance))
   }
 }
 

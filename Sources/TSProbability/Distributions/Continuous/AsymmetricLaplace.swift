@@ -55,8 +55,8 @@ public struct AsymmetricLaplace<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let left = Real.perLane(source.uniform(at: 0, of: 2), GSL.exponentialQuantile)
-    let right = Real.perLane(source.uniform(at: 1, of: 2), GSL.exponentialQuantile)
+    let left = Real.perLane(source.uniform(at: 0, of: 2), SpecialFunctions.exponentialQuantile)
+    let right = Real.perLane(source.uniform(at: 1, of: 2), SpecialFunctions.exponentialQuantile)
     // Each part is finite by itself: the difference of two infinities would be no number.
     let below = Real.finite(scale * asymmetry * left)
     return Real.finite(location - below + Real.finite(scale / asymmetry * right))
@@ -82,7 +82,9 @@ extension AsymmetricLaplace {
     let y = Real.abs(d) / scale * Real.select(isOuter, inverse, k)
     let own = mass(k, inverse)
     let other = mass(inverse, k)
-    return Real.select(isOuter, own * Real.exp(-y), own - other * Real.expm1(-y))
+    // Both masses may add up to a little more than 1.
+    let inner = Real.minimum(own - other * Real.expm1(-y), Real(1))
+    return Real.select(isOuter, own * Real.exp(-y), inner)
   }
 
   /// The logarithm of that.

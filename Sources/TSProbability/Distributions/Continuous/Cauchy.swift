@@ -6,7 +6,7 @@ import TSNumerics
 ///
 /// The density is exact to |z| = 1e308: z² is never formed where it would overflow.
 ///
-/// A draw is μ + γ z, where z is GSL's Cauchy quantile of one uniform u on [ε, 1), tan(π (u - 1/2)), each half taken in
+/// A draw is μ + γ z, where z is the Cauchy quantile of one uniform u on [ε, 1), tan(π (u - 1/2)), each half taken in
 /// its own tail. `jax.random.cauchy` takes the tangent next to its pole and loses digits there: the two agree to
 /// 4e-15 max(1, |z|) relative (`Double`) or 1e-6 max(1, |z|) (`Float`). Neither the mean nor the variance exists.
 @frozen
@@ -38,8 +38,7 @@ public struct Cauchy<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
-    let z = Real.abs(value - location) / scale
-    return Real(-1.1447298858494002) - Real.log(scale) - Real.log1pSquare(z)
+    Real(-1.1447298858494002) - Real.log(scale) - Real.log1pSquare(value, location, scale, Real(1))
   }
 
   @inlinable @inline(__always)
@@ -67,13 +66,13 @@ extension Cauchy {
 
   @inlinable
   public func quantile(_ probability: Real.Primal) -> Real.Primal {
-    let z = Real.Primal.perLane(probability, GSL.cauchyQuantile)
+    let z = Real.Primal.perLane(probability, SpecialFunctions.cauchyQuantile)
     return Real.Primal.quantile(probability, location.primal + scale.primal * z)
   }
 
   @inlinable
   public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
-    let z = Real.Primal.perLane(probability, GSL.cauchyQuantile)
+    let z = Real.Primal.perLane(probability, SpecialFunctions.cauchyQuantile)
     return Real.Primal.quantile(probability, location.primal - scale.primal * z)
   }
 }
@@ -110,11 +109,11 @@ extension Scalar {
       isFar, far, logProbability(cauchyCumulative(select(isFar, -scale, d), scale), complement: q))
   }
 
-  /// GSL's Cauchy quantile of JAX's uniform on [ε, 1).
+  /// The Cauchy quantile of JAX's uniform on [ε, 1).
   @inlinable @inline(__always)
   static func standardCauchy(_ source: RandomSource<Primal>) -> Self {
     let epsilon = Primal.epsilon
     let u = Primal.maximum(epsilon, source.uniform() * (Primal(1) - epsilon) + epsilon)
-    return perLane(u, GSL.cauchyQuantile)
+    return perLane(u, SpecialFunctions.cauchyQuantile)
   }
 }

@@ -4,7 +4,7 @@ import TSNumerics
 ///
 ///     log p(x) = log λ - λ x,  x ≥ 0
 ///
-/// A draw is e/λ, where e is GSL's exponential quantile of one uniform u, -log(1 - u): the number that NumPyro's
+/// A draw is e/λ, where e is the exponential quantile of one uniform u, -log(1 - u): the number that NumPyro's
 /// `Exponential` gives for the same key, to 1e-14 relative (`Double`) or 3e-7 (`Float`). It is 0 once in 2⁵² draws
 /// (2²³ for `Float`).
 @frozen
@@ -35,7 +35,7 @@ public struct Exponential<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    Real.finite(Real.perLane(source.uniform(), GSL.exponentialQuantile) / rate)
+    Real.finite(Real.perLane(source.uniform(), SpecialFunctions.exponentialQuantile) / rate)
   }
 
   @inlinable
@@ -64,7 +64,7 @@ extension Exponential {
 
   @inlinable
   public func quantile(_ probability: Real.Primal) -> Real.Primal {
-    let x = Real.Primal.perLane(probability, GSL.exponentialQuantile) / rate.primal
+    let x = Real.Primal.perLane(probability, SpecialFunctions.exponentialQuantile) / rate.primal
     return Real.Primal.quantile(probability, x)
   }
 

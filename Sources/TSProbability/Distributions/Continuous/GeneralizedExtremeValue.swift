@@ -113,7 +113,8 @@ public struct GeneralizedExtremeValue<Real: Scalar>: CumulativeDistribution {
     let (infinity, nan) = (Real(Double.infinity), Real(Double.nan))
     let mean = location + scale * (first * Real.expm1Ratio(shape * first))
     let x = shape * (shape * second)
-    let variance = scale * scale * Real.exp(Real(2) * shape * first) * second * Real.expm1Ratio(x)
+    let size = Real.exp(Real(2) * (shape * first + Real.log(scale)))
+    let variance = size * second * Real.expm1Ratio(x)
     return Moments(
       mean: Real.select(shape .< Real(1), mean, infinity),
       variance: Real.select(shape .< Real(0.5), variance, Real.select(shape .< Real(1), infinity, nan)))
@@ -173,7 +174,9 @@ extension GeneralizedExtremeValue {
     let bound = location.primal - scale.primal / shape.primal
     let high = P.select(shape.primal .< P(0), bound, infinity)
     let low = P.select(shape.primal .> P(0), bound, -infinity)
-    return P.select(isEnd, P.select(s .< P(0), high, low), location.primal + scale.primal * z)
+    // Rounding may lead beyond the bound.
+    let moved = P.maximum(P.minimum(location.primal + scale.primal * z, high), low)
+    return P.select(isEnd, P.select(s .< P(0), high, low), moved)
   }
 }
 

@@ -31,8 +31,8 @@ public struct HalfCauchy<Real: Scalar>: CumulativeDistribution {
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
     let isInside = value .>= Real(0)
-    let z = Real.select(isInside, value, Real(0)) / scale
-    return Real.inside(isInside, Real(-0.45158270528945486) - Real.log(scale) - Real.log1pSquare(z))
+    let growth = Real.log1pSquare(Real.select(isInside, value, Real(0)), Real(0), scale, Real(1))
+    return Real.inside(isInside, Real(-0.45158270528945486) - Real.log(scale) - growth)
   }
 
   @inlinable @inline(__always)

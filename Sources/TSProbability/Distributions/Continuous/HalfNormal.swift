@@ -4,7 +4,7 @@ import TSNumerics
 ///
 ///     log p(x) = log(2/π)/2 - log σ - z²/2,  z = x/σ,  x ≥ 0
 ///
-/// A draw is σ |z|, where z is GSL's normal quantile of one uniform: the number that NumPyro's `HalfNormal` gives for
+/// A draw is σ |z|, where z is the normal quantile of one uniform: the number that NumPyro's `HalfNormal` gives for
 /// the same key, to 1e-11 relative (`Double`) or 2e-5 (`Float`).
 @frozen
 public struct HalfNormal<Real: Scalar>: CumulativeDistribution {
@@ -36,7 +36,7 @@ public struct HalfNormal<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    scale * Real(primal: Real.Primal.abs(source.normal()))
+    Real.finite(scale * Real(primal: Real.Primal.abs(source.normal())))
   }
 
   @inlinable
@@ -79,7 +79,8 @@ extension HalfNormal {
   public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
     typealias P = Real.Primal
     let isSmall = probability .<= P(0.5)
-    let far = P.perLane(P.select(isSmall, P(0.5) * probability, P(0.25)), GSL.normalUpperQuantile)
+    let far = P.perLane(
+      P.select(isSmall, P(0.5) * probability, P(0.25)), SpecialFunctions.normalUpperQuantile)
     let near = P.foldedNormalQuantile(P.select(isSmall, P(0.5), P(1) - probability))
     return P.quantile(probability, scale.primal * P.select(isSmall, far, near))
   }

@@ -55,11 +55,11 @@ public struct HalfStudentT<Real: Scalar>: CumulativeDistribution {
     let hasMean = nu .> Real(1)
     let hasVariance = nu .> Real(2)
     let ratio = Real.exp(Real.logGammaRatio(Real(0.5) * nu)) * Real(0.7978845608028654)
-    let mean = scale * ratio * (nu / Real.select(hasMean, nu - Real(1), Real(1)))
-    let square = scale * scale * (nu / Real.select(hasVariance, nu - Real(2), Real(1)))
+    let mean = ratio * (nu / Real.select(hasMean, nu - Real(1), Real(1)))
+    let square = nu / Real.select(hasVariance, nu - Real(2), Real(1))
     return Moments(
-      mean: Real.select(hasMean, mean, infinity),
-      variance: Real.select(hasVariance, square - mean * mean, infinity))
+      mean: Real.select(hasMean, scale * mean, infinity),
+      variance: Real.select(hasVariance, scale * (scale * (square - mean * mean)), infinity))
   }
 }
 

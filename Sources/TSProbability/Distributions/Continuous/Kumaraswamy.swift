@@ -58,9 +58,14 @@ public struct Kumaraswamy<Real: Scalar>: CumulativeDistribution {
 
   @inlinable
   public var moments: Moments<Real>? {
-    let one = moment(Real(1) / concentration1)
-    let two = moment(Real(2) / concentration1)
-    return Moments(mean: one, variance: two - one * one)
+    var (mean, variance) = (concentration1.primal, concentration1.primal)
+    for lane in 0..<Real.Primal.laneCount {
+      let moments = KumaraswamyMoments(
+        concentration1.double(lane: lane), concentration0.double(lane: lane))
+      mean[lane: lane] = Real.Primal.Element(moments.mean)
+      variance[lane: lane] = Real.Primal.Element(moments.variance)
+    }
+    return Moments(mean: Real(primal: mean), variance: Real(primal: variance))
   }
 }
 
@@ -73,15 +78,6 @@ extension Kumaraswamy {
     let inner = Real.log1mExp(logArgument: Real.log(concentration1) + Real.log(y))
     return Real.select(isEnd, Real.select(x .<= Real(0), Real(0), Real(-Double.infinity)), inner)
   }
-
-  /// E x^(ra) = b B(1 + r, b).
-  @inlinable
-  func moment(_ r: Real) -> Real {
-    let b = concentration0
-    return Real.exp(
-      Real.logGamma(Real(1) + r) + Real.logGamma(b + Real(1)) - Real.logGamma(Real(1) + r + b))
-  }
-
   /// b log(1 - xᵃ), with 0 below the support and minus infinity above.
   @inlinable
   func standard(_ x: Real) -> Real {

@@ -52,7 +52,12 @@ public struct LogNormal<Real: Scalar>: CumulativeDistribution {
   public var moments: Moments<Real>? {
     let square = scale * scale
     let mean = Real.exp(location + Real(0.5) * square)
-    return Moments(mean: mean, variance: Real.expm1(square) * mean * mean)
+    // Beyond the range one factor is infinite, the other may be 0.
+    let excess = Real.expm1(square)
+    let isRegular = excess .<= Real.largest
+    let variance = Real.select(isRegular, excess, Real(0)) * mean * mean
+    let far = Real.exp(Real(2) * (location + square))
+    return Moments(mean: mean, variance: Real.select(isRegular, variance, far))
   }
 }
 

@@ -4,7 +4,7 @@ import TSNumerics
 ///
 ///     log p(x) = -z²/2 - log σ - log(2π)/2,  z = (x - μ)/σ
 ///
-/// A draw is μ + σ z, where z is GSL's normal quantile of one uniform: the number that `jax.random.normal` gives for
+/// A draw is μ + σ z, where z is the normal quantile of one uniform: the number that `jax.random.normal` gives for
 /// the same key, to 1e-11 relative (`Double`) or 2e-5 (`Float`).
 @frozen
 public struct Normal<Real: Scalar>: CumulativeDistribution {
@@ -50,7 +50,7 @@ public struct Normal<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    location + scale * Real(primal: source.normal())
+    Real.finite(location + scale * Real(primal: source.normal()))
   }
 
   @inlinable

@@ -45,7 +45,7 @@ public struct Pareto<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let e = Real.perLane(source.uniform(), GSL.exponentialQuantile)
+    let e = Real.perLane(source.uniform(), SpecialFunctions.exponentialQuantile)
     return Real.maximum(scale, Real.finite(scale * Real.exp(e / alpha)))
   }
 

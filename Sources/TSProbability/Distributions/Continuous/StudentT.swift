@@ -48,9 +48,9 @@ public struct StudentT<Real: Scalar>: Distribution {
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
     let half = Real(0.5) * degreesOfFreedom
-    let t = Real.abs(value - location) / scale / Real.sqrt(degreesOfFreedom)
+    let growth = Real.log1pSquare(value, location, scale, Real.sqrt(degreesOfFreedom))
     let constant = Real.logGammaRatio(half) - Real(0.9189385332046727)
-    return constant - Real.log(scale) - (half + Real(0.5)) * Real.log1pSquare(t)
+    return constant - Real.log(scale) - (half + Real(0.5)) * growth
   }
 
   @inlinable @inline(__always)

@@ -21,9 +21,13 @@ extension LogTails {
     // t²/ν as a ratio that neither overflows nor underflows early.
     let root = nu.squareRoot()
     let ratio = t / root * (t / root)
-    if ratio < 1e-40 {
+    if (nu + 1) * ratio < 1e-17 {
       // Next to 0 the density is constant, and t² would underflow.
       return LogTails(lower: StudentT(nu, 0.0, 1.0).logDensity(0) + 0.6931471805599453 + Double.log(t))
+    }
+    if nu > 1e30, t < 1e3 {
+      // Normal, to t⁴/(4ν); ν is so large that the ratio may underflow.
+      return LogTails(upper: 0.6931471805599453 + Double.logNormalCumulative(-t))
     }
     if ratio < 1e290 { return beta(1 / (1 + ratio), ratio / (1 + ratio), 0.5 * nu, 0.5).swapped }
     // I is its leading power to the last digit.
@@ -46,7 +50,7 @@ extension LogTails {
       let t = Double.exp(s)
       return (halfStudentT(t, degreesOfFreedom: nu), density.logDensity(t) + 0.6931471805599453 + s)
     }
-    return Double.exp(s)
+    return s < 709 ? Double.exp(s) : .infinity
   }
 
   /// The quantile of Student's t distribution with location 0 and scale 1.
@@ -63,6 +67,7 @@ extension LogTails {
       let t = Double.exp(s)
       return (studentT(t, degreesOfFreedom: nu), density.logDensity(t) + s)
     }
+    guard s < 709 else { return target.tail == .lower ? -.infinity : .infinity }
     let t = positive.polished(Double.exp(s)) { (studentT($0, degreesOfFreedom: nu), density.logDensity($0)) }
     return target.tail == .lower ? -t : t
   }

@@ -11,8 +11,6 @@ import TSNumerics
 /// `TruncatedNormal` gives for the same key, to 1e-9 (`Double`) or 1e-3 (`Float`) of σ for bounds within three σ of μ;
 /// farther out NumPyro loses digits, and beyond 38 σ it has none left.
 ///
-/// Far in a tail the variance of ``moments`` has lost digits: as many as the square of the distance in σ.
-///
 /// Source: Robert (1995), Simulation of truncated normal variables, doi:10.1007/BF00143942.
 @frozen
 public struct TruncatedNormal<Real: Scalar>: CumulativeDistribution {
@@ -87,21 +85,21 @@ public struct TruncatedNormal<Real: Scalar>: CumulativeDistribution {
   @inlinable
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
     let u = Real.Primal.positiveUniform(source)
-    return Real(primal: quantile(u, Real.Primal(1) - u))
+    return Real.finite(Real(primal: quantile(u, Real.Primal(1) - u)))
   }
 
   @inlinable
   public var moments: Moments<Real>? {
-    // The derivatives of log ∫ by the location, in units of the scale: one for each end.
-    let (a, b) = bounds
-    let mass = self.mass
-    typealias P = Real.Primal
-    let (lower, upper) = (mass.density(a.primal), mass.density(b.primal))
-    let (p, q) = (low == nil ? P(0) : a.primal * lower, high == nil ? P(0) : b.primal * upper)
-    let shift = lower - upper
-    let variance = P(1) + p - q - shift * shift
-    return Moments(
-      mean: location + scale * Real(primal: shift), variance: scale * scale * Real(primal: variance))
+    var (mean, variance) = (location.primal, location.primal)
+    for lane in 0..<Real.Primal.laneCount {
+      let moments = NormalInterval(
+        location: location.double(lane: lane), scale: scale.double(lane: lane),
+        low: low?.double(lane: lane), high: high?.double(lane: lane)
+      ).moments
+      mean[lane: lane] = Real.Primal.Element(moments.mean)
+      variance[lane: lane] = Real.Primal.Element(moments.variance)
+    }
+    return Moments(mean: Real(primal: mean), variance: Real(primal: variance))
   }
 }
 

@@ -45,13 +45,13 @@ public struct VonMises<Real: Scalar>: CumulativeDistribution {
     let angle = value.primal - location.primal
     let half = P.sin(P(0.5) * angle)
     let (versine, k) = (P(-2) * half * half, concentration.primal)
-    let normaliser = P.perLane(k) { GSL.logScaledBesselI0($0) }
+    let normaliser = P.perLane(k) { SpecialFunctions.logScaledBesselI0($0) }
     let isInside = support.contains(value)
     let inner = k * versine - normaliser - P(1.8378770664093454836)
     let slope = k * P.sin(angle)
     return Real.fused(
       P.inside(isInside, inner), value, -slope, location, slope,
-      concentration, versine + P.perLane(k) { GSL.besselGap($0) })
+      concentration, versine + P.perLane(k) { SpecialFunctions.besselGap($0) })
   }
 
   @inlinable
@@ -116,7 +116,8 @@ extension VonMises {
 /// An angle around 0 by the rejection of Best and Fisher, in half angles: w = (1 + s z)/(s + z) is never near 1.
 @usableFromInline
 func vonMisesAngle(concentration k: Double, key: PRNGKey) -> Double {
-  let t = 0.5 / k
+  // From 1e-100 down the angle is uniform to the last digit, and 1/κ may overflow.
+  let t = 0.5 / Swift.max(k, 1e-200)
   let root = t < 1e100 ? (1 + t * t).squareRoot() : t
   // s - 1, without cancellation for large κ, and κ (s - 1).
   let excess = t < 1e100 ? t + t * (t / (1 + root)) : 2 * t

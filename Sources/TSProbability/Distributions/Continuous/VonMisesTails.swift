@@ -38,7 +38,7 @@ extension LogTails {
     let s = Swift.min(Swift.abs(angle), Double.pi)
     let half = Double.sin(0.5 * s)
     let outer =
-      -k * (2 * half * half) - GSL.logScaledBesselI0(k) - 1.8378770664093454836
+      -k * (2 * half * half) - SpecialFunctions.logScaledBesselI0(k) - 1.8378770664093454836
       + Double.log(mass(beyond: s, k))
     let far = LogTails(lower: Swift.min(outer, 0))
     return angle < 0 ? far : far.swapped
@@ -71,6 +71,12 @@ extension LogTails {
   ) -> Double {
     guard let target = TailTarget(probability, tail) else {
       return TailTarget.end(probability, tail, (-Double.pi, Double.pi))
+    }
+    let shift = location.remainder(dividingBy: 2 * Double.pi)
+    if concentration > 1e16, Swift.abs(shift) < 0.5 * Double.pi {
+      // Normal to the last digit, and far from the cut.
+      let distance = target.normalDistance / concentration.squareRoot()
+      return shift + (target.tail == .lower ? -distance : distance)
     }
     let density = VonMises(location, concentration)
     return target.root(from: 0, in: -Double.pi...Double.pi) { x in

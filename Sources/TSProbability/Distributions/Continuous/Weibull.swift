@@ -40,14 +40,15 @@ public struct Weibull<Real: Scalar>: CumulativeDistribution {
   public func logDensity(_ value: Real) -> Real {
     let isInside = value .> Real(0)
     let logT = Real.logRatio(Real.select(isInside, value, scale), scale)
-    let power = concentration * logT
+    // Beyond 1e4 the exponential is infinite: the difference of two infinities would be no number.
+    let power = Real.minimum(concentration * logT, Real(1e4))
     let density = Real.log(concentration) - Real.log(scale) + (power - logT)
     return Real.inside(isInside, density - Real.exp(power))
   }
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let e = Real.perLane(source.uniform(), GSL.exponentialQuantile)
+    let e = Real.perLane(source.uniform(), SpecialFunctions.exponentialQuantile)
     return Real.positive(scale * Real.pow(e, Real(1) / concentration))
   }
 
@@ -60,7 +61,7 @@ public struct Weibull<Real: Scalar>: CumulativeDistribution {
     let excess = Real.logGamma(Real(1) + Real(2) * r) - Real(2) * one
     let relative = Real.select(isLarge, Real(1.6449340668482264) * r * r, Real.expm1(excess))
     let mean = scale * Real.exp(one)
-    return Moments(mean: mean, variance: mean * mean * relative)
+    return Moments(mean: mean, variance: mean * (mean * relative))
   }
 }
 

@@ -18,7 +18,7 @@ public struct BetaBinomial<Real: Scalar>: Distribution {
   public var concentration1: Real
   /// The shape β of the beta distribution at 1, from 1e-30 to 1e30.
   public var concentration0: Real
-  /// The number of trials n, a whole number from 0 to 2³⁰: GSL counts in 32-bit integers.
+  /// The number of trials n, a whole number from 0 to 2⁵³.
   public var totalCount: Real
 
   /// A beta-binomial distribution.
@@ -26,7 +26,7 @@ public struct BetaBinomial<Real: Scalar>: Distribution {
   /// - Parameters:
   ///   - concentration1: the shape α of the beta distribution at 0, from 1e-30 to 1e30.
   ///   - concentration0: the shape β of the beta distribution at 1, from 1e-30 to 1e30.
-  ///   - totalCount: the number of trials n, a whole number from 0 to 2³⁰. It has no derivative.
+  ///   - totalCount: the number of trials n, a whole number from 0 to 2⁵³. It has no derivative.
   @inlinable @inline(__always)
   public init(_ concentration1: Real, _ concentration0: Real, _ totalCount: Real) {
     self.concentration1 = concentration1
@@ -86,7 +86,11 @@ extension PrimalScalar {
     let all = total + n
     // The posterior mean, and how far the data lie from it: the prior lies as far on the other side.
     let (p, q) = ((a + k) / all, (b + j) / all)
-    let excess = select(a .<= b, k * b - j * a, -(j * a - k * b)) / all
+    // The products leave the range of single precision.
+    let isWide = Element.significandBitCount > 30
+    let (first, second) = isWide ? (k * b, j * a) : (k * (b / all), j * (a / all))
+    let difference = select(a .<= b, first - second, -(second - first))
+    let excess = isWide ? difference / all : difference
     let data = deviance(k, n, p, excess, log(p)) + deviance(j, n, q, -excess, log(q))
     let prior = deviance(a, total, p, -excess, log(p)) + deviance(b, total, q, excess, log(q))
     let counts = factorialExcess(n) - factorialExcess(k) - factorialExcess(j)

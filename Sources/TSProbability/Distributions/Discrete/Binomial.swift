@@ -13,7 +13,7 @@ import TSNumerics
 /// Loader (2000), Fast and accurate computation of binomial probabilities.
 @frozen
 public struct Binomial<Real: Scalar>: Distribution {
-  /// The number of trials n, a whole number from 0 to 2³⁰: GSL counts in 32-bit integers.
+  /// The number of trials n, a whole number from 0 to 2⁵³.
   public var totalCount: Real
   /// The probability p of success, from 0 to 1.
   public var probability: Real
@@ -21,7 +21,7 @@ public struct Binomial<Real: Scalar>: Distribution {
   /// A binomial distribution.
   ///
   /// - Parameters:
-  ///   - totalCount: the number of trials n, a whole number from 0 to 2³⁰. It has no derivative.
+  ///   - totalCount: the number of trials n, a whole number from 0 to 2⁵³. It has no derivative.
   ///   - probability: the probability p of success, from 0 to 1.
   @inlinable @inline(__always)
   public init(_ totalCount: Real, _ probability: Real) {
@@ -128,13 +128,13 @@ extension PrimalScalar {
 }
 
 extension ParameterChecks {
-  /// Requires a parameter to be a number of trials that GSL can count.
+  /// Requires a parameter to be a number of trials up to which every count is a number.
   @inlinable @inline(__always)
   mutating func trials<Real: Scalar>(_ value: Real, _ name: StaticString) {
     require(
       (value .>= Real(0)) .& (value .<= Real(GSL.largestTrials)) .& (Real.floor(value) .== value), value,
       name,
-      "a whole number between 0 and 1073741824")
+      "a whole number between 0 and 9007199254740992")
   }
 }
 

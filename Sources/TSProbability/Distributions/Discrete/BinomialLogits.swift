@@ -11,7 +11,7 @@ import TSNumerics
 /// Source: Loader (2000), Fast and accurate computation of binomial probabilities.
 @frozen
 public struct BinomialLogits<Real: Scalar>: Distribution {
-  /// The number of trials n, a whole number from 0 to 2³⁰: GSL counts in 32-bit integers.
+  /// The number of trials n, a whole number from 0 to 2⁵³.
   public var totalCount: Real
   /// The log odds l = log(p/(1 - p)) of success, finite.
   public var logits: Real
@@ -19,7 +19,7 @@ public struct BinomialLogits<Real: Scalar>: Distribution {
   /// A binomial distribution.
   ///
   /// - Parameters:
-  ///   - totalCount: the number of trials n, a whole number from 0 to 2³⁰. It has no derivative.
+  ///   - totalCount: the number of trials n, a whole number from 0 to 2⁵³. It has no derivative.
   ///   - logits: the log odds l = log(p/(1 - p)) of success, finite.
   @inlinable @inline(__always)
   public init(_ totalCount: Real, _ logits: Real) {

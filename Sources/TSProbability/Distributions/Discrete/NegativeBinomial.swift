@@ -52,7 +52,7 @@ public struct NegativeBinomial<Real: Scalar>: Distribution {
     return Real.fused(result, [totalCount, probability]) { position in
       if position == 1 { return P.binomialSlope(k, r, p, q) }
       let gaps = P.digammaGap(r) - P.digammaGap(k + r)
-      return P.log1p(P.mixtureExcess(k, r, p, q) / r) + gaps
+      return P.logExcess(k, r, p, q) + gaps
     }
   }
 
@@ -104,6 +104,17 @@ extension NegativeBinomial: CumulativeDistribution {
   }
 }
 
+extension PrimalScalar {
+  /// log((k + r) q/r), from the excess where it is near 0.
+  @inlinable
+  static func logExcess(_ k: Self, _ r: Self, _ p: Self, _ q: Self) -> Self {
+    let excess = mixtureExcess(k, r, p, q) / r
+    let isFar = excess .< Self(-0.5)
+    let near = log1p(select(isFar, Self(0), excess))
+    return select(isFar, log(select(isFar, (k + r) / r * q, Self(1))), near)
+  }
+}
+
 extension Scalar {
   /// A Poisson draw with a gamma draw times `scale` for a rate.
   @inlinable
@@ -121,8 +132,10 @@ extension Scalar {
   ) -> Self {
     let k = Primal.floor(x.primal)
     let shape = Primal.select(k .>= Primal(0), Primal.minimum(k, Primal.largest), Primal(0)) + Primal(1)
-    let beta = Beta<Primal>(shape, r.primal)
-    return logTail(tail.other, p, [r], slope: beta.logDensity(p.primal)) { lane, p, shapes in
+    func slope() -> Primal {
+      Primal.logBetaMass(shape, r.primal, p.primal, q) - Primal.log(p.primal) - Primal.log(q)
+    }
+    return logTail(tail.other, p, [r], slope: slope()) { lane, p, shapes in
       LogTails.negativeBinomial(k.double(lane: lane), shapes[0], p, q.double(lane: lane)).swapped
     }
   }

@@ -49,7 +49,7 @@ public struct NegativeBinomial2<Real: Scalar>: Distribution {
         return P.select(isPositive, (k - m) / P.select(isPositive, m, P(1)) * q, P(-1))
       }
       let gaps = P.digammaGap(r) - P.digammaGap(k + r)
-      return P.log1p(P.mixtureExcess(k, r, p, q) / r) + (m - k) / (m + r) + gaps
+      return P.logExcess(k, r, p, q) + (m - k) / (m + r) + gaps
     }
   }
 
@@ -85,9 +85,10 @@ extension NegativeBinomial2: CumulativeDistribution {
 
   @inlinable
   func logTail(_ x: Real, _ tail: Tail) -> Real {
-    let total = mean + concentration
-    let complement = concentration.primal / total.primal
-    return Real.logNegativeBinomialTail(tail, x, concentration, mean / total, complement)
+    let total = mean.primal + concentration.primal
+    let (p, q) = (mean.primal / total, concentration.primal / total)
+    let probability: Real = Real.fused(p, mean, q / total, concentration, -p / total)
+    return Real.logNegativeBinomialTail(tail, x, concentration, probability, q)
   }
 
   @inlinable

@@ -6,19 +6,20 @@ import TSNumerics
 ///
 /// From k = 16 on the terms, far larger than their sum, are combined as Loader does. λ = 0 gives k = 0 with certainty.
 ///
-/// A draw is a whole number of type `Real`, by GSL's sampler on a generator of the site's own. NumPyro draws other numbers
-/// of the same distribution.
+/// A draw is a whole number of type `Real`, by GSL's sampler on a generator of the site's own; beyond a rate of 2³⁰, where
+/// GSL's 32-bit counts could overflow, by a normal with the skewness of the distribution. NumPyro draws other numbers of
+/// the same distribution.
 ///
 /// Sources: Ahrens and Dieter (1974), Computer methods for sampling from gamma, beta, Poisson and binomial
 /// distributions, doi:10.1007/BF02293108; Loader (2000), Fast and accurate computation of binomial probabilities.
 @frozen
 public struct Poisson<Real: Scalar>: Distribution {
-  /// The mean λ, from 0 to 2³⁰, beyond which GSL's 32-bit counts could overflow.
+  /// The mean λ, at least 0 and finite.
   public var rate: Real
 
   /// A Poisson distribution.
   ///
-  /// - Parameter rate: the mean λ, from 0 to 2³⁰, beyond which GSL's 32-bit counts could overflow.
+  /// - Parameter rate: the mean λ, at least 0 and finite.
   @inlinable @inline(__always)
   public init(_ rate: Real) {
     self.rate = rate
@@ -26,8 +27,7 @@ public struct Poisson<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func check(_ parameters: inout ParameterChecks) {
-    parameters.require(
-      (rate .>= Real(0)) .& (rate .<= Real(GSL.largestPoissonRate)), rate, "rate", "between 0 and 1073741824")
+    parameters.nonNegative(rate, "rate")
   }
 
   @inlinable @inline(__always)
@@ -41,9 +41,10 @@ public struct Poisson<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    Real.perLane(source.generatorKey) { key, lane in
+    let count: Real = Real.perLane(source.generatorKey) { key, lane in
       GSL.poisson(rate: rate.double(lane: lane), key: key)
     }
+    return Real.minimum(count, Real.largest)
   }
 
   @inlinable

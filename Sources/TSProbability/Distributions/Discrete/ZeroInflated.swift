@@ -74,7 +74,8 @@ public struct ZeroInflated<Base: Distribution>: Distribution where Base.Value ==
     guard let inner = base.moments else { return nil }
     let share = Real(1) - gate
     return Moments(
-      mean: share * inner.mean, variance: share * (inner.variance + gate * inner.mean * inner.mean))
+      mean: Real.weighted(share, inner.mean),
+      variance: Real.weighted(share, inner.variance + Real.weighted(gate, inner.mean * inner.mean)))
   }
 }
 

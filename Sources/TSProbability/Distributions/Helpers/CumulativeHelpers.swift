@@ -34,16 +34,8 @@ extension Scalar {
   /// log(x/s) for positive x and s: near s from the difference, which is exact there; without overflow elsewhere.
   @inlinable @inline(__always)
   static func logRatio(_ x: Self, _ s: Self) -> Self {
-    let t = x / s
-    let isNear = (t .> Self(0.5)) .& (t .< Self(2))
-    let isNormal = (t .>= smallest) .& (t .<= largest)
-    let near = log1p(select(isNear, x - s, Self(0)) / s)
-    let far = choose(isNormal) {
-      log(select(isNormal, t, Self(1)))
-    } otherwise: {
-      log(x) - log(s)
-    }
-    return select(isNear, near, far)
+    typealias P = Primal
+    return fused(P.logRatioValue(x.primal, s.primal), x, P(1) / x.primal, s, P(-1) / s.primal)
   }
 
   /// c log x from log x, 0 where c is 0: also at x = 0.
@@ -62,6 +54,12 @@ extension Scalar {
     return logarithm + fused(P(0), x, P.select(isZero, P(0), c.primal / x.primal))
   }
 
+  /// A weight times a number, 0 where the weight is 0: also where the number is infinite.
+  @inlinable @inline(__always)
+  static func weighted(_ weight: Self, _ x: Self) -> Self {
+    weight * select(weight .== Self(0), Self(0), x)
+  }
+
   /// A log density where a value lies in the support, minus infinity elsewhere.
   @inlinable @inline(__always)
   static func inside(_ mask: Mask, _ logDensity: Self) -> Self {
@@ -70,6 +68,20 @@ extension Scalar {
 }
 
 extension PrimalScalar {
+  @inlinable @inline(__always)
+  static func logRatioValue(_ x: Self, _ s: Self) -> Self {
+    let t = x / s
+    let isNear = (t .> Self(0.5)) .& (t .< Self(2))
+    let isNormal = (t .>= smallest) .& (t .<= largest)
+    let near = log1p(select(isNear, x - s, Self(0)) / s)
+    let far = choose(isNormal) {
+      log(select(isNormal, t, Self(1)))
+    } otherwise: {
+      log(x) - log(s)
+    }
+    return select(isNear, near, far)
+  }
+
   /// JAX's uniform on [tiny, 1): 0 becomes the smallest normal number, so that its logarithm is finite.
   @inlinable @inline(__always)
   static func positiveUniform(_ source: RandomSource<Self>) -> Self { maximum(source.uniform(), smallest) }

@@ -15,6 +15,47 @@ extension Scalar {
     return select(isLarge, Self(2), Self(1)) * log1p(select(isLarge, t - Self(1), inner * inner))
   }
 
+  /// log(1 + t²) for t = |x - m|/(s r), with its derivatives, also where the difference or the ratio leaves the range.
+  ///
+  /// - Parameters:
+  ///   - x: any number; infinity gives infinity.
+  ///   - m: a location.
+  ///   - s, r: two positive scales.
+  @inlinable
+  static func log1pSquare(_ x: Self, _ m: Self, _ s: Self, _ r: Self) -> Self {
+    typealias P = Primal
+    let difference = x.primal - m.primal
+    let scale = s.primal
+    let t = P.abs(difference) / scale / r.primal
+    let isFar = t .> P(1e8)
+    let value = P.choose(isFar) {
+      // Half of it, where the difference overflows.
+      let overflows = (P.abs(difference) .> P.largest) .& (P.abs(x.primal) .<= P.largest)
+      let half = P(0.5) * x.primal - P(0.5) * m.primal
+      let logSize = P.log(P.abs(P.select(overflows, half, difference)))
+      let doubled = P.select(overflows, P(0.6931471805599453), P(0))
+      let far = P(2) * (logSize + doubled - P.log(scale) - P.log(r.primal))
+      return P.select(isFar, far, P.log1pSquare(P.select(isFar, P(0), t)))
+    } otherwise: {
+      P.log1pSquare(t)
+    }
+    if !Self.isDifferentiable { return Self(primal: value) }
+    // 2t²/(1 + t²), and that over t s r.
+    let near = P.select(isFar, P(1), t)
+    let growth = P.select(isFar, P(2), P(2) * near * near / (P(1) + near * near))
+    let slope = P.select(isFar, P(2) / difference, P(2) * near / (P(1) + near * near) / scale / r.primal)
+    let byX = P.select(isFar .| (difference .>= P(0)), slope, -slope)
+    if s.isConstant, r.isConstant { return fused(value, x, byX, m, -byX) }
+    return fused(value, [x, m, s, r]) { position in
+      switch position {
+      case 0: return byX
+      case 1: return -byX
+      case 2: return -(growth / scale)
+      default: return -(growth / r.primal)
+      }
+    }
+  }
+
   /// k log y - y - log Γ(k + 1): the logarithm of the Poisson probability of k at the mean y, for real k above -1.
   ///
   /// The three terms are far larger than their sum once k is large. From k = 16 on the sum is Loader's
@@ -59,9 +100,11 @@ extension Scalar {
   /// D(k, y) = k log(k/y) + y - k for k of at least 16: by its series in v = (k - y)/(k + y) where |v| < 1/10.
   @inlinable @inline(__always)
   static func deviance(_ k: Self, _ logK: Self, _ y: Self, _ logY: Self) -> Self {
-    let isNear = abs(k - y) .< Self(0.1) * (k + y)
+    // By halves, whose sum does not overflow.
+    let halfK = Self(0.5) * k
+    let isNear = abs(Self(0.5) * (k - y)) .< Self(0.1) * (halfK + Self(0.5) * y)
     let mean = select(isNear, y, k)
-    let v = (k - mean) / (k + mean)
+    let v = Self(0.5) * (k - mean) / (halfK + Self(0.5) * mean)
     let s = v * v
     var sum = Self(1.0 / 19)
     sum = sum * s + Self(1.0 / 17)
@@ -73,9 +116,10 @@ extension Scalar {
     sum = sum * s + Self(1.0 / 5)
     sum = sum * s + Self(1.0 / 3)
     let near = v * (k - mean) + k * (Self(2) * v * s * sum)
-    // One logarithm of the ratio, which both logarithms together would round by more, where it does not leave the range.
+    // One logarithm of the ratio, which both logarithms together would round by more, unless it is extreme: its
+    // derivatives would then leave the range.
     let ratio = y / k
-    let isNormal = (ratio .>= smallest) .& (ratio .<= largest) .& (.!isNear)
+    let isNormal = (ratio .>= Self(1e-30)) .& (ratio .<= Self(1e30)) .& (.!isNear)
     let far = choose(isNormal .| isNear) {
       log(select(isNormal, ratio, Self(1)))
     } otherwise: {
@@ -130,7 +174,7 @@ extension Scalar {
 /// The derivative of log Γ(h + 1/2) - log Γ(h) - log(h)/2.
 @usableFromInline
 func logGammaRatioSlope(of h: Double) -> Double {
-  if h < 16 { return GSL.digamma(h + 0.5) - GSL.digamma(h) - 0.5 / h }
+  if h < 16 { return SpecialFunctions.digamma(h + 0.5) - SpecialFunctions.digamma(h) - 0.5 / h }
   let s = 1 / (h * h)
   let series = [-11 * 691.0 / 180_224, 9 * 31.0 / 18_432, -7 * 17.0 / 14_336, 5.0 / 640, -3.0 / 192, 1.0 / 8]
   return s * series.reduce(0) { $0 * s + $1 }

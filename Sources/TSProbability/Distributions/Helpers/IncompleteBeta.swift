@@ -19,7 +19,7 @@ extension LogTails {
     guard !x.isNaN, !y.isNaN, a > 0, b > 0, a < .infinity, b < .infinity else { return .undefined }
     guard x > 0 else { return .below }
     guard y > 0 else { return .above }
-    if Swift.min(a, b) > 1e10 { return betaOfLargeShapes(x, y, a, b) }
+    if Swift.min(a, b) > 1e10, isNearMean(x, y, a, b) { return betaOfLargeShapes(x, y, a, b) }
     let logPrefix = Double.logBetaMass(a, b, x, y)
     let isLow = x * (b + 1) <= y * (a + 1)
     let (shape, other, near, far) = isLow ? (a, b, x, y) : (b, a, y, x)
@@ -78,8 +78,17 @@ extension LogTails {
     if a > 1e-4 * b { return Double.logGamma(b + a) - Double.logGamma(b) }
     // By ψ and ψ'' at the middle of the step: the orders between drop out.
     let middle = b + 0.5 * a
-    let curvature = (GSL.trigamma(middle * 1.001) - GSL.trigamma(middle * 0.999)) / (0.002 * middle)
-    return a * (Double.log(middle) - digammaGap(of: middle)) + a * a * a / 24 * curvature
+    let curvature =
+      (SpecialFunctions.trigamma(middle * 1.001) - SpecialFunctions.trigamma(middle * 0.999))
+      / (0.002 * middle)
+    return a * (Double.log(middle) - SpecialFunctions.digammaGap(middle)) + a * a * a / 24 * curvature
+  }
+
+  /// Whether x and y lie within a tenth of their means: beyond, the terms of the uniform expansion cancel, and the
+  /// continued fraction takes few steps.
+  private static func isNearMean(_ x: Double, _ y: Double, _ a: Double, _ b: Double) -> Bool {
+    let (p, q) = (a / (a + b), b / (a + b))
+    return Swift.abs(x <= y ? x - p : q - y) < 0.1 * Swift.min(p, q)
   }
 
   /// Temme's uniform expansion, one term; the next is below 1e-12 for shapes above 1e10.

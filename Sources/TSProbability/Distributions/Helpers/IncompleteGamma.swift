@@ -19,10 +19,16 @@ extension LogTails {
     if x.isNaN || a.isNaN { return .undefined }
     guard x > 0 else { return .below }
     guard x < .infinity else { return .above }
-    if a > 1e7 { return gammaOfLargeShape(x, a) }
+    if a > 1e7, Swift.abs(x - a) < 0.1 * a { return gammaOfLargeShape(x, a) }
     // log(xᵃ e⁻ˣ / Γ(a + 1)).
     let logPrefix = -Double.deviance(a, 1, x, a - x, Double.log(x)) - Double.factorialExcess(a)
-    if x >= a + 1 { return LogTails(upper: logPrefix + Double.log(a / gammaFraction(x, a))) }
+    if x >= a + 1 {
+      let fraction = gammaFraction(x, a)
+      let ratio = a / fraction
+      let isRegular = ratio >= .leastNormalMagnitude
+      return LogTails(
+        upper: logPrefix + (isRegular ? Double.log(ratio) : Double.log(a) - Double.log(fraction)))
+    }
     var (sum, term, n) = (1.0, 1.0, a)
     repeat {
       n += 1
@@ -80,7 +86,8 @@ extension LogTails {
     }
     let c1 = Swift.abs(eta) < 0.1 ? -1.0 / 540 - eta / 288 + 25 * eta * eta / 12_096 : 0
     return uniform(
-      exponent: exponent, isUpper: eta >= 0, correction: (c0 + c1 / a) / (2 * Double.pi * a).squareRoot())
+      exponent: exponent, isUpper: eta >= 0, correction: (c0 + c1 / a) / (2.5066282746310002 * a.squareRoot())
+    )
   }
 
   /// Q = erfc(±√E)/2 + e⁻ᴱ R, and P: the form that uniform expansions have.
@@ -118,6 +125,10 @@ extension LogTails {
       let end = TailTarget.end(probability, tail, (0, .infinity))
       return (end, Double.log(end))
     }
+    if a > 1e15 {
+      let y = target.cornishFisherGamma(shape: a)
+      return (y, Double.log(y))
+    }
     // Where the lower tail is small it is close to xᵃ/Γ(a + 1).
     let power = (target.logProbability + logGamma1p(a)) / a
     let guess = target.tail == .lower && a < 1 ? Swift.min(power, 0) : Double.log(a)
@@ -136,4 +147,19 @@ extension LogTails {
     }
     return (y, t)
   }
+}
+
+extension TailTarget {
+  /// The quantile for so large a shape that the terms of Cornish and Fisher's expansion beyond the third are lost.
+  ///
+  /// Source: Cornish and Fisher (1938), Moments and cumulants in the specification of distributions,
+  /// doi:10.2307/1400905.
+  func cornishFisherGamma(shape a: Double) -> Double {
+    let root = a.squareRoot()
+    let z = tail == .lower ? -normalDistance : normalDistance
+    return a + root * z + (z * z - 1) / 3 + z * (z * z - 7) / 36 / root
+  }
+
+  /// The z beyond which a standard normal has the probability.
+  var normalDistance: Double { SpecialFunctions.normalUpperQuantile(Double.exp(logProbability)) }
 }

@@ -16,13 +16,13 @@ struct NormalInterval {
     self.high = high
   }
 
-  private var a: Double { low.map { ($0 - location) / scale } ?? -.infinity }
-  private var b: Double { high.map { ($0 - location) / scale } ?? .infinity }
-  private var width: Double {
+  var a: Double { low.map { ($0 - location) / scale } ?? -.infinity }
+  var b: Double { high.map { ($0 - location) / scale } ?? .infinity }
+  var width: Double {
     if let low, let high { return (high - low) / scale }
     return .infinity
   }
-  private var reflected: NormalInterval {
+  var reflected: NormalInterval {
     NormalInterval(location: -location, scale: scale, low: high.map { -$0 }, high: low.map { -$0 })
   }
 
@@ -38,10 +38,11 @@ struct NormalInterval {
     if b <= 0, a < 0 { return -reflected.quantile(q, p) }
     let whole = NormalMass(from: a, to: b, width: width)
     let mass = (p: p * whole.weight, q: q * whole.weight)
-    if let low, p <= 0.5, let d = distance(from: a, mass: mass.p, nearest: whole.nearest, inward: 1) {
+    // How far the bounds lie from the point nearest to 0: far out both may round to the same number.
+    if let low, p <= 0.5, let d = distance(from: a, beyond: Swift.min(a, 0), mass: mass.p, inward: 1) {
       return low + scale * d
     }
-    if let high, q <= 0.5, let d = distance(from: b, mass: mass.q, nearest: whole.nearest, inward: -1) {
+    if let high, q <= 0.5, let d = distance(from: b, beyond: a > 0 ? width : b, mass: mass.q, inward: -1) {
       return high - scale * d
     }
     if let low, a > 0 {
@@ -50,21 +51,25 @@ struct NormalInterval {
     // The mass of the whole line is √(2π).
     let lower = Double.normalCumulative(a) + mass.p * 0.3989422804014327
     let upper = Double.normalCumulative(-b) + mass.q * 0.3989422804014327
-    let z = lower < upper ? GSL.normalQuantile(lower) : GSL.normalUpperQuantile(upper)
+    let z =
+      lower < upper ? SpecialFunctions.normalQuantile(lower) : SpecialFunctions.normalUpperQuantile(upper)
     return Swift.max(low ?? -.infinity, Swift.min(location + scale * z, high ?? .infinity))
   }
 
   /// How far inside a bound the quantile lies, in units of the scale, by Newton's method on the integral from there:
   /// nil where the density changes much on the way.
-  private func distance(from bound: Double, mass: Double, nearest: Double, inward: Double) -> Double? {
-    // Relative to the density at the bound.
-    let target = mass * Double.exp(0.5 * (bound - nearest) * (bound + nearest))
+  private func distance(from bound: Double, beyond gap: Double, mass: Double, inward: Double) -> Double? {
+    // Relative to the density at the bound; the point nearest to 0 is bound - gap.
+    let target = mass * Double.exp(0.5 * gap * (2 * bound - gap))
     guard target < 0.5, target * (0.5 * target + abs(bound)) < 0.2 else { return nil }
     var distance = target
     for _ in 0..<20 {
       let other = bound + inward * distance
       let part = NormalMass(from: Swift.min(bound, other), to: Swift.max(bound, other), width: distance)
-      let shift = Double.exp(-0.5 * (part.nearest - bound) * (part.nearest + bound))
+      // From the bound to the point of the part nearest to 0: 0, the other end, or 0 itself.
+      let isApproaching = inward * bound < 0
+      let reach = isApproaching ? (inward * other < 0 ? inward * distance : -bound) : 0
+      let shift = Double.exp(-0.5 * reach * (2 * bound + reach))
       let slope = Double.exp(-0.5 * inward * distance * (other + bound))
       let step = (part.weight * shift - target) / slope
       distance = Swift.max(0, Swift.min(distance - step, width))

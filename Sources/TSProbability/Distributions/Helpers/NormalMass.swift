@@ -28,14 +28,15 @@ struct NormalMass<P: PrimalScalar> {
     let m = P.select(isTail, u, P(0))
     nearest = P.select(isUpper, -m, m)
     let far = P.maximum(P.abs(l), P.abs(u))
-    let isNarrow = (width .< P(1)) .& (width * (P(0.5) * width + P.abs(m)) .< P(0.5)) .& (far .< P(1e30))
+    let isNarrow = (width .< P(1)) .& (width * (P(0.5) * width + P.abs(m)) .< P(0.5)) .& (far .<= P.largest)
     weight = P.choose(isNarrow) {
       let upper = P.select(isNarrow, u, P(0))
       return Self.narrow(upper, P.select(isNarrow, m, P(0)), P.select(isNarrow, width, P(0)))
     } otherwise: {
       P.choose(isTail) {
         let (low, high) = (P.select(isTail, l, P(-1)), P.select(isTail, u, P(0)))
-        let drop = P.exp(P(-0.5) * (low - high) * (low + high))
+        // By the width: far from 0 both ends may round to the same number.
+        let drop = P.exp(P(0.5) * width * (P(2) * high - width))
         return P.lowerMills(high) - P.lowerMills(low) * drop
       } otherwise: {
         let half = P(0.7071067811865476)

@@ -73,16 +73,16 @@ extension PrimalScalar {
 
   /// Φ⁻¹(p), lane by lane.
   @inlinable @inline(__always)
-  static func normalQuantile(_ p: Self) -> Self { perLane(p, GSL.normalQuantile) }
+  static func normalQuantile(_ p: Self) -> Self { perLane(p, SpecialFunctions.normalQuantile) }
 
   /// The z ≥ 0 with P(|Z| ≤ z) = p.
   ///
-  /// For small p GSL's quantile of (1 - p)/2 has lost digits; three steps of Newton's method bring them back.
+  /// For small p the quantile of (1 - p)/2 has lost digits; three steps of Newton's method bring them back.
   @inlinable
   static func foldedNormalQuantile(_ p: Self) -> Self {
     perLane(p) { p in
-      guard p < 0.5 else { return GSL.normalUpperQuantile(0.5 * (1 - p)) }
-      var z = GSL.normalUpperQuantile(0.5 - 0.5 * p)
+      guard p < 0.5 else { return SpecialFunctions.normalUpperQuantile(0.5 * (1 - p)) }
+      var z = SpecialFunctions.normalUpperQuantile(0.5 - 0.5 * p)
       for _ in 0..<3 {
         let density = 0.7978845608028654 * Double.exp(-0.5 * z * z)
         z -= (Double.erf(0.7071067811865476 * z) - p) / density

@@ -67,9 +67,12 @@ extension PrimalScalar {
     _ k: Self, _ n: Self, _ p: Self, _ excess: Self, _ logP: @autoclosure () -> Self
   ) -> Self {
     let mean = n * p
-    let isNear = abs(excess) .< Self(0.1) * (k + mean)
+    // By halves, whose sum does not overflow.
+    let middle = Self(0.5) * k + Self(0.5) * mean
+    let half = Self(0.5) * excess
+    let isNear = abs(half) .< Self(0.1) * middle
     return choose(isNear) {
-      let v = select(isNear, excess, Self(0)) / select(isNear, k + mean, Self(1))
+      let v = select(isNear, half, Self(0)) / select(isNear, middle, Self(1))
       return v * select(isNear, excess, Self(0)) + k * (Self(2) * v * logSeries(v * v))
     } otherwise: {
       let isPositive = k .> Self(0)
@@ -101,7 +104,7 @@ extension PrimalScalar {
 
   /// log x - ψ(x), minus the derivative of γ: near 1/(2x) for large x, where the difference would cancel.
   @inlinable
-  static func digammaGap(_ x: Self) -> Self { perLane(x, digammaGap(of:)) }
+  static func digammaGap(_ x: Self) -> Self { perLane(x, SpecialFunctions.digammaGap) }
 }
 
 extension PrimalScalar {
@@ -119,16 +122,4 @@ extension PrimalScalar {
   static func logNegativeBinomial(_ k: Self, _ r: Self, _ p: Self, _ q: Self) -> Self {
     mixtureExponent(k, r, p, q) + (gammaExcess(k + r) - gammaExcess(r)) - factorialExcess(k)
   }
-}
-
-/// log x - ψ(x) for x above 0.
-///
-/// Source: NIST Digital Library of Mathematical Functions, 5.11.2.
-@usableFromInline
-func digammaGap(of x: Double) -> Double {
-  guard x >= 16 else { return Double.log(x) - GSL.digamma(x) }
-  let s = 1 / (x * x)
-  var sum = -691.0 / 32_760
-  for coefficient in [1.0 / 132, -1.0 / 240, 1.0 / 252, -1.0 / 120, 1.0 / 12] { sum = sum * s + coefficient }
-  return 0.5 / x + s * sum
 }

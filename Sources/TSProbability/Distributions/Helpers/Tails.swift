@@ -76,7 +76,12 @@ extension Scalar {
     return fused(value, [x] + shapes) { position in
       if position == 0 {
         // Outside the support there may be no density.
-        let ratio = Primal.exp(slope() - value)
+        // Where both logarithms are so large that their difference is all rounding, the ratio may be anything. A tail does
+        // not change by more than itself within the rounding of x.
+        let size = Primal.abs(value)
+        let bound = Primal.select(
+          size .> Primal(1e12), size / (Primal.epsilon * Primal.abs(x.primal)), Primal.largest)
+        let ratio = Primal.minimum(Primal.exp(slope() - value), Primal.minimum(bound, Primal.largest))
         let speed = Primal.select(isFinite .& (ratio .== ratio), ratio, Primal(0))
         return tail == .lower ? speed : -speed
       }
@@ -179,8 +184,10 @@ struct TailTarget {
       if error == 0 { return t }
       if error < 0 { low = t } else { high = t }
       let step = -error / Double.exp(logSlope - tails[tail])
-      let isClose = Swift.abs(step) <= 2e-16 * Swift.max(Swift.abs(t), 1e-8)
-      var next = t + step
+      // The difference of two huge logarithms is all rounding.
+      let isReliable = Swift.abs(tails[tail]) < 1e12
+      let isClose = isReliable && Swift.abs(step) <= 2e-16 * Swift.max(Swift.abs(t), 1e-8)
+      var next = isReliable ? t + step : .nan
       if !(next > low && next < high) {
         if isClose { return t }
         next = low + 0.5 * (high - low)

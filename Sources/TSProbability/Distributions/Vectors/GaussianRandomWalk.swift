@@ -7,7 +7,7 @@ import TSNumerics
 /// The density is the joint one of all values, as one node of a tape. With a start and a drift of 0 it is NumPyro's
 /// `GaussianRandomWalk`: the first value already is one increment away from the start.
 ///
-/// A draw is xₜ = x₀ + t δ + σ (ε₁ + ... + εₜ), where εₜ is GSL's normal quantile of uniform number t - 1: what NumPyro
+/// A draw is xₜ = x₀ + t δ + σ (ε₁ + ... + εₜ), where εₜ is the normal quantile of uniform number t - 1: what NumPyro
 /// gives for the same key, to 1e-11 relative to the scale (`Double`) or 2e-5 (`Float`).
 @frozen
 public struct GaussianRandomWalk<Real: Scalar>: Distribution {

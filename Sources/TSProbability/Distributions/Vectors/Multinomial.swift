@@ -18,7 +18,7 @@ public struct Multinomial<Real: Scalar>: Distribution {
   public let probabilities: [Real]
   /// The logarithms of the probabilities; what was given, if that is what was given.
   public let logits: [Real]
-  /// The number of trials N: a whole number from 0 to 2³⁰, beyond which GSL's 32-bit counts could overflow.
+  /// The number of trials N: a whole number from 0 to 2⁵³ (`Float`: 2²⁴).
   public let total: Real
   /// log p.
   @usableFromInline let logProbabilities: [Real]
@@ -28,7 +28,7 @@ public struct Multinomial<Real: Scalar>: Distribution {
   ///
   /// - Parameters:
   ///   - probabilities: p: at least one number, from 0 to 1 each, with a sum of 1 to 1e-6.
-  ///   - total: the number of trials N: a whole number from 0 to 2³⁰.
+  ///   - total: the number of trials N: a whole number from 0 to 2⁵³ (`Float`: 2²⁴).
   @inlinable
   public init(_ probabilities: [Real], _ total: Real) {
     self.probabilities = probabilities
@@ -42,7 +42,7 @@ public struct Multinomial<Real: Scalar>: Distribution {
   ///
   /// - Parameters:
   ///   - logits: log p up to a constant: at least one finite number.
-  ///   - total: the number of trials N: a whole number from 0 to 2³⁰.
+  ///   - total: the number of trials N: a whole number from 0 to 2⁵³ (`Float`: 2²⁴).
   @inlinable
   public init(logits: [Real], _ total: Real) {
     self.logits = logits
@@ -59,9 +59,11 @@ public struct Multinomial<Real: Scalar>: Distribution {
 
   @inlinable
   public func check(_ parameters: inout ParameterChecks) {
+    // Up to here every count is a number of the precision.
+    let bound = Real(2) / Real.epsilon
     parameters.require(
-      (total .>= Real(0)) .& (total .<= Real(GSL.largestMultinomialTotal)) .& (Real.floor(total) .== total),
-      total, "total", "a whole number from 0 to 1073741824")
+      (total .>= Real(0)) .& (total .<= bound) .& (Real.floor(total) .== total), total, "total",
+      "a whole number from 0 to \(bound.double(lane: 0))")
     if isGivenAsLogits {
       parameters.require(Real.Mask(!logits.isEmpty), Real(0), "logits", "a vector of at least 1 element")
       parameters.finite(logits, "logits")

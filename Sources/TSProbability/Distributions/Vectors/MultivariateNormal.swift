@@ -11,7 +11,7 @@ import TSNumerics
 ///
 /// The log density and its derivatives cost O(n²), as one node of a tape.
 ///
-/// A draw is μ + L ε, where εᵢ is GSL's normal quantile of uniform number i: what NumPyro's `MultivariateNormal` gives for
+/// A draw is μ + L ε, where εᵢ is the normal quantile of uniform number i: what NumPyro's `MultivariateNormal` gives for
 /// the same key, to 1e-11 relative to the scale (`Double`) or 2e-5 (`Float`).
 @frozen
 public struct MultivariateNormal<Real: Scalar>: Distribution {

@@ -118,66 +118,69 @@ let compositeFamilies: [FamilyLaws] = [
   ).gradients(poissonBetween, poissonBetween),
   FamilyLaws(
     "Censored, Poisson up to a bound", poissonUpTo, poissonUpTo, poissonUpTo, poissonUpTo,
-    at: [(4, 5), (0.1, 1)], draws: .sampler("the base's draw, moved to the nearer bound"),
+    at: [(4, 5), (0.1, 1)], draws: .sampler("the base's draw, moved to the nearer bound", bits: .parts),
     accuracy: differences
   ).gradients(poissonUpTo, poissonUpTo),
   FamilyLaws(
     "Censored, Poisson between", poissonRecorded, poissonRecorded, poissonRecorded, poissonRecorded,
-    at: [(4, 2, 6), (20, 15, 40)], draws: .sampler("the base's draw, moved to the nearer bound"),
+    at: [(4, 2, 6), (20, 15, 40)],
+    draws: .sampler("the base's draw, moved to the nearer bound", bits: .parts),
     accuracy: differences
   ).gradients(poissonRecorded, poissonRecorded),
   FamilyLaws(
     "Mixture, two normals", twoNormals, twoNormals, twoNormals, twoNormals,
     at: [(0.3, -2, 2, 0.5), (0, 1, 5, 1), (1, 1, 5, 1), (0.99, 0, 0, 1)],
-    draws: .sampler("one uniform for the component, then its draw from a child key"),
+    draws: .sampler("one uniform for the component, then its draw from a child key", bits: .parts),
     accuracy: FamilyAccuracy(quantiles: 1e-10)
   ).gradients(twoNormals, twoNormals),
   FamilyLaws(
     "Mixture, two exponentials", twoExponentials, twoExponentials, twoExponentials, twoExponentials,
     at: [(0.3, 1, 20), (0.5, 1, 1)],
-    draws: .sampler("one uniform for the component, then its draw from a child key"),
+    draws: .sampler("one uniform for the component, then its draw from a child key", bits: .parts),
     accuracy: FamilyAccuracy(quantiles: 1e-10)
   ).gradients(twoExponentials, twoExponentials),
   FamilyLaws(
     "MixtureOfTwo, exponential or half-Cauchy", exponentialOrHalfCauchy, exponentialOrHalfCauchy,
     exponentialOrHalfCauchy,
     exponentialOrHalfCauchy, at: [(0.3, 1, 1), (1, 2, 1)],
-    draws: .sampler("one uniform for the component, then its draw from a child key")
+    draws: .sampler("one uniform for the component, then its draw from a child key", bits: .parts)
   ).gradients(exponentialOrHalfCauchy, exponentialOrHalfCauchy),
   FamilyLaws(
     "MixtureOfTwo, more zeros", zeroInflatedPoisson, zeroInflatedPoisson, zeroInflatedPoisson,
     zeroInflatedPoisson, at: [(0.3, 4), (0, 4), (1, 4)],
-    draws: .sampler("one uniform for the component, then its draw from a child key")
+    draws: .sampler("one uniform for the component, then its draw from a child key", bits: .parts)
   ).gradients(zeroInflatedPoisson, zeroInflatedPoisson),
   FamilyLaws(
     "Transformed, exp of normal", expNormal, expNormal, expNormal, expNormal, at: [(0, 1), (-3, 0.2)],
-    draws: .sampler("transform of the base's draw")
+    draws: .sampler("transform of the base's draw", bits: .parts)
   ).gradients(expNormal, expNormal),
   FamilyLaws(
     "Transformed, moved Cauchy", affineCauchy, affineCauchy, affineCauchy, affineCauchy,
-    at: [(0, 1), (-3, 0.2)], draws: .sampler("transform of the base's draw")
+    at: [(0, 1), (-3, 0.2)], draws: .sampler("transform of the base's draw", bits: .parts)
   ).gradients(affineCauchy, affineCauchy),
   FamilyLaws(
     "Transformed, normal under a bound", normalUnder, normalUnder, normalUnder, normalUnder,
-    at: [(0, 1, 2), (-1, 0.5, 0)], draws: .sampler("transform of the base's draw")
+    at: [(0, 1, 2), (-1, 0.5, 0)], draws: .sampler("transform of the base's draw", bits: .parts)
   ).gradients(normalUnder, normalUnder),
   FamilyLaws(
     "Transformed, logit-normal", logitNormal, logitNormal, logitNormal, logitNormal, at: [(0, 1), (1, 0.5)],
-    draws: .sampler("transform of the base's draw")
+    draws: .sampler("transform of the base's draw", bits: .parts)
   ).gradients(logitNormal, logitNormal),
 ]
 
 /// What the documentation says of the distributions built on others.
 let compositeRows: [FamilyRow] = [
   FamilyRow("Truncated", ["base", "lower", "upper"], truncatedDraws),
-  FamilyRow("Censored", ["base", "lower", "upper"], .sampler("the base's draw, moved to the nearer bound")),
+  FamilyRow(
+    "Censored", ["base", "lower", "upper"],
+    .sampler("the base's draw, moved to the nearer bound", bits: .parts)),
   FamilyRow(
     "Mixture", ["weights", "components"],
-    .sampler("one uniform for the component, then its draw from a child key")),
+    .sampler("one uniform for the component, then its draw from a child key", bits: .parts)),
   FamilyRow(
     "MixtureOfTwo", ["weight", "first", "second"],
-    .sampler("one uniform for the component, then its draw from a child key")),
-  FamilyRow("Transformed", ["base", "transform"], .sampler("transform of the base's draw")),
+    .sampler("one uniform for the component, then its draw from a child key", bits: .parts)),
+  FamilyRow("Transformed", ["base", "transform"], .sampler("transform of the base's draw", bits: .parts)),
   FamilyRow("Delta", ["point", "weight"], .quantile("the point", double: 0, float: 0, of: .one)),
   FamilyRow("Flat", ["support"], .sampler("none: improper")),
 ]

@@ -34,7 +34,8 @@ let continuousFamilies: [FamilyLaws] = [
   ).gradients(SkewNormal.init, SkewNormal.init),
   FamilyLaws(
     "HalfStudentT", HalfStudentT.init, HalfStudentT.init, HalfStudentT.init, HalfStudentT.init,
-    at: [(3, 1), (1, 0.5), (0.5, 2), (40, 1)], draws: .sampler("absolute value of a Student's t")
+    at: [(3, 1), (1, 0.5), (0.5, 2), (40, 1)],
+    draws: .sampler("absolute value of a Student's t", bits: .library)
   ).gradients(HalfStudentT.init, HalfStudentT.init),
   FamilyLaws(
     "Laplace", Laplace.init, Laplace.init, Laplace.init, Laplace.init, at: [(0, 1), (1.25, 0.5), (-8, 20)],

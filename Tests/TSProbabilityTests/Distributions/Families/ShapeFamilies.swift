@@ -7,20 +7,21 @@ let shapeFamilies: [FamilyLaws] = [
     "Beta", Beta.init(_:_:), Beta.init(_:_:), Beta.init(_:_:), Beta.init(_:_:),
     // Below a shape of 0.2 draws in single precision underflow too often to follow the CDF.
     at: [(1, 1), (0.5, 0.8), (2, 3), (15.9, 40), (0.2, 1), (400, 7), (3_000, 5_000)],
-    draws: .sampler("GSL's sampler")
+    draws: .sampler("GSL's sampler", bits: .library)
   ).gradients(Beta.init(_:_:), Beta.init(_:_:)),
   FamilyLaws(
     "Beta, mean", Beta.init(mean:concentration:), Beta.init(mean:concentration:),
     Beta.init(mean:concentration:), Beta.init(mean:concentration:),
-    at: [(0.25, 8), (0.5, 40)], draws: .sampler("GSL's sampler")
+    at: [(0.25, 8), (0.5, 40)], draws: .sampler("GSL's sampler", bits: .library)
   ).gradients(Beta.init(mean:concentration:), Beta.init(mean:concentration:)),
   FamilyLaws(
     "InverseGamma", InverseGamma.init, InverseGamma.init, InverseGamma.init, InverseGamma.init,
-    at: [(1, 1), (0.6, 2), (2.5, 0.1), (16.5, 3), (200, 40)], draws: .sampler("GSL's gamma sampler")
+    at: [(1, 1), (0.6, 2), (2.5, 0.1), (16.5, 3), (200, 40)],
+    draws: .sampler("GSL's gamma sampler", bits: .library)
   ).gradients(InverseGamma.init, InverseGamma.init),
   FamilyLaws(
     "ChiSquared", ChiSquared.init, ChiSquared.init, ChiSquared.init, ChiSquared.init,
-    at: [1, 0.6, 2, 7, 33.9, 500], draws: .sampler("GSL's gamma sampler")
+    at: [1, 0.6, 2, 7, 33.9, 500], draws: .sampler("GSL's gamma sampler", bits: .library)
   ).gradients(ChiSquared.init, ChiSquared.init),
   FamilyLaws(
     "VonMises", VonMises.init, VonMises.init, VonMises.init, VonMises.init,

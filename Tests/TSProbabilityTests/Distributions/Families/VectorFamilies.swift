@@ -23,34 +23,35 @@ let vectorFamilies: [VectorFamilyLaws] = [
     "MultivariateStudentT", studentT, studentT, studentT, studentT, studentT,
     at: [[9, 0.3, 2], [0.7, 0.5, -1, 1.5, -0.75, 0.8], [12, 0.5, -1, 1.5, -0.75, 0.8]],
     parameters: ["degreesOfFreedom", "location", "factor"],
-    draws: .sampler("normals over the root of GSL's gamma"),
+    draws: .sampler("normals over the root of GSL's gamma", bits: .library),
     oracle: .init(
       covariance: { VectorOracle.studentTCovariance($0) },
       uniforms: { p, x, _ in VectorOracle.studentT(p, x) })),
   VectorFamilyLaws(
     "Dirichlet", dirichlet, dirichlet, dirichlet, dirichlet, dirichlet,
     at: [[1, 1], [2.5, 1, 4], [20, 30, 17], [0.3, 0.5]], parameters: ["concentration"],
-    draws: .sampler("GSL's gammas over their sum"),
+    draws: .sampler("GSL's gammas over their sum", bits: .library),
     oracle: .init(
       covariance: { VectorOracle.dirichletCovariance($0) },
       uniforms: { p, x, _ in VectorOracle.dirichlet(p, x) })),
   VectorFamilyLaws(
     "Multinomial", multinomial, multinomial, multinomial, multinomial, multinomial,
     at: [[12, 0.25, 0.75], [9, 0.125, 0.5, 0.375], [1_000, 0.125, 0.5, 0.375], [0, 0.5, 0.5]],
-    parameters: ["probabilities", "logits", "total"], draws: .sampler("GSL's binomials"),
+    parameters: ["probabilities", "logits", "total"], draws: .sampler("GSL's binomials", bits: .library),
     oracle: .init(
       fixed: 1, covariance: { VectorOracle.multinomialCovariance($0[0], Array($0[1...])) },
       uniforms: { $0[0] > 0 ? VectorOracle.multinomial($0[0], Array($0[1...]), $1, $2) : [] })),
   VectorFamilyLaws(
     "Multinomial, logits", byLogits, byLogits, byLogits, byLogits, byLogits,
     at: [[12, 0.5, -1], [9, -1, 2, 0], [5, 1_000, 1_001]], parameters: ["probabilities", "logits", "total"],
-    draws: .sampler("GSL's binomials"),
+    draws: .sampler("GSL's binomials", bits: .library),
     oracle: .init(
       fixed: 1,
       covariance: { VectorOracle.multinomialCovariance($0[0], VectorOracle.softmax(Array($0[1...]))) })),
   VectorFamilyLaws(
     "LKJCholesky", lkj, lkj, lkj, lkj, lkj, at: [[2, 1], [2, 0.4], [3, 1], [4, 2.5]],
-    parameters: ["dimension", "concentration"], draws: .sampler("the onion method: normals and GSL's gammas"),
+    parameters: ["dimension", "concentration"],
+    draws: .sampler("the onion method: normals and GSL's gammas", bits: .library),
     oracle: .init(fixed: 1, uniforms: { p, x, _ in VectorOracle.correlations(p, x) })),
   VectorFamilyLaws(
     "GaussianRandomWalk", walk, walk, walk, walk, walk,
@@ -78,7 +79,7 @@ let vectorFamilies: [VectorFamilyLaws] = [
 ]
 
 private let normals = DrawRule.quantile(
-  "GSL's normal quantile of as many uniforms", double: 1e-11, float: 2e-5)
+  "the normal quantile of as many uniforms", double: 1e-11, float: 2e-5)
 
 // MARK: Members from flat lists
 

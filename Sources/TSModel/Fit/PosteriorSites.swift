@@ -1,0 +1,70 @@
+import TSInference
+import TSNumerics
+import TSProbability
+
+/// The draws of a fit by site: which of the layout's sites there are draws of, and where these lie.
+public struct PosteriorSites: Sendable {
+  /// All latent and computed sites of the model.
+  public let layout: LatentLayout
+  /// The draws of the sites that were kept.
+  public let draws: PosteriorDraws
+  /// The place of the first number of each site that was kept.
+  private let first: [String: Int]
+
+  /// - Parameters:
+  ///   - layout: the sites of the model.
+  ///   - draws: draws of some of them, each whole, in the order of the layout; nil where they are of other sites.
+  public init?(layout: LatentLayout, draws: PosteriorDraws) {
+    var first: [String: Int] = [:]
+    var next = 0
+    for site in layout.sites {
+      // The names of a long site are made only where it is there.
+      guard next < draws.names.count, draws.names[next] == site.firstColumnName else { continue }
+      let columns = site.columnNames
+      guard draws.names[next...].starts(with: columns) else { return nil }
+      first[site.name] = next
+      next += columns.count
+    }
+    guard next == draws.names.count else { return nil }
+    self.layout = layout
+    self.draws = draws
+    self.first = first
+  }
+
+  /// The same; draws of other sites are an error.
+  package init(_ layout: LatentLayout, of draws: PosteriorDraws) throws(ModelError) {
+    guard let sites = PosteriorSites(layout: layout, draws: draws) else {
+      throw ModelError(
+        site: nil, position: [], reason: .other("the draws are of other sites than the model has"))
+    }
+    self = sites
+  }
+
+  /// Whether there are draws of a site. One without numbers has nothing to keep.
+  func holds(_ site: LatentLayout.Site) -> Bool { first[site.name] != nil || site.count == 0 }
+
+  /// The draws of a site; nil where they were not kept.
+  func draws(of site: LatentLayout.Site) -> SiteDraws? {
+    guard holds(site) else { return nil }
+    return SiteDraws(site: site, draws: draws, first: first[site.name] ?? 0)
+  }
+
+  /// The values of a site at one draw, as `substitute` and `condition` take them: missing where the site had data.
+  func data(of site: LatentLayout.Site, chain: Int, draw: Int) -> SiteData? {
+    draws(of: site).map { site.data($0[chain: chain, draw: draw]) }
+  }
+}
+
+extension LatentLayout.Site {
+  /// The first of ``columnNames``; nil where the site has no numbers.
+  fileprivate var firstColumnName: String? {
+    guard count > 0, !shape.isEmpty else { return count > 0 ? name : nil }
+    var rest = (positions?.first ?? 0) * eventCount
+    var index: [Int] = []
+    for length in shape.reversed() {
+      index.append(rest % length)
+      rest /= length
+    }
+    return "\(name)[\(index.reversed().map(String.init).joined(separator: ","))]"
+  }
+}

@@ -1,0 +1,121 @@
+import TSNumerics
+
+/// Finds the coordinates at which some sites have given values, and the others stay where they are.
+///
+/// The outermost handler of a run over `Double`, which meets the sites in the order of their coordinates.
+struct StartingPoint: Handler {
+  private var lookup: SiteLookup
+  private(set) var coordinates: [Double]
+  private var cursor = 0
+
+  init(_ coordinates: [Double], _ values: [String: SiteData]) {
+    self.coordinates = coordinates
+    lookup = SiteLookup(values)
+  }
+
+  mutating func process<D: Distribution>(_ site: inout Site<D>) {
+    guard site.kind == .sample, D.Real.self == Double.self else { return lookup.pass(site) }
+    if site.value != nil { return refuse(site) }
+    let shape = site.distribution.placeholder.eventShape
+    guard let transform = site.distribution.support.transform(eventShape: shape),
+      cursor + transform.coordinateCount <= coordinates.count
+    else { return site.fail(.other(changedLayout)) }
+    let range = cursor..<(cursor + transform.coordinateCount)
+    cursor = range.upperBound
+    if lookup.fill(&site), let value = site.value {
+      guard let point = point(of: value, site, transform) else { return }
+      coordinates.replaceSubrange(range, with: point)
+    } else {
+      let value = transform.constrain(coordinates[range].map { D.Real($0) }).value
+      site.value = site.distribution.placeholder.rearranged(from: value)
+    }
+  }
+
+  /// The coordinates of a value that was given; nil, and a failed run, where it has none.
+  private func point<D: Distribution>(
+    of value: D.Value, _ site: Site<D>, _ transform: any Transform<D.Real>
+  ) -> [Double]? {
+    let (support, elements) = (site.distribution.support, (0..<value.eventCount).map { value[event: $0] })
+    func double(_ number: D.Real) -> Double { Double(number.primal[lane: 0]) }
+    guard site.distribution.contains(value).isAllTrue else {
+      let wrong = elements.first { !support.contains($0)[lane: 0] } ?? elements.first
+      site.fail(
+        .outsideSupport(
+          value: wrong.map(double) ?? .nan, family: D.familyName, expected: support.phrase, lane: 0))
+      return nil
+    }
+    let point = transform.unconstrain(elements).map(double)
+    if point.count == transform.coordinateCount, point.allSatisfy(\.isFinite) { return point }
+    site.fail(
+      .other("a chain cannot start at the edge of the support; expected \(support.phrase), inside the bounds")
+    )
+    return nil
+  }
+
+  /// A value that the model knows already takes no start.
+  private mutating func refuse<D: Distribution>(_ site: Site<D>) {
+    var copy = site
+    if lookup.fill(&copy) { site.fail(.other("a start was given, but there are data for it here")) }
+  }
+
+  mutating func enter(_ loop: inout Loop) { lookup.enter(loop) }
+  mutating func leave(_ loop: Loop, length: Int) { lookup.leave(loop, length: length) }
+  mutating func finish(_ run: RunContext) { lookup.finish(run) }
+}
+
+extension Model {
+  /// The coordinates at which some sites have given values, and the others those of `coordinates`.
+  @usableFromInline
+  func startingPoint(_ coordinates: [Double], _ values: [String: SiteData]) throws -> [Double] {
+    let run = ReusableRun()
+    run.restart()
+    var effects = Run(Bottom(), state: run.state, Double.self)
+    let (_, after) = effects.with(StartingPoint(coordinates, values)) { self(&$0) }
+    if let failure = run.state.pointee.failure { throw failure }
+    return after.coordinates
+  }
+}
+
+extension ModelDensity {
+  /// The coordinates of a point where some sites have given values, and the others those of `coordinates`.
+  ///
+  /// Values are in the units of the model. One number for a site with several values is for all of them; a missing value
+  /// (`nil`) stays where it is.
+  ///
+  /// - Parameters:
+  ///   - coordinates: as many as ``dimension``; the origin if it is left out.
+  ///   - values: by site, of the shape in ``layout``.
+  /// - Throws: a ``ModelError`` where there is no such latent site, a value is outside the support or at its edge, or data
+  ///   are there.
+  /// - Complexity: one run of the model.
+  public func coordinates(
+    _ coordinates: [Double]? = nil, with values: [String: SiteData]
+  ) throws -> [Double] {
+    let base = coordinates ?? [Double](repeating: 0, count: dimension)
+    guard base.count == dimension else {
+      throw ModelError(
+        site: nil, position: [],
+        reason: .other("the point given has \(base.count) coordinates, the density \(dimension)"))
+    }
+    var all = values
+    for site in layout.sites where site.count != 1 || !site.shape.isEmpty {
+      guard let data = values[site.name], data.shape.isEmpty, let value = data.elements.first else {
+        continue
+      }
+      all[site.name] = site.data([Double?](repeating: value, count: site.count))
+    }
+    return try makers.startingPoint(base, all)
+  }
+}
+
+extension LatentLayout.Site {
+  /// Values of the site, one for each of its ``count``, as data of its ``shape``: missing where it is not latent.
+  package func data(_ values: [Double?]) -> SiteData {
+    guard let positions, values.count == count else { return SiteData(shape: shape, values: values) }
+    var all = [Double?](repeating: nil, count: shape.reduce(1, *))
+    for (rank, position) in positions.enumerated() {
+      for i in 0..<eventCount { all[position * eventCount + i] = values[rank * eventCount + i] }
+    }
+    return SiteData(shape: shape, values: all)
+  }
+}
