@@ -29,7 +29,7 @@ public final class Recorder {
 
   public init() {
     // The derivative of logGamma, which `Adjoints` refers to as function 0.
-    _ = function("digamma") { x, _, _ in GSL.digamma(x) }
+    _ = function("digamma") { x, _, _ in SpecialFunctions.digamma(x) }
   }
 
   /// The recorder of this thread.
