@@ -29,6 +29,7 @@ let package = Package(
       name: "CKernels",
       linkerSettings: [.linkedLibrary("sleef"), .linkedLibrary("m")]),
     .target(name: "TSNumerics", dependencies: ["CGSL", "CKernels"], swiftSettings: strict),
+    .target(name: "TSPrograms", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
     .target(name: "TSText", swiftSettings: strict),
     .target(name: "TSProbability", dependencies: ["TSNumerics", "TSText"], swiftSettings: strict),
     .target(name: "TSInference", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
@@ -69,6 +70,9 @@ let package = Package(
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
       name: "TSNumericsTests", dependencies: ["TSNumerics", "CKernels", "CGSL", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TSProgramsTests", dependencies: ["TSPrograms", "TSNumerics", "CKernels", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "TSTextTests", dependencies: ["TSText", "TestSupport"], swiftSettings: strict),
     .testTarget(

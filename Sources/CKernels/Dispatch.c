@@ -98,3 +98,7 @@ void ck_normal_log_density_f64(size_t lanes, const double *x, const double *loca
                                double *density) {
   table()->normal_log_density_f64(lanes, x, location, scale, density);
 }
+
+CKColumnKernel ck_column_kernel(int operation, size_t lanes, int first, int second, int third) {
+  return table()->column_kernel(operation, lanes, first, second, third);
+}

@@ -31,6 +31,7 @@ typedef struct {
   void (*normal_log_density_f64)(size_t lanes, const double *x, const double *location, const double *scale,
                                  double *density);
   void (*normal_terms_f64)(size_t lanes, const double *x, const double *location, const double *scale, double *terms);
+  CKColumnKernel (*column_kernel)(int operation, size_t lanes, int first, int second, int third);
 } CKTable;
 
 #define CK_HIDDEN __attribute__((visibility("hidden")))
@@ -52,6 +53,7 @@ extern const CKTable ck_table_neon CK_HIDDEN;
     .normal_f64 = normal_f64, .normal_f32 = normal_f32, CK_UNARIES(CK_UNARY_ENTRIES).pow_f64 = pow_f64,             \
     .pow_f32 = pow_f32, .sweep_f64 = sweep_f64, .add_normal_f64 = add_normal_f64, .weigh_f64 = weigh_f64,           \
     .normal_log_density_f64 = normal_log_density_f64, .normal_terms_f64 = normal_terms_f64,                         \
+    .column_kernel = column_kernel,                                                                                 \
   }
 
 #endif

@@ -59,6 +59,8 @@ static void pow_f32(size_t n, const float *x, const float *y, float *z) {
   }
 }
 
+#include "Columns/Columns.h"
+
 #pragma clang attribute pop
 
 const CKTable ck_table_avx2 = CK_TABLE("avx2");

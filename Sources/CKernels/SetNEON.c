@@ -33,5 +33,7 @@ static void pow_f32(size_t n, const float *x, const float *y, float *z) {
   zip_f32x4(n, x, y, z, CK_SLEEF(powf4, u10, advsimdnofma));
 }
 
+#include "Columns/Columns.h"
+
 const CKTable ck_table_neon = CK_TABLE("neon");
 #endif

@@ -149,6 +149,73 @@ void ck_normal_log_density_f64(size_t lanes, const double *x, const double *loca
 // The log density of the normal and its derivatives by the value and by the scale: 3 * lanes numbers.
 void ck_normal_terms_f64(size_t lanes, const double *x, const double *location, const double *scale, double *terms);
 
+// ---- Columns (Columns/): a number for each step and lane of a recorded loop ------------------------------------------
+
+// How a kernel reads an argument: a column, one number a step, one number a lane, a single number.
+enum { CK_READ_COLUMN, CK_READ_STEP, CK_READ_LANE, CK_READ_ONE };
+
+#define CK_COLUMN_PLAIN(each)                                                                                       \
+  each(NEGATE) each(ABSOLUTE) each(SQUARE_ROOT) each(FLOOR) each(NOT) each(COPY) each(POWER) each(SELECT)
+#define CK_COLUMN_BY_LANES(each)                                                                                    \
+  each(SPREAD_STEP) each(SPREAD_LANE) each(SPREAD_ONE) each(GATHER) each(SCATTER) each(SCATTER_BACK) each(STORE)    \
+  each(CHECK) each(SUM) each(SUM_BACK) each(SUM_PRODUCT) each(SUM_PRODUCT_BACK) each(SUM_PRODUCT_STEP)              \
+  each(SUM_PRODUCT_STEP_BACK) each(TOTAL)
+
+// Operations of two arguments read any way; a b + c and c - a b; functions and the rest take columns.
+enum {
+  CK_COLUMN_ADD, CK_COLUMN_SUBTRACT, CK_COLUMN_MULTIPLY, CK_COLUMN_DIVIDE, CK_COLUMN_LESS, CK_COLUMN_LESS_OR_EQUAL,
+  CK_COLUMN_EQUAL, CK_COLUMN_AND, CK_COLUMN_OR, CK_COLUMN_MULTIPLY_ADD, CK_COLUMN_SUBTRACT_PRODUCT,
+  CK_COLUMN_exp, CK_COLUMN_expm1, CK_COLUMN_log, CK_COLUMN_log1p, CK_COLUMN_sin, CK_COLUMN_cos, CK_COLUMN_tan,
+  CK_COLUMN_atan, CK_COLUMN_sinh, CK_COLUMN_cosh, CK_COLUMN_tanh, CK_COLUMN_erf, CK_COLUMN_erfc, CK_COLUMN_lgamma,
+  CK_COLUMN_NEGATE, CK_COLUMN_ABSOLUTE, CK_COLUMN_SQUARE_ROOT, CK_COLUMN_FLOOR, CK_COLUMN_NOT, CK_COLUMN_COPY,
+  CK_COLUMN_POWER, CK_COLUMN_SELECT, CK_COLUMN_SPREAD_STEP, CK_COLUMN_SPREAD_LANE, CK_COLUMN_SPREAD_ONE,
+  CK_COLUMN_GATHER, CK_COLUMN_SCATTER, CK_COLUMN_SCATTER_BACK, CK_COLUMN_STORE, CK_COLUMN_CHECK, CK_COLUMN_SUM,
+  CK_COLUMN_SUM_BACK, CK_COLUMN_SUM_PRODUCT, CK_COLUMN_SUM_PRODUCT_BACK, CK_COLUMN_SUM_PRODUCT_STEP,
+  CK_COLUMN_SUM_PRODUCT_STEP_BACK, CK_COLUMN_TOTAL,
+  // A function of one's own, called for the whole block: `a` and so on are its arguments, `context` its own.
+  CK_COLUMN_CALL,
+};
+
+// A kernel: `steps` steps, `n` = steps * lanes numbers, the result and up to three arguments.
+typedef void (*CKColumnKernel)(size_t steps, size_t n, double *y, const double *a, const double *b, const double *c);
+
+// A function of up to three columns that is no kernel.
+typedef void (*CKColumnCall)(void *context, size_t n, double *y, const double *a, const double *b, const double *c);
+
+// The kernel of an operation in 1, 2, 4 or 8 lanes, its arguments read in the given ways; null where there is none.
+CKColumnKernel ck_column_kernel(int operation, size_t lanes, int first, int second, int third);
+
+// Where an operand of a block lies: `address`, `advance` bytes further for each step before the block, `within` bytes for
+// each step in it.
+typedef struct {
+  void *address;
+  ptrdiff_t advance, within;
+} CKColumnPlace;
+typedef struct {
+  CKColumnKernel kernel;
+  CKColumnCall call;
+  void *context;
+  CKColumnPlace result, first, second, third;
+} CKColumnOperation;
+
+// Runs operations one after the other, each over `steps` steps of the block that begins at step `first`, from step `within`
+// of the block on.
+void ck_run_columns(size_t lanes, size_t first, size_t within, size_t steps, size_t count,
+                    const CKColumnOperation *operations);
+
+// Runs all operations at a step before it goes to the next one, or from the last step to the first.
+void ck_run_steps(size_t lanes, size_t first, size_t steps, int backwards, size_t count,
+                  const CKColumnOperation *operations);
+
+// y[t] = a[t] y[t - lag] + c[t], or y[t + lag] backwards: `first` is a, `third` is c; `one_a` and `one_c` say that they are one
+// number for all lanes.
+void ck_run_recurrence(size_t lanes, size_t first, size_t steps, int backwards, const CKColumnOperation *operation,
+                       size_t lag, int one_a, int one_c);
+
+// The recorder of the current thread, or null.
+void *ck_current_recorder(void);
+void ck_set_current_recorder(void *recorder);
+
 // ---- One number (Single.c for the draws) --------------------------------------------------------------------------
 // The same bits as above without the dispatch: the number is one lane of the narrowest vector, which every processor
 // of the platform has. (SLEEF's variants for one number are three times slower.)

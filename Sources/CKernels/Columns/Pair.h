@@ -1,0 +1,94 @@
+// Template: all the ways to read the two arguments of CK_OPERATION, whose value is CK_VALUE.
+#define CK_THIRD(p, lanes) 0
+#define CK_KERNEL CK_JOIN(CK_JOIN(column_, CK_OPERATION), _COLUMN_COLUMN)
+#define CK_FIRST CK_FLAT_COLUMN
+#define CK_SECOND CK_FLAT_COLUMN
+#include "Flat.h"
+#undef CK_KERNEL
+#undef CK_FIRST
+#undef CK_SECOND
+#define CK_KERNEL CK_JOIN(CK_JOIN(column_, CK_OPERATION), _COLUMN_ONE)
+#define CK_FIRST CK_FLAT_COLUMN
+#define CK_SECOND CK_FLAT_ONE
+#include "Flat.h"
+#undef CK_KERNEL
+#undef CK_FIRST
+#undef CK_SECOND
+#define CK_KERNEL CK_JOIN(CK_JOIN(column_, CK_OPERATION), _ONE_COLUMN)
+#define CK_FIRST CK_FLAT_ONE
+#define CK_SECOND CK_FLAT_COLUMN
+#include "Flat.h"
+#undef CK_KERNEL
+#undef CK_FIRST
+#undef CK_SECOND
+#define CK_HELD_THIRD(p) 0.0
+#define CK_KERNEL CK_JOIN(CK_JOIN(column_, CK_OPERATION), _COLUMN_STEP)
+#define CK_FIRST CK_STEP_COLUMN
+#define CK_SECOND CK_STEP_STEP
+#define CK_HELD_FIRST CK_HELD_COLUMN
+#define CK_HELD_SECOND CK_HELD_STEP
+#include "SteppedLanes.h"
+#undef CK_KERNEL
+#undef CK_FIRST
+#undef CK_SECOND
+#undef CK_HELD_FIRST
+#undef CK_HELD_SECOND
+#define CK_KERNEL CK_JOIN(CK_JOIN(column_, CK_OPERATION), _COLUMN_LANE)
+#define CK_FIRST CK_STEP_COLUMN
+#define CK_SECOND CK_STEP_LANE
+#define CK_HELD_FIRST CK_HELD_COLUMN
+#define CK_HELD_SECOND CK_HELD_LANE
+#include "SteppedLanes.h"
+#undef CK_KERNEL
+#undef CK_FIRST
+#undef CK_SECOND
+#undef CK_HELD_FIRST
+#undef CK_HELD_SECOND
+#define CK_KERNEL CK_JOIN(CK_JOIN(column_, CK_OPERATION), _STEP_COLUMN)
+#define CK_FIRST CK_STEP_STEP
+#define CK_SECOND CK_STEP_COLUMN
+#define CK_HELD_FIRST CK_HELD_STEP
+#define CK_HELD_SECOND CK_HELD_COLUMN
+#include "SteppedLanes.h"
+#undef CK_KERNEL
+#undef CK_FIRST
+#undef CK_SECOND
+#undef CK_HELD_FIRST
+#undef CK_HELD_SECOND
+#define CK_KERNEL CK_JOIN(CK_JOIN(column_, CK_OPERATION), _LANE_COLUMN)
+#define CK_FIRST CK_STEP_LANE
+#define CK_SECOND CK_STEP_COLUMN
+#define CK_HELD_FIRST CK_HELD_LANE
+#define CK_HELD_SECOND CK_HELD_COLUMN
+#include "SteppedLanes.h"
+#undef CK_KERNEL
+#undef CK_FIRST
+#undef CK_SECOND
+#undef CK_HELD_FIRST
+#undef CK_HELD_SECOND
+#define CK_KERNEL CK_JOIN(CK_JOIN(column_, CK_OPERATION), _STEP_LANE)
+#define CK_FIRST CK_STEP_STEP
+#define CK_SECOND CK_STEP_LANE
+#define CK_HELD_FIRST CK_HELD_STEP
+#define CK_HELD_SECOND CK_HELD_LANE
+#include "SteppedLanes.h"
+#undef CK_KERNEL
+#undef CK_FIRST
+#undef CK_SECOND
+#undef CK_HELD_FIRST
+#undef CK_HELD_SECOND
+#define CK_KERNEL CK_JOIN(CK_JOIN(column_, CK_OPERATION), _LANE_STEP)
+#define CK_FIRST CK_STEP_LANE
+#define CK_SECOND CK_STEP_STEP
+#define CK_HELD_FIRST CK_HELD_LANE
+#define CK_HELD_SECOND CK_HELD_STEP
+#include "SteppedLanes.h"
+#undef CK_KERNEL
+#undef CK_FIRST
+#undef CK_SECOND
+#undef CK_HELD_FIRST
+#undef CK_HELD_SECOND
+#undef CK_THIRD
+#undef CK_HELD_THIRD
+#undef CK_OPERATION
+#undef CK_VALUE

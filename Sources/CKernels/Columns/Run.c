@@ -1,0 +1,105 @@
+// Runs lists of operations on columns; the kernels themselves are made in Columns.h.
+#include "../include/CKernels.h"
+
+static inline double *at(const CKColumnPlace *place, size_t first, size_t within) {
+  return (double *)((char *)place->address + place->advance * (ptrdiff_t)first + place->within * (ptrdiff_t)within);
+}
+
+static inline void perform(const CKColumnOperation *o, size_t lanes, size_t first, size_t within,
+                           size_t steps) {
+  double *y = at(&o->result, first, within);
+  const double *a = at(&o->first, first, within), *b = at(&o->second, first, within),
+               *c = at(&o->third, first, within);
+  if (o->call) {
+    o->call(o->context, steps * lanes, y, a, b, c);
+  } else {
+    o->kernel(steps, steps * lanes, y, a, b, c);
+  }
+}
+
+void ck_run_columns(size_t lanes, size_t first, size_t within, size_t steps, size_t count,
+                    const CKColumnOperation *operations) {
+  for (size_t i = 0; i < count; i++) perform(operations + i, lanes, first, within, steps);
+}
+
+// The addresses of an operation at one step, and how far they move to the next.
+typedef struct {
+  char *address[4];
+  ptrdiff_t step[4];
+} Cursor;
+
+enum { CURSORS = 64 };
+
+static void place(Cursor *cursor, const CKColumnOperation *o, size_t first, size_t within, int backwards) {
+  const CKColumnPlace *places[4] = {&o->result, &o->first, &o->second, &o->third};
+  for (int i = 0; i < 4; i++) {
+    cursor->address[i] = (char *)at(places[i], first, within);
+    cursor->step[i] = backwards ? -places[i]->within : places[i]->within;
+  }
+}
+
+void ck_run_steps(size_t lanes, size_t first, size_t steps, int backwards, size_t count,
+                  const CKColumnOperation *operations) {
+  if (steps == 0) return;
+  if (count > CURSORS) {
+    for (size_t k = 0; k < steps; k++) {
+      size_t within = backwards ? steps - 1 - k : k;
+      for (size_t i = 0; i < count; i++) perform(operations + i, lanes, first, within, 1);
+    }
+    return;
+  }
+  Cursor cursors[CURSORS];
+  for (size_t i = 0; i < count; i++) place(cursors + i, operations + i, first, backwards ? steps - 1 : 0, backwards);
+  for (size_t k = 0; k < steps; k++) {
+    for (size_t i = 0; i < count; i++) {
+      Cursor *c = cursors + i;
+      double *y = (double *)c->address[0], *a = (double *)c->address[1], *b = (double *)c->address[2],
+             *d = (double *)c->address[3];
+      if (operations[i].call) {
+        operations[i].call(operations[i].context, lanes, y, a, b, d);
+      } else {
+        operations[i].kernel(1, lanes, y, a, b, d);
+      }
+      for (int j = 0; j < 4; j++) c->address[j] += c->step[j];
+    }
+  }
+}
+
+// y[t] = a[t] y[t -+ distance] + c[t], a step at a time: what a carried value is where it enters in no other way.
+#define CK_RECUR(lanes)                                                                                             \
+  {                                                                                                                 \
+    typedef double vector __attribute__((ext_vector_type(lanes), aligned(8)));                                      \
+    for (size_t k = 0; k < steps; k++) {                                                                            \
+      vector value = one_a ? (vector)(*(double *)a) : *(vector *)a, add = one_c ? (vector)(*(double *)c) : *(vector *)c; \
+      *(vector *)y = value * *(vector *)(y - distance) + add;                                                       \
+      y += step_y, a += step_a, c += step_c;                                                                        \
+    }                                                                                                               \
+  }
+
+void ck_run_recurrence(size_t lanes, size_t first, size_t steps, int backwards, const CKColumnOperation *operation,
+                       size_t lag, int one_a, int one_c) {
+#pragma STDC FP_CONTRACT OFF
+  if (steps == 0) return;
+  Cursor cursor;
+  place(&cursor, operation, first, backwards ? steps - 1 : 0, backwards);
+  char *y = cursor.address[0], *a = cursor.address[1], *c = cursor.address[3];
+  const ptrdiff_t step_y = cursor.step[0], step_a = cursor.step[1], step_c = cursor.step[3];
+  const ptrdiff_t distance = step_y * (ptrdiff_t)lag;
+  switch (lanes) {
+    case 1: {
+      for (size_t k = 0; k < steps; k++) {
+        *(double *)y = *(double *)a * *(double *)(y - distance) + *(double *)c;
+        y += step_y, a += step_a, c += step_c;
+      }
+      break;
+    }
+    case 2: CK_RECUR(2) break;
+    case 4: CK_RECUR(4) break;
+    default: CK_RECUR(8) break;
+  }
+}
+
+static _Thread_local void *current_recorder;
+
+void *ck_current_recorder(void) { return current_recorder; }
+void ck_set_current_recorder(void *recorder) { current_recorder = recorder; }

@@ -1,0 +1,86 @@
+extension Program: CustomStringConvertible {
+  /// The program as a page of mathematics: a line a node, loops with one line for all steps.
+  public var description: String {
+    segments.indices.map { text(of: $0) }.joined(separator: "\n")
+  }
+
+  private func text(of segment: Int) -> String {
+    let part = segments[segment]
+    var lines: [String] = []
+    let indent = part.count == nil ? "" : "  "
+    if let count = part.count { lines.append("for t in 0..<\(count)") }
+    var (argument, leaf) = (0, 0)
+    for (offset, node) in part.body.enumerated() {
+      let arguments = (argument..<(argument + node.argumentCount)).map { reference(part.arguments[$0], segment) }
+      argument += node.argumentCount
+      if node.operation == .leaf {
+        if let line = leafText(part.leaves[leaf]) { lines.append("\(indent)\(name(segment, offset)) = \(line)") }
+        leaf += 1
+      } else {
+        lines.append(indent + nodeText(node, arguments, name(segment, offset)))
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func name(_ segment: Int, _ offset: Int) -> String {
+    "\(segments[segment].count == nil ? "v" : "w")\(segment).\(offset)"
+  }
+
+  private func leafText(_ leaf: LeafColumn) -> String? {
+    let coordinates = leaf.coordinates
+    if coordinates.isConstant {
+      if coordinates.base >= 0 { return "coordinate \(coordinates.base)" }
+      return leaf.values.count == 1 ? "\(leaf.values[0])" : "data[t]"
+    }
+    guard coordinates.table == nil, coordinates.prefix.isEmpty, coordinates.base >= 0 else {
+      return "data[t] or a coordinate"
+    }
+    return coordinates.stride == 1
+      ? "coordinate \(coordinates.base) + t" : "coordinate \(coordinates.base) + \(coordinates.stride) t"
+  }
+
+  private func nodeText(_ node: RecordedNode, _ arguments: [String], _ name: String) -> String {
+    let infix: [Operation: String] = [
+      .add: "+", .subtract: "-", .multiply: "*", .divide: "/", .less: "<", .lessOrEqual: "<=", .equal: "=",
+      .and: "and", .or: "or", .power: "^",
+    ]
+    switch node.operation {
+    case .term: return "log density += \(arguments[0])"
+    case .check: return "require \(arguments[0])   (\(labels[node.label]))"
+    case .output: return "\(labels[node.label]) := \(arguments[0])"
+    case .negate: return "\(name) = -\(arguments[0])"
+    case .function: return "\(name) = \(functions[node.label].name)(\(arguments.joined(separator: ", ")))"
+    case .select: return "\(name) = \(arguments[0]) ? \(arguments[1]) : \(arguments[2])"
+    case .chain: return "\(name) = \(arguments[0])   (with derivatives of its own)"
+    default:
+      if let sign = infix[node.operation] { return "\(name) = \(arguments[0]) \(sign) \(arguments[1])" }
+      return "\(name) = \(node.operation)(\(arguments.joined(separator: ", ")))"
+    }
+  }
+
+  /// What an argument refers to: a node of the same step, of an earlier one, or of another part.
+  private func reference(_ progression: Progression, _ segment: Int) -> String {
+    let at = location(of: progression.base)
+    let name = name(at.segment, at.offset)
+    if at.segment == segment {
+      guard segments[segment].count != nil else { return name }
+      let distance = progression.prefix.count - at.step
+      return distance == 0 ? name : "\(name)[t-\(distance)]"
+    }
+    if progression.isConstant {
+      if segments[at.segment].count == nil { return leafValue(at) ?? name }
+      return "\(name)[\(at.step)]"
+    }
+    return "\(name)[...]"
+  }
+
+  /// A literal reads better than its name.
+  private func leafValue(_ at: Location) -> String? {
+    let part = segments[at.segment]
+    guard part.body[at.offset].operation == .leaf else { return nil }
+    let leaf = part.leaves[part.body[..<at.offset].count { $0.operation == .leaf }]
+    guard leaf.coordinates.isConstant, leaf.coordinates.base < 0 else { return nil }
+    return "\(leaf.value(at: 0))"
+  }
+}

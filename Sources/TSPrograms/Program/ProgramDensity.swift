@@ -1,0 +1,27 @@
+import TSNumerics
+
+/// The log density of a program and its gradient.
+public struct ProgramDensity: LogDensity, @unchecked Sendable {
+  // Unchecked: the graph is not changed once it is complete.
+  private let graph: Graph
+  private let total: Ref
+  public let dimension: Int
+
+  /// Prepares a program: its blocks, and those of its derivatives.
+  public init(_ program: Program) {
+    let lowering = Lowering(program)
+    graph = lowering.graph
+    total = lowering.total
+    dimension = program.coordinateCount
+    _ = Differentiation(graph, of: total)
+    let live = Liveness(graph, roots: [total])
+    for block in graph.schedule where graph.blocks[block].count != nil {
+      _ = Recurrences(graph, in: block) { live.isLive(Ref(block: block, node: $0)) }
+    }
+  }
+
+  public func makeEvaluator(laneCount: Int) -> any LogDensityEvaluator {
+    let lanes = laneCount >= 8 ? 8 : laneCount >= 4 ? 4 : laneCount >= 2 ? 2 : 1
+    return Replay(ReplayPlan(graph, total: total, coordinateCount: dimension, lanes: lanes))
+  }
+}

@@ -1,0 +1,253 @@
+import CKernels
+import TSNumerics
+
+/// Records the operations of one run of a model, and rolls its loops up as it goes.
+///
+/// Nodes are numbered in the order in which they are met. The steps of a loop that meet the same operations are kept as
+/// one body (see ``RollingLoop``), so that memory grows with one step and the data.
+///
+/// Used by one thread, whose numbers find it by ``current``.
+public final class Recorder {
+  var nextNode = 0
+  private var segments: [RecordedSegment] = []
+  private var straight = RecordedStep(first: 0)
+  private var rolling: RollingLoop?
+  private var loops: [OpenLoop] = []
+  /// What checks, outputs and functions say of themselves, by number.
+  private(set) var labels: [String] = []
+  private var labelNumbers: [String: Int] = [:]
+  private(set) var functions: [RecordedFunction] = []
+  private var functionNumbers: [String: Int] = [:]
+  private(set) var coordinateCount = 0
+  /// What the model did that a recording cannot follow.
+  public private(set) var fault: String?
+
+  private struct OpenLoop {
+    let length: Int
+    let isRolling: Bool
+  }
+
+  public init() {
+    // The derivative of logGamma, which `Adjoints` refers to as function 0.
+    _ = function("digamma") { x, _, _ in SpecialFunctions.digamma(x) }
+  }
+
+  /// The recorder of this thread.
+  static var current: Recorder? {
+    ck_current_recorder().map { Unmanaged<Recorder>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// Records what a closure does.
+  ///
+  /// - Returns: what the closure returns.
+  public func recording<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let outer = ck_current_recorder()
+    ck_set_current_recorder(Unmanaged.passUnretained(self).toOpaque())
+    defer { ck_set_current_recorder(outer) }
+    return try body()
+  }
+
+  /// The program, once the model has run.
+  public func finish() -> Program {
+    closeStraight()
+    return Program(
+      segments: segments, coordinateCount: coordinateCount, labels: labels, functions: functions,
+      nodeCount: nextNode)
+  }
+}
+
+/// A function of the library, known by name only.
+struct RecordedFunction: Sendable {
+  let name: String
+  let body: @Sendable (Double, Double, Double) -> Double
+}
+
+// MARK: Loops
+
+extension Recorder {
+  /// A loop begins.
+  ///
+  /// The longest of nested loops is rolled up. A shorter one inside it is written out within each step; around it each
+  /// step is written out.
+  public func enterLoop(length: Int) {
+    let enclosing = loops.last { $0.isRolling }
+    var isRolling = true
+    if let enclosing, let rolling {
+      isRolling = length > enclosing.length && rolling.count == 0
+      if isRolling { demote() }
+    }
+    if isRolling { closeStraight() }
+    loops.append(OpenLoop(length: length, isRolling: isRolling))
+    if isRolling { rolling = RollingLoop(first: nextNode) }
+  }
+
+  /// A step of the innermost loop begins.
+  public func beginStep() {
+    guard loops.last?.isRolling == true else { return }
+    endStep()
+  }
+
+  /// The innermost loop has ended.
+  public func leaveLoop() {
+    guard let loop = loops.popLast(), loop.isRolling else { return }
+    endStep()
+    closeRolling()
+  }
+
+  private func endStep() {
+    guard let loop = rolling, !loop.open.nodes.isEmpty else { return }
+    if loop.merge() { return }
+    // Another kind of step: a loop of its own follows.
+    let step = loop.open
+    if let segment = loop.segment { segments.append(segment) }
+    let next = RollingLoop(first: step.first)
+    next.open = step
+    _ = next.merge()
+    rolling = next
+  }
+
+  private func closeRolling() {
+    if let segment = rolling?.segment { segments.append(segment) }
+    rolling = nil
+    straight = RecordedStep(first: nextNode)
+  }
+
+  /// Writes out the steps of the loop that is being rolled, of which there is one so far.
+  private func demote() {
+    guard let loop = rolling else { return }
+    straight = loop.open
+    rolling = nil
+    for i in loops.indices { loops[i] = OpenLoop(length: loops[i].length, isRolling: false) }
+  }
+
+  private func closeStraight() {
+    if !straight.nodes.isEmpty { segments.append(RecordedSegment(straight)) }
+    straight = RecordedStep(first: nextNode)
+  }
+}
+
+// MARK: Nodes
+
+extension Recorder {
+  func append(
+    _ operation: Operation, _ arguments: [Int], label: Int = 0, value: Double = 0, coordinate: Int = -1
+  ) -> Int {
+    let node = RecordedNode(
+      operation: operation, argumentCount: arguments.count, label: label, value: value, coordinate: coordinate)
+    if let rolling {
+      rolling.open.append(node, arguments)
+    } else {
+      straight.append(node, arguments)
+    }
+    defer { nextNode += 1 }
+    return nextNode
+  }
+
+  /// The number of a text that nodes refer to.
+  func label(_ text: String) -> Int {
+    if let known = labelNumbers[text] { return known }
+    labels.append(text)
+    labelNumbers[text] = labels.count - 1
+    return labels.count - 1
+  }
+
+  func function(_ name: String, _ body: @escaping @Sendable (Double, Double, Double) -> Double) -> Int {
+    if let known = functionNumbers[name] { return known }
+    functions.append(RecordedFunction(name: name, body: body))
+    functionNumbers[name] = functions.count - 1
+    return functions.count - 1
+  }
+
+  /// A new unbounded coordinate.
+  public func coordinate() -> Recorded {
+    defer { coordinateCount += 1 }
+    let node = append(.leaf, [], coordinate: coordinateCount)
+    return Recorded(RecordedPlace(node: node, isVariable: true, value: .nan))
+  }
+
+  /// Adds a term to the log density.
+  public func addTerm(_ term: Recorded) { _ = append(.term, [term.place.node]) }
+
+  /// Requires a condition; where it fails the density is zero.
+  ///
+  /// - Parameters:
+  ///   - label: what is wrong then.
+  ///   - shown: numbers to be put into words.
+  public func check(_ condition: RecordedMask, _ shown: [Recorded], label text: String) {
+    _ = append(.check, [condition.place.node] + shown.map(\.place.node), label: label(text))
+  }
+
+  /// Makes a number known as a value of a site.
+  public func output(_ value: Recorded, site: String) {
+    _ = append(.output, [value.place.node], label: label(site))
+  }
+
+  private func note(fault text: String) { if fault == nil { fault = text } }
+}
+
+// MARK: What recorded numbers call
+
+extension Recorder {
+  static func literal(_ value: Double) -> RecordedPlace {
+    let node = current?.append(.leaf, [], value: value) ?? -1
+    return RecordedPlace(node: node, isVariable: false, value: value)
+  }
+
+  static func node(_ operation: Operation, _ a: RecordedPlace) -> RecordedPlace {
+    guard let recorder = current else { return outside }
+    let node = recorder.append(operation, [a.node])
+    let isVariable = a.isVariable && operation != .detach
+    return RecordedPlace(
+      node: node, isVariable: isVariable, value: a.isVariable ? .nan : operation.value(a.value))
+  }
+
+  static func node(_ operation: Operation, _ a: RecordedPlace, _ b: RecordedPlace) -> RecordedPlace {
+    guard let recorder = current else { return outside }
+    let node = recorder.append(operation, [a.node, b.node])
+    let isVariable = a.isVariable || b.isVariable
+    return RecordedPlace(
+      node: node, isVariable: isVariable, value: isVariable ? .nan : operation.value(a.value, b.value))
+  }
+
+  static func node(
+    _ operation: Operation, _ a: RecordedPlace, _ b: RecordedPlace, _ c: RecordedPlace
+  ) -> RecordedPlace {
+    guard let recorder = current else { return outside }
+    let node = recorder.append(operation, [a.node, b.node, c.node])
+    let isVariable = a.isVariable || b.isVariable || c.isVariable
+    return RecordedPlace(
+      node: node, isVariable: isVariable, value: isVariable ? .nan : operation.value(a.value, b.value, c.value))
+  }
+
+  static func chain(_ value: RecordedPlace, _ pairs: [RecordedPlace]) -> RecordedPlace {
+    guard let recorder = current else { return outside }
+    let node = recorder.append(.chain, [value.node] + pairs.map(\.node))
+    var isVariable = false
+    for i in stride(from: 0, to: pairs.count, by: 2) where pairs[i].isVariable { isVariable = true }
+    return RecordedPlace(node: node, isVariable: isVariable, value: isVariable ? .nan : value.value)
+  }
+
+  static func call(
+    _ name: String, _ arguments: [RecordedPlace],
+    _ body: @escaping @Sendable (Double, Double, Double) -> Double
+  ) -> RecordedPlace {
+    guard let recorder = current else { return outside }
+    let node = recorder.append(.function, arguments.map(\.node), label: recorder.function(name, body))
+    let isVariable = arguments.contains(where: \.isVariable)
+    let values = arguments.map(\.value) + [0, 0, 0]
+    return RecordedPlace(
+      node: node, isVariable: isVariable, value: isVariable ? .nan : body(values[0], values[1], values[2]))
+  }
+
+  /// The value of a number that does not depend on the coordinates.
+  static func read(_ place: RecordedPlace) -> Double {
+    if place.isVariable || place.value.isNaN && place.node < 0 {
+      current?.note(
+        fault: "reads the value of a number that depends on what is drawn; compare with .< and choose with select")
+      return 1
+    }
+    return place.value
+  }
+
+  private static var outside: RecordedPlace { RecordedPlace(node: -1, isVariable: false, value: .nan) }
+}

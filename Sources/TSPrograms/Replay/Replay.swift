@@ -1,0 +1,180 @@
+import CKernels
+import TSNumerics
+
+/// Evaluates a program and its gradient at 1, 2, 4 or 8 positions at once.
+///
+/// A lane gives the same bits in any company, on every instruction set and whatever the length of a block of steps.
+final class Replay: LogDensityEvaluator {
+  let laneCount: Int
+  private let plan: ReplayPlan
+  private let memory: UnsafeMutableRawPointer
+  private let slots: UnsafeMutablePointer<Double>
+  private let operations: UnsafeMutablePointer<CKColumnOperation>
+  private var columns: [UnsafeMutablePointer<Double>] = []
+  private var tables: [UnsafeMutablePointer<Int32>] = []
+  private var functions: [Unmanaged<FunctionBox>] = []
+  private var patches: [Patch] = []
+  private var gradientRoom: UnsafeMutablePointer<Double>
+
+  /// An address that changes with every evaluation.
+  private struct Patch {
+    let place: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    let offset: Int
+    let isGradient: Bool
+  }
+
+  private final class FunctionBox {
+    let body: @Sendable (Double, Double, Double) -> Double
+    let argumentCount: Int
+    init(_ body: @escaping @Sendable (Double, Double, Double) -> Double, _ argumentCount: Int) {
+      self.body = body
+      self.argumentCount = argumentCount
+    }
+  }
+
+  init(_ plan: ReplayPlan) {
+    self.plan = plan
+    laneCount = plan.lanes
+    let size = plan.slotCount * plan.lanes
+    memory = .allocate(byteCount: size * 8, alignment: 64)
+    slots = memory.initializeMemory(as: Double.self, repeating: 0, count: size)
+    operations = .allocate(capacity: max(1, plan.operations.count))
+    gradientRoom = .allocate(capacity: (plan.coordinateCount + 1) * plan.lanes)
+    for constant in plan.constants {
+      for lane in 0..<plan.lanes { slots[constant.slot * plan.lanes + lane] = constant.value }
+    }
+    for values in plan.graph.data {
+      let column = UnsafeMutablePointer<Double>.allocate(capacity: values.count)
+      column.initialize(from: values, count: values.count)
+      columns.append(column)
+    }
+    for places in plan.tables {
+      let table = UnsafeMutablePointer<Int32>.allocate(capacity: places.count)
+      table.initialize(from: places, count: places.count)
+      tables.append(table)
+    }
+    for (i, planned) in plan.operations.enumerated() { place(planned, operations + i) }
+  }
+
+  deinit {
+    memory.deallocate()
+    operations.deallocate()
+    gradientRoom.deallocate()
+    for column in columns { column.deallocate() }
+    for table in tables { table.deallocate() }
+    for function in functions { function.release() }
+  }
+
+  private func place(_ planned: PlannedOperation, _ operation: UnsafeMutablePointer<CKColumnOperation>) {
+    operation.initialize(to: CKColumnOperation())
+    operation.pointee.kernel = planned.kernel
+    if let function = planned.function {
+      let box = Unmanaged.passRetained(
+        FunctionBox(plan.graph.functions[function].body, planned.arguments.count))
+      functions.append(box)
+      operation.pointee.context = box.toOpaque()
+      operation.pointee.call = { context, count, y, a, b, c in
+        guard let context, let y, let a else { return }
+        let box = Unmanaged<FunctionBox>.fromOpaque(context).takeUnretainedValue()
+        for i in 0..<count {
+          y[i] = box.body(
+            a[i], box.argumentCount > 1 ? b?[i] ?? 0 : 0, box.argumentCount > 2 ? c?[i] ?? 0 : 0)
+        }
+      }
+    }
+    let places = UnsafeMutableRawPointer(operation)
+    let first = MemoryLayout<CKColumnOperation>.offset(of: \.result) ?? 0
+    let size = MemoryLayout<CKColumnPlace>.stride
+    func place(_ offset: Int) -> UnsafeMutablePointer<CKColumnPlace> {
+      (places + offset).assumingMemoryBound(to: CKColumnPlace.self)
+    }
+    set(planned.result, at: place(first))
+    for (i, argument) in planned.arguments.prefix(3).enumerated() { 
+      set(argument, at: place(first + (i + 1) * size))
+    }
+  }
+
+  private func set(_ operand: Operand, at place: UnsafeMutablePointer<CKColumnPlace>) {
+    place.pointee.within = operand.stride
+    place.pointee.advance = operand.isBlockLocal ? 0 : operand.stride
+    let address = UnsafeMutableRawPointer(place).assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
+    switch operand.base {
+    case .slots, .temporary: place.pointee.address = UnsafeMutableRawPointer(slots + operand.offset * laneCount)
+    case .data(let i): place.pointee.address = UnsafeMutableRawPointer(columns[i] + operand.offset)
+    case .table(let i): place.pointee.address = UnsafeMutableRawPointer(tables[i])
+    case .positions:
+      patches.append(Patch(place: address, offset: operand.offset * laneCount * 8, isGradient: false))
+    case .gradients:
+      patches.append(Patch(place: address, offset: operand.offset * laneCount * 8, isGradient: true))
+    }
+  }
+
+  func evaluate(
+    _ positions: UnsafePointer<Double>, values: UnsafeMutablePointer<Double>,
+    gradients: UnsafeMutablePointer<Double>
+  ) {
+    let lanes = laneCount
+    let count = plan.coordinateCount * lanes
+    // What is added up needs a place more than there are coordinates.
+    let target = plan.addsToGradient ? gradientRoom : gradients
+    for patch in patches {
+      patch.place.pointee =
+        patch.isGradient
+        ? UnsafeMutableRawPointer(target) + patch.offset
+        : UnsafeMutableRawPointer(mutating: positions) + patch.offset
+    }
+    (slots + plan.zeroed.lowerBound * lanes).update(repeating: 0, count: plan.zeroed.count * lanes)
+    if plan.addsToGradient {
+      target.update(repeating: 0, count: count + lanes)
+    } else {
+      for i in plan.idleCoordinates { (gradients + i * lanes).update(repeating: 0, count: lanes) }
+    }
+    if let mirror = plan.mirror { (slots + mirror * lanes).update(from: positions, count: count) }
+    for item in plan.items {
+      switch item {
+      case .straight(let range): run(range)
+      case .loop(let loop): run(loop)
+      }
+    }
+    if plan.addsToGradient { gradients.update(from: target, count: count) }
+    write(values, positions)
+  }
+
+  private func write(_ values: UnsafeMutablePointer<Double>, _ positions: UnsafePointer<Double>) {
+    let total =
+      plan.total.base == .positions
+      ? positions + plan.total.offset * laneCount : UnsafePointer(slots) + plan.total.offset * laneCount
+    let rejected = slots + plan.rejected * laneCount
+    for lane in 0..<laneCount {
+      let value = total[lane]
+      values[lane] = value < .infinity && rejected[lane] == 0 ? value : -.infinity
+    }
+  }
+
+  private func run(_ range: Range<Int>) {
+    ck_run_columns(laneCount, 0, 0, 1, range.count, operations + range.lowerBound)
+  }
+
+  private func run(_ loop: PlannedLoop) {
+    for sum in loop.sums { (slots + sum * laneCount).update(repeating: 0, count: 4 * laneCount) }
+    run(loop.prologue)
+    let length = plan.blockLength
+    let blocks = (loop.count + length - 1) / length
+    for i in 0..<blocks {
+      let first = (loop.isBackwards ? blocks - 1 - i : i) * length
+      let steps = min(length, loop.count - first)
+      for phase in loop.phases {
+        let start = operations + phase.operations.lowerBound
+        switch phase.kind {
+        case .columns: ck_run_columns(laneCount, first, 0, steps, phase.operations.count, start)
+        case .steps:
+          ck_run_steps(laneCount, first, steps, loop.isBackwards ? 1 : 0, phase.operations.count, start)
+        case .recurrence(let lag, let isSlopeOne, let isRestOne):
+          ck_run_recurrence(
+            laneCount, first, steps, loop.isBackwards ? 1 : 0, start, lag, isSlopeOne ? 1 : 0, isRestOne ? 1 : 0)
+        }
+      }
+    }
+    run(loop.epilogue)
+  }
+}
