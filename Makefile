@@ -13,11 +13,7 @@ run: build
 build: deps
 	$(BUILD) --product tsmodel
 
-# The handlers are tested once more without optimisation: a stack that nests by value must mean the same in both.
-HANDLER_SUITES = SeedTests|AddressedSeedTests|ConditionTests|BlockScopeWeightsTests|FailureTests|UserHandlerTests|ScanTests|IrregularLoopTests|SkippedStepsTests
-
 test: deps notebooks docs
-	swift test -c debug --no-parallel --scratch-path .build-debug --filter '$(HANDLER_SUITES)'
 	swift test -c release --no-parallel
 
 # The pages: their cells are compiled and run, and what they print is compared, or written.
@@ -31,8 +27,12 @@ notebooks-write: deps
 	$(BUILD) --product notebook
 	.build/release/notebook run $(PAGES)
 
+# The long forms of the tests, and the handlers over a library that is not optimised either.
+HANDLER_SUITES = SeedTests|AddressedSeedTests|ConditionTests|BlockScopeWeightsTests|FailureTests|UserHandlerTests|ScanTests|IrregularLoopTests|SkippedStepsTests
+
 test-long: deps
 	@scripts/install-dependencies long
+	swift test -c debug --no-parallel --scratch-path .build-debug --filter 'TSHandlersTests.($(HANDLER_SUITES))'
 	TSMODEL_LONG=1 swift test -c release --no-parallel
 
 # The site, in .build-docs/site: guides, pages and reference; a warning of the documentation compiler is an error.

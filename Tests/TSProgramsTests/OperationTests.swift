@@ -40,16 +40,16 @@ import Testing
   @Test("Derivatives are those of differences, outside loops and in them", arguments: cases)
   func derivative(_ operation: Case) {
     for isLoop in [false, true] {
-      let recorded = program { recorder in
+      let recording = recorded { recorder in
         let x = recorder.coordinate()
         if !isLoop { return recorder.addTerm(operation.function(x)) }
         recorder.loop(7) { t in recorder.addTerm(operation.function(x * Recorded(1 + 0.01 * Double(t)))) }
       }
-      let evaluator = ProgramDensity(recorded).makeEvaluator(laneCount: 1)
+      let evaluator = ProgramDensity(recording).makeEvaluator(laneCount: 1)
       for point in operation.points {
         var (value, gradient) = ([0.0], [0.0])
         evaluator.evaluate([point], values: &value, gradients: &gradient)
-        let exact = Differences.derivative(at: point, step: 1e-3) { recorded.logDensity(at: [$0]) }
+        let exact = Differences.derivative(at: point, step: 1e-3) { recording.logDensity(at: [$0]) }
         #expect(
           abs(gradient[0] - exact.derivative) <= 1e-7 * abs(exact.derivative) + 5 * exact.error + 1e-12,
           "at \(point): \(gradient[0]), by differences \(exact)")

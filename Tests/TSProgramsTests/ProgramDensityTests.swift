@@ -80,7 +80,7 @@ import Testing
   @Test("Where a condition does not hold the density is zero, in that lane alone")
   func checks() {
     let density = ProgramDensity(
-      program { recorder in
+      recorded { recorder in
         let a = recorder.coordinate()
         recorder.loop(20) { t in
           let scale = a + Recorded(0.1 * Double(t))
@@ -95,7 +95,7 @@ import Testing
   @Test("A long loop costs memory for its data and one step, and is computed as a short one is")
   func long() {
     func walk(_ count: Int) -> Program {
-      program { recorder in
+      recorded { recorder in
         var level = recorder.coordinate()
         recorder.loop(count) { t in
           level = 0.99 * level + Recorded(Double(t % 3))

@@ -1,5 +1,6 @@
 import TSNumerics
 import TSPrograms
+import Testing
 
 // Log densities written by hand on the recording scalar: what a model's handlers would record, without the model.
 
@@ -10,7 +11,7 @@ func normal(_ x: Recorded, _ location: Recorded, _ scale: Recorded) -> Recorded 
 }
 
 /// Records a log density.
-func program(_ body: (Recorder) -> Void) -> Program {
+func recorded(_ body: (Recorder) -> Void) -> Program {
   let recorder = Recorder()
   recorder.recording { body(recorder) }
   return recorder.finish()
@@ -35,7 +36,7 @@ struct RecordedModel: Sendable, CustomTestStringConvertible {
 
   init(_ name: String, _ body: (Recorder) -> Void) {
     testDescription = name
-    program = TSProgramsTests.program(body)
+    program = recorded(body)
   }
 }
 

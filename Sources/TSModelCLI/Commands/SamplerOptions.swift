@@ -69,7 +69,7 @@ struct SamplerOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Where a site starts, in the units of the model: a number for all its values, or one for each, separated by commas. \
-      Once for each site; the rest start by --init.
+      Once for each site; the rest start by --init, with auto at random points.
       """, valueName: "site=value"), transform: startValue)
   var starts: [StartValue] = []
 

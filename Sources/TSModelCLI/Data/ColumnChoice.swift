@@ -106,12 +106,11 @@ struct ColumnChoice {
     }
     // Where something else was found, a series that is to be drawn is not looked for in what is left.
     if purpose == .condition, !(sites + inputs).isEmpty { return }
-    let column: String
-    do {
-      column = try table.guessColumn(for: series, besides: Set(taken))
-    } catch {
-      throw Failure(.badData, "\(error) with --column")
+    let guess = Result { () throws(FileError) in try table.guessColumn(for: series, besides: Set(taken)) }
+    if case .failure(let error) = guess, error.description.hasSuffix("to be named") {
+      throw Failure(.badData, "\(error), as by --column \(table.columnNames.last ?? "COLUMN")")
     }
+    let column = try guess.get()
     sites.append((series, Columns(names: [column], shape: [])))
   }
 

@@ -1,0 +1,1 @@
+../TSProbabilityTests/TestModels.swift
