@@ -6,8 +6,7 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-// The laws of all families, specialised for every scalar, take eleven minutes of a core to compile; without that they run
-// in four.
+// The laws of all families are specialised for every scalar, which takes minutes to compile; without that they run in four.
 let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 // A target that specialises the library's generic code names the layers it comes from: the build system would not
