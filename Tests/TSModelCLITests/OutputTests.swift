@@ -25,7 +25,8 @@ import Testing
     try withTemporaryDirectory { place in
       let tool = Tool(directory: place)
       expectFailure(
-        try tool("sample", "randomwalk", "--seed", "1", "--set", "drift=1e308", "-o", "a.csv"), 64, ["step 1"])
+        try tool("sample", "randomwalk", "--seed", "1", "--set", "drift=1e308", "-o", "a.csv"), 64, ["step 1"]
+      )
       expectFailure(
         try tool("sample", "ar", "--set", "beta=1", "--seed", "1", "-o", "a.csv", "--plot", "a.svg"), 64,
         ["beta"])

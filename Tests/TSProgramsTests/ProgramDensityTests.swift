@@ -24,7 +24,8 @@ import Testing
     evaluator.evaluate(positions, values: &values, gradients: &gradients)
     evaluator.evaluate(positions, values: &values, gradients: &gradients)
     return (
-      values: values, gradients: (0..<lanes).map { lane in (0..<dimension).map { gradients[$0 * lanes + lane] } }
+      values: values,
+      gradients: (0..<lanes).map { lane in (0..<dimension).map { gradients[$0 * lanes + lane] } }
     )
   }
 
@@ -107,6 +108,7 @@ import Testing
     let density = ProgramDensity(program)
     let found = evaluate(density, lanes: 1, [[0.3]]).values[0]
     #expect(isClose(found, program.logDensity(at: [0.3]), relative: 1e-11, absolute: 0))
-    #expect(program.description.split(separator: "\n").count == walk(10).description.split(separator: "\n").count)
+    #expect(
+      program.description.split(separator: "\n").count == walk(10).description.split(separator: "\n").count)
   }
 }

@@ -193,7 +193,8 @@ let recordedModels: [RecordedModel] = [
     recorder.loop(25) { t in
       let x = recorder.coordinate()
       recorder.addTerm(normal(x, level, 1.0))
-      let positive = Recorded.select(x .> Recorded(0.0), Recorded.log1p(Recorded.exp(x)), Recorded.exp(x) * 2.0)
+      let positive = Recorded.select(
+        x .> Recorded(0.0), Recorded.log1p(Recorded.exp(x)), Recorded.exp(x) * 2.0)
       level = Recorded.select(x .< level, Recorded.minimum(x, Recorded(1.0)), positive)
       recorder.addTerm(Recorded.abs(level) * Recorded(-0.1 * Double(t)))
     }

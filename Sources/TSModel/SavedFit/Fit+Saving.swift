@@ -35,7 +35,12 @@ extension Fit {
 
   /// Saves a fit of a model that has no entry in a catalogue; see ``save(to:of:data:program:overwrite:)``.
   ///
-  /// - Parameter name: a name for the model.
+  /// - Parameters:
+  ///   - directory: where to; made if it is not there.
+  ///   - name: a name for the model.
+  ///   - data: the data that were fitted, by site.
+  ///   - program: what drew the fit, for the record.
+  ///   - overwrite: whether a fit that is there is replaced.
   public func save(
     to directory: String, model name: String, data: [String: SiteData] = [:], program: String = "TSModel",
     overwrite: Bool = false

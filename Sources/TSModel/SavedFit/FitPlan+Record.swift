@@ -35,7 +35,7 @@ extension FitPlan {
     plan: FitPlan, layout: LatentLayout
   ) {
     let file = directory.runFile
-    let json = try JSONValue.read(file)
+    let json = try JSONValue.parse(readRegularFile(file, maximumBytes: 1 << 26), file: file)
     let record = try RunRecord(json, file: file)
     let plan = try FitPlan(record, file: file)
     let layout = try LatentLayout(record.layout, file: file)

@@ -92,7 +92,8 @@ package struct SavedFitRun {
     try directory.write(plan.record(density.layout))
     let observer = begin(files.resumed.reduce(0) { $0 + $1.iteration })
     return try density.sample(
-      plan.nuts(density, jobs: jobs), seed: plan.seed, startingAt: plan.sampler.startData(for: density.layout),
+      plan.nuts(density, jobs: jobs), seed: plan.seed,
+      startingAt: plan.sampler.startData(for: density.layout),
       into: ObservedFiles(files: files, observer: observer), control: control, resuming: files.resumed)
   }
 }

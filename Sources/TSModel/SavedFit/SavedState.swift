@@ -39,7 +39,9 @@ package struct SavedState: Codable, Equatable, Sendable {
   {
     let path = directory.checkpointFile(chain)
     let bytes: [UInt8]
-    do { bytes = try readRegularFile(path) } catch  where error.category == .noInput && !hasFile(path) { return nil }
+    do { bytes = try readRegularFile(path) } catch  where error.category == .noInput && !hasFile(path) {
+      return nil
+    }
     let content = try CheckedJSON.content(of: bytes, file: path, advice: advice)
     let saved: SavedState
     do {

@@ -100,7 +100,9 @@ struct FitCommand: ParsableCommand {
     let data = try ConditionData.read(
       file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
     let parameters = try parameters(of: model, data)
-    if let steps = parameters.values["steps"]?.numbers.first { try checkSize(steps: steps, bytesPerStep: 1024) }
+    if let steps = parameters.values["steps"]?.numbers.first {
+      try checkSize(steps: steps, bytesPerStep: 1024)
+    }
     if model.hasNothingToFit, parameters.values["steps"] == .integer(data.stepCount),
       data.sites.allSatisfy({ !$0.series.contains { $0 == nil } })
     {

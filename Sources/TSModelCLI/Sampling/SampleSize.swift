@@ -31,7 +31,8 @@ func checkSize(steps: Double, paths: Int = 1, bytesPerStep: Double) throws(Failu
   guard steps * Double(paths) < mostValues else {
     throw Failure(
       .usage,
-      "\(whole(steps)) steps on \(counted(paths, "path")) are too many; expected fewer than 10^12 values in all")
+      "\(whole(steps)) steps on \(counted(paths, "path")) are too many; expected fewer than 10^12 values in all"
+    )
   }
   let needed = steps * bytesPerStep
   if let available = physicalMemory(), needed > available {

@@ -295,8 +295,10 @@ extension Tape {
   ///
   /// All adjoints are zero afterwards.
   ///
-  /// - Parameter isUsedOnly: keeps derivatives that are infinite or no numbers from passing anything on where the adjoint
-  ///   is zero, that is, where nothing came of the result. Slower; the same bits where all derivatives are finite.
+  /// - Parameters:
+  ///   - gradient: room for the derivatives by the variables, a number a lane each.
+  ///   - isUsedOnly: keeps derivatives that are infinite or no numbers from passing anything on where the adjoint is zero,
+  ///     that is, where nothing came of the result. Slower; the same bits where all derivatives are finite.
   @inlinable
   public mutating func sweep(into gradient: UnsafeMutablePointer<Double>, whereUsed isUsedOnly: Bool = false)
   {

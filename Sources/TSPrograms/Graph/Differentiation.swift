@@ -48,7 +48,8 @@ extension Differentiation {
       case .operation: adjoints.push(node, adjoint)
       case .external(let other): requests[other, default: []].append(.value(Ref(block: into, node: adjoint)))
       case .element(let cell): send(adjoint, to: cell, from: into)
-      case .coordinate: graph.blocks[into].effects.append(.gradient(coordinates: graph.blocks[block].nodes[node], adjoint))
+      case .coordinate:
+        graph.blocks[into].effects.append(.gradient(coordinates: graph.blocks[block].nodes[node], adjoint))
       default: break
       }
     }
@@ -85,7 +86,8 @@ extension Differentiation {
     let into = graph.addBlock(.loop(count: count, isBackwards: true), before: before, forward: block)
     let hasAdjoint = reached(block, nodeCount)
     var adjoints = Adjoints(graph, from: block, into: into)
-    var lags: [Int: [Int]] = [:]  // the lagged readings of a node
+    // The lagged readings of a node.
+    var lags: [Int: [Int]] = [:]
     for node in 0..<nodeCount {
       if case .lag(_, let number) = graph.blocks[block].nodes[node],
         let target = graph.blocks[block].lagTargets[number]
@@ -93,7 +95,8 @@ extension Differentiation {
         lags[target, default: []].append(node)
       }
     }
-    var pending: [Int: Int] = [:]  // the number of the backward lag that carries the adjoint of a lagged reading
+    // The number of the backward lag that carries the adjoint of a lagged reading.
+    var pending: [Int: Int] = [:]
     for node in (0..<nodeCount).reversed() where hasAdjoint[node] {
       let ref = Ref(block: block, node: node)
       for request in requests[ref] ?? [] { adjoints.add(taken(request, before, into), to: node) }
@@ -128,7 +131,9 @@ extension Differentiation {
   /// Puts an effect into the loop itself where it can be done there.
   private func addEffect(_ effect: Effect, _ block: Int) {
     func moved(_ node: Int) -> (Int, Int) {
-      guard let forward = graph.blocks[block].forward, graph.isForward(node, in: block) else { return (block, node) }
+      guard let forward = graph.blocks[block].forward, graph.isForward(node, in: block) else {
+        return (block, node)
+      }
       if case .column(let ref, earlier: 0) = graph.blocks[block].nodes[node] { return (forward, ref.node) }
       return (forward, graph.blocks[forward].intern(graph.blocks[block].nodes[node]))
     }
@@ -152,7 +157,8 @@ extension Differentiation {
   private mutating func sendToInitials(
     _ adjoint: Int, _ distance: Int, _ number: Int, of block: Int, from into: Int
   ) {
-    guard let target = graph.blocks[block].lagTargets[number], let cells = graph.blocks[block].initials[target]
+    guard let target = graph.blocks[block].lagTargets[number],
+      let cells = graph.blocks[block].initials[target]
     else { return }
     let after = graph.addBlock(.straight)
     for step in 0..<distance where distance - step <= cells.count {
@@ -242,7 +248,9 @@ extension Operation {
   /// The arguments that a derivative flows to.
   func differentiable(_ count: Int) -> [Int] {
     switch self {
-    case .leaf, .floor, .less, .lessOrEqual, .equal, .and, .or, .not, .detach, .function, .term, .check, .output: []
+    case .leaf, .floor, .less, .lessOrEqual, .equal, .and, .or, .not, .detach, .function, .term, .check,
+      .output:
+      []
     case .select: [1, 2]
     case .chain: Array(stride(from: 1, to: count, by: 2))
     default: Array(0..<count)

@@ -51,11 +51,13 @@ extension Graph {
       return external(
         Ref(
           block: preheader,
-          node: make(operation, arguments.map { moved($0, from: block, to: preheader) }, label: label, in: preheader)),
+          node: make(
+            operation, arguments.map { moved($0, from: block, to: preheader) }, label: label, in: preheader)),
         in: block)
     }
     if let forward = blocks[block].forward, arguments.allSatisfy({ isForward($0, in: block) }) {
-      let node = make(operation, arguments.map { moved($0, from: block, to: forward) }, label: label, in: forward)
+      let node = make(
+        operation, arguments.map { moved($0, from: block, to: forward) }, label: label, in: forward)
       return taken(node, from: forward, in: block)
     }
     return blocks[block].intern(.operation(operation, arguments, label: label))

@@ -197,9 +197,8 @@ extension Lowering {
       let own = argument..<(argument + recorded.argumentCount)
       argument += recorded.argumentCount
       if recorded.operation == .leaf { leaf += 1 }
-      if let column = columns[offset] {
+      if columns[offset] != nil {
         body.nodes.append(nil)
-        _ = column
         continue
       }
       if recorded.operation == .leaf {
@@ -278,7 +277,8 @@ extension Lowering {
       if progression.table == nil, own.contains(progression.base) {
         let at = progression.base - segment.first
         let distance = start - at / segment.width
-        guard progression.stride == segment.width, distance >= 0, start == distance || distance == 0 && start == 0
+        guard progression.stride == segment.width, distance >= 0,
+          start == distance || distance == 0 && start == 0
         else { return nil }
         guard progression.prefix.allSatisfy({ !own.contains($0) }) else { return nil }
         let offset = at % segment.width

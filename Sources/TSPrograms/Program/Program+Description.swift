@@ -11,10 +11,14 @@ extension Program: CustomStringConvertible {
     if let count = part.count { lines.append("for t in 0..<\(count)") }
     var (argument, leaf) = (0, 0)
     for (offset, node) in part.body.enumerated() {
-      let arguments = (argument..<(argument + node.argumentCount)).map { reference(part.arguments[$0], segment) }
+      let arguments = (argument..<(argument + node.argumentCount)).map {
+        reference(part.arguments[$0], segment)
+      }
       argument += node.argumentCount
       if node.operation == .leaf {
-        if let line = leafText(part.leaves[leaf]) { lines.append("\(indent)\(name(segment, offset)) = \(line)") }
+        if let line = leafText(part.leaves[leaf]) {
+          lines.append("\(indent)\(name(segment, offset)) = \(line)")
+        }
         leaf += 1
       } else {
         lines.append(indent + nodeText(node, arguments, name(segment, offset)))

@@ -22,7 +22,9 @@ public struct Recorded: Scalar {
     select(mask, a(), b())
   }
 
-  public static func fused(_ value: RecordedPrimal, _ a: Self, _ da: @autoclosure () -> RecordedPrimal) -> Self {
+  public static func fused(_ value: RecordedPrimal, _ a: Self, _ da: @autoclosure () -> RecordedPrimal)
+    -> Self
+  {
     Self(Recorder.chain(value.place, [a.place, da().place]))
   }
 
@@ -103,7 +105,9 @@ public struct RecordedPrimal: PrimalScalar {
   }
 
   public static func uniform(_ words: RandomWords<PRNGKey>) -> Self { Self(Double.uniform(words)) }
-  public static func standardNormal(_ words: RandomWords<PRNGKey>) -> Self { Self(Double.standardNormal(words)) }
+  public static func standardNormal(_ words: RandomWords<PRNGKey>) -> Self {
+    Self(Double.standardNormal(words))
+  }
 
   public static func normalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self> {
     let inverse = Self(1.0) / scale

@@ -133,7 +133,8 @@ extension Recorder {
     _ operation: Operation, _ arguments: [Int], label: Int = 0, value: Double = 0, coordinate: Int = -1
   ) -> Int {
     let node = RecordedNode(
-      operation: operation, argumentCount: arguments.count, label: label, value: value, coordinate: coordinate)
+      operation: operation, argumentCount: arguments.count, label: label, value: value, coordinate: coordinate
+    )
     if let rolling {
       rolling.open.append(node, arguments)
     } else {
@@ -216,7 +217,8 @@ extension Recorder {
     let node = recorder.append(operation, [a.node, b.node, c.node])
     let isVariable = a.isVariable || b.isVariable || c.isVariable
     return RecordedPlace(
-      node: node, isVariable: isVariable, value: isVariable ? .nan : operation.value(a.value, b.value, c.value))
+      node: node, isVariable: isVariable,
+      value: isVariable ? .nan : operation.value(a.value, b.value, c.value))
   }
 
   static func chain(_ value: RecordedPlace, _ pairs: [RecordedPlace]) -> RecordedPlace {
@@ -243,7 +245,8 @@ extension Recorder {
   static func read(_ place: RecordedPlace) -> Double {
     if place.isVariable || place.value.isNaN && place.node < 0 {
       current?.note(
-        fault: "reads the value of a number that depends on what is drawn; compare with .< and choose with select")
+        fault:
+          "reads the value of a number that depends on what is drawn; compare with .< and choose with select")
       return 1
     }
     return place.value

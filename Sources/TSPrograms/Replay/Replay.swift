@@ -89,7 +89,7 @@ final class Replay: LogDensityEvaluator {
       (places + offset).assumingMemoryBound(to: CKColumnPlace.self)
     }
     set(planned.result, at: place(first))
-    for (i, argument) in planned.arguments.prefix(3).enumerated() { 
+    for (i, argument) in planned.arguments.prefix(3).enumerated() {
       set(argument, at: place(first + (i + 1) * size))
     }
   }
@@ -99,7 +99,8 @@ final class Replay: LogDensityEvaluator {
     place.pointee.advance = operand.isBlockLocal ? 0 : operand.stride
     let address = UnsafeMutableRawPointer(place).assumingMemoryBound(to: UnsafeMutableRawPointer?.self)
     switch operand.base {
-    case .slots, .temporary: place.pointee.address = UnsafeMutableRawPointer(slots + operand.offset * laneCount)
+    case .slots, .temporary:
+      place.pointee.address = UnsafeMutableRawPointer(slots + operand.offset * laneCount)
     case .data(let i): place.pointee.address = UnsafeMutableRawPointer(columns[i] + operand.offset)
     case .table(let i): place.pointee.address = UnsafeMutableRawPointer(tables[i])
     case .positions:
@@ -171,7 +172,8 @@ final class Replay: LogDensityEvaluator {
           ck_run_steps(laneCount, first, steps, loop.isBackwards ? 1 : 0, phase.operations.count, start)
         case .recurrence(let lag, let isSlopeOne, let isRestOne):
           ck_run_recurrence(
-            laneCount, first, steps, loop.isBackwards ? 1 : 0, start, lag, isSlopeOne ? 1 : 0, isRestOne ? 1 : 0)
+            laneCount, first, steps, loop.isBackwards ? 1 : 0, start, lag, isSlopeOne ? 1 : 0,
+            isRestOne ? 1 : 0)
         }
       }
     }

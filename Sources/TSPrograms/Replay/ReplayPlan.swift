@@ -277,7 +277,8 @@ extension ReplayPlan {
       if let last = phases.last, last.kind == .columns, !isStepwise {
         phases[phases.count - 1].operations = last.operations.lowerBound..<operations.count
       } else {
-        phases.append(PlannedPhase(kind: isStepwise ? .steps : .columns, operations: start..<operations.count))
+        phases.append(
+          PlannedPhase(kind: isStepwise ? .steps : .columns, operations: start..<operations.count))
       }
     }
     for group in order.groups {
@@ -360,7 +361,9 @@ extension ReplayPlan {
     case .scatter(let cells, let node): emitScatter(cells, column(node, number), isBackwards: isBackwards)
     case .gradient(let coordinates, let node):
       let places = self.coordinates(coordinates)
-      if let own = storage[Ref(block: number, node: node)], own.base == .gradients, own.offset == Int(places[0]) {
+      if let own = storage[Ref(block: number, node: node)], own.base == .gradients,
+        own.offset == Int(places[0])
+      {
         return
       }
       emitGradient(places, column(node, number), isBackwards: isBackwards)
@@ -433,7 +436,8 @@ extension ReplayPlan {
           kernel: kernel(CK_COLUMN_GATHER), result: result,
           arguments: [Operand(base: .positions), table(graph.coordinateMaps[i])]))
       storage[ref] = result
-    case .operation(let operation, let arguments, let label) where operation != .detach && operation != .chain:
+    case .operation(let operation, let arguments, let label)
+    where operation != .detach && operation != .chain:
       emitOperation(ref, operation, arguments, label)
     default:
       // What lies elsewhere is copied where its past is read.
@@ -470,7 +474,8 @@ extension ReplayPlan {
       return
     }
     if operation.isPair, let code = operation.columnCode {
-      emitPair(code, operation.isCommutative, operand(arguments[0], number), operand(arguments[1], number), result)
+      emitPair(
+        code, operation.isCommutative, operand(arguments[0], number), operand(arguments[1], number), result)
       return
     }
     emit(

@@ -120,7 +120,8 @@ struct KeepTests {
     #expect(starting(["level": SiteData(1)]).contains("computed, not drawn"))
     let data = [Double](repeating: 1, count: 12)
     #expect(
-      starting(["y": SiteData(data)]) == "site 'y', step 0: a start was given, but there are data for it here")
+      starting(["y": SiteData(data)]) == "site 'y', step 0: a start was given, but there are data for it here"
+    )
     #expect(starting(["nois": SiteData(1)]).contains("did you mean 'noise'?"))
     // Values that leave the density at zero: the site and the step are named.
     let far = starting([
