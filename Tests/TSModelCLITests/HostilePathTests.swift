@@ -4,6 +4,8 @@ import Testing
 
 /// What stands in the place of a file, and outputs that would cost an input.
 @Suite struct HostilePathTests {
+  private let tool = Tool()
+
   private func withFit(_ body: (Tool) throws -> Void) throws {
     try withTemporaryDirectory { place in
       var tool = tool

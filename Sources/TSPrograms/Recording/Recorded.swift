@@ -10,9 +10,9 @@ public struct Recorded: Scalar {
   public typealias Primal = RecordedPrimal
   public typealias Mask = RecordedMask
 
-  let place: RecordedPlace
+  public let place: RecordedPlace
 
-  init(_ place: RecordedPlace) { self.place = place }
+  public init(_ place: RecordedPlace) { self.place = place }
 
   public init(primal: RecordedPrimal) { place = Recorder.node(.detach, primal.place) }
   public var primal: RecordedPrimal { RecordedPrimal(place) }
@@ -84,9 +84,9 @@ public struct RecordedPrimal: PrimalScalar {
   public typealias Element = Double
   public typealias Key = PRNGKey
 
-  let place: RecordedPlace
+  public let place: RecordedPlace
 
-  init(_ place: RecordedPlace) { self.place = place }
+  public init(_ place: RecordedPlace) { self.place = place }
 
   public init(primal: Self) { self = primal }
   public var primal: Self { self }

@@ -12,8 +12,10 @@ public struct RecordedPlace: Sendable {
 }
 
 /// What ``Recorded`` and ``RecordedPrimal`` share: every operation becomes a node of the current recorder.
-protocol RecordedNumber: Scalar where Mask == RecordedMask {
+public protocol RecordedNumber: Scalar where Mask == RecordedMask {
+  /// The number at a place.
   init(_ place: RecordedPlace)
+  /// Where it stands.
   var place: RecordedPlace { get }
 }
 
