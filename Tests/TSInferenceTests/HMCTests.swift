@@ -25,6 +25,7 @@ import Testing
   @Test func stepsOutsideTheDomainAreRejected() throws {
     var options = SamplingOptions()
     options.draws = 1500
+    options.initialPoint = .uniform(radius: 2)
     let store = DrawStore()
     try HMC(steps: 3, options: options).sample(Densities.half, key: PRNGKey(seed: 5), into: store)
     let positions = store.chains.flatMap(\.positions)
