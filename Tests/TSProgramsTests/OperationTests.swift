@@ -57,7 +57,7 @@ import Testing
     }
   }
 
-  @Test("Reading a value that is not known ends the recording with an error")
+  @Test("Reading a value that is not known ends the recording with an error, also one without its derivative")
   func guarded() {
     let recorder = Recorder()
     recorder.recording {
@@ -68,5 +68,12 @@ import Testing
       _ = (x .> Recorded(1.0)).isAllTrue
     }
     #expect(recorder.fault?.contains("reads the value") == true)
+
+    let detaching = Recorder()
+    detaching.recording {
+      let x = detaching.coordinate()
+      _ = (Recorded(primal: x.primal) .> Recorded(1.0)).isAllTrue
+    }
+    #expect(detaching.fault?.contains("reads the value") == true)
   }
 }

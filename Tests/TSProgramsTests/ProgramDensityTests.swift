@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import TSNumerics
 import TSPrograms
 import TestSupport
@@ -60,8 +61,9 @@ import Testing
   }
 
   @Test("A lane gives the same bits in any company and on every instruction set", arguments: recordedModels)
-  func bits(_ model: RecordedModel) {
-    let density = ProgramDensity(model.program)
+  func bits(_ model: RecordedModel) { checkBits(ProgramDensity(model.program)) }
+
+  private func checkBits(_ density: ProgramDensity) {
     let points = (0..<8).map { point(density.dimension, $0) }
     let before = String(cString: ck_instruction_set())
     defer { _ = ck_set_instruction_set(before) }
@@ -75,6 +77,32 @@ import Testing
         }
         if let expected { #expect(found == expected, "\(set), \(lanes) lanes") } else { expected = found }
       }
+    }
+  }
+
+  @Test("Models made at random: value, derivative along a line, bits")
+  func random() {
+    let seeds = ProcessInfo.processInfo.environment["TSMODEL_LONG"] == nil ? 0..<200 : 0..<5000
+    for seed in seeds {
+      let model = randomModel(seed)
+      let density = ProgramDensity(model.program)
+      let start = point(density.dimension, 0)
+      let (values, gradients) = evaluate(density, lanes: 1, [start])
+      let plain = model.program.logDensity(at: start)
+      #expect(isClose(values[0], plain, relative: 1e-12, absolute: 1e-12), "\(model): \(values[0]), \(plain)")
+      let direction = (0..<density.dimension).map { 1 + 0.5 * Double.sin(Double($0)) }
+      let slope = zip(gradients[0], direction).map { $0 * $1 }.reduce(0, +)
+      func moved(_ step: Double) -> Double {
+        model.program.logDensity(at: zip(start, direction).map { $0 + step * $1 })
+      }
+      // Corners are allowed for: the derivative lies between those to either side.
+      let step = 1e-6
+      let (left, right) = ((plain - moved(-step)) / step, (moved(step) - plain) / step)
+      let room = 1e-4 * (1 + abs(slope))
+      #expect(
+        slope > min(left, right) - room && slope < max(left, right) + room,
+        "\(model): \(slope), by differences \(left) and \(right)")
+      checkBits(density)
     }
   }
 

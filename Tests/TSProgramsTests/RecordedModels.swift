@@ -214,4 +214,30 @@ let recordedModels: [RecordedModel] = [
     for count in 0...2 { recorder.loop(count) { t in level = level * 0.9 + Recorded(Double(t)) } }
     recorder.addTerm(normal(level, 0.0, 1.0))
   },
+  RecordedModel("two carried values that are one after the first step") { recorder in
+    var (x, y): (Recorded, Recorded) = (recorder.coordinate(), recorder.coordinate())
+    recorder.loop(30) { t in
+      let next = 0.5 * x - 0.3 * Recorded.sin(y) + Recorded(0.1 * Double(t % 4))
+      (x, y) = (next, next)
+      recorder.addTerm(normal(Recorded(0.2), next, 1.0))
+    }
+  },
+  RecordedModel("a step that reads its past after it has computed the new value") { recorder in
+    let a = recorder.coordinate()
+    var level: Recorded = 0.7
+    recorder.loop(70) { t in
+      let next = Recorded.tanh(Recorded(0.1 * Double(t % 5)) / (a * a + 1.5))
+      recorder.addTerm(normal(Recorded.sin(level), 0.5 * next + a, 1.0))
+      level = next
+    }
+  },
+  RecordedModel("many steps of two sites that add to one coordinate") { recorder in
+    let (a, b) = (recorder.coordinate(), recorder.coordinate())
+    recorder.loop(150) { t in
+      let first = t % 3 == 0 ? a : b
+      let second = t % 7 < 4 ? b : a
+      recorder.addTerm(normal(Recorded(0.1 * Double(t % 4)), first * first, 1.3))
+      recorder.addTerm(Recorded.sin(second * Recorded(0.3 * Double(t % 5))))
+    }
+  },
 ]

@@ -75,3 +75,4 @@ static void CK_JOIN(column_TOTAL_, CK_LANES)(CK_COLUMN_ARGUMENTS) {
 #undef CK_VECTOR
 #undef CK_LOAD
 #undef CK_STORE
+#undef CK_LANES

@@ -5,46 +5,17 @@
 // Where arguments are columns and single numbers, lanes do not matter, and with one lane there is nothing else.
 #include "Vectors.h"
 
-#define CK_HELD_COLUMN(p) 0.0
-#define CK_HELD_STEP(p) 0.0
-#define CK_HELD_LANE(p) CK_JOIN(column_load_, CK_LANES)(p)
-#define CK_HELD_ONE(p) 0.0
+#define CK_COLUMN_PAIRS(each)                                                                                         \
+  each(ADD) each(SUBTRACT) each(MULTIPLY) each(DIVIDE) each(LESS) each(LESS_OR_EQUAL) each(EQUAL) each(AND) each(OR)
+#define CK_COLUMN_TRIPLES(each) each(MULTIPLY_ADD) each(SUBTRACT_PRODUCT)
+#define CK_COLUMN_PLAIN(each)                                                                                         \
+  each(NEGATE) each(ABSOLUTE) each(SQUARE_ROOT) each(FLOOR) each(NOT) each(COPY) each(POWER) each(SELECT)
+#define CK_COLUMN_BY_LANES(each)                                                                                      \
+  each(SPREAD_STEP) each(SPREAD_LANE) each(SPREAD_ONE) each(GATHER) each(SCATTER) each(SCATTER_BACK) each(STORE)      \
+  each(CHECK) each(SUM) each(SUM_BACK) each(SUM_PRODUCT) each(SUM_PRODUCT_BACK) each(SUM_PRODUCT_STEP)                \
+  each(SUM_PRODUCT_STEP_BACK) each(TOTAL)
 
-#define CK_OPERATION ADD
-#define CK_VALUE(x, z, w, lanes) ((x) + (z))
-#include "Pair.h"
-#define CK_OPERATION SUBTRACT
-#define CK_VALUE(x, z, w, lanes) ((x) - (z))
-#include "Pair.h"
-#define CK_OPERATION MULTIPLY
-#define CK_VALUE(x, z, w, lanes) ((x) * (z))
-#include "Pair.h"
-#define CK_OPERATION DIVIDE
-#define CK_VALUE(x, z, w, lanes) ((x) / (z))
-#include "Pair.h"
-#define CK_OPERATION LESS
-#define CK_VALUE(x, z, w, lanes) CK_JOIN(column_truth_, lanes)((x) < (z))
-#include "Pair.h"
-#define CK_OPERATION LESS_OR_EQUAL
-#define CK_VALUE(x, z, w, lanes) CK_JOIN(column_truth_, lanes)((x) <= (z))
-#include "Pair.h"
-#define CK_OPERATION EQUAL
-#define CK_VALUE(x, z, w, lanes) CK_JOIN(column_truth_, lanes)((x) == (z))
-#include "Pair.h"
-#define CK_OPERATION AND
-#define CK_VALUE(x, z, w, lanes) CK_JOIN(column_truth_, lanes)(CK_JOIN(column_holds_, lanes)(x) & CK_JOIN(column_holds_, lanes)(z))
-#include "Pair.h"
-#define CK_OPERATION OR
-#define CK_VALUE(x, z, w, lanes) CK_JOIN(column_truth_, lanes)(CK_JOIN(column_holds_, lanes)(x) | CK_JOIN(column_holds_, lanes)(z))
-#include "Pair.h"
-
-// a b + c and c - a b, each rounded twice.
-#define CK_OPERATION MULTIPLY_ADD
-#define CK_VALUE(x, z, w, lanes) ((x) * (z) + (w))
-#include "Triple.h"
-#define CK_OPERATION SUBTRACT_PRODUCT
-#define CK_VALUE(x, z, w, lanes) ((w) - (x) * (z))
-#include "Triple.h"
+#include "Arithmetic.h"
 
 // One argument, a column.
 static void column_NEGATE(CK_COLUMN_ARGUMENTS) {
@@ -86,65 +57,24 @@ static void column_POWER(CK_COLUMN_ARGUMENTS) {
   CK_UNUSED;
   pow_f64(n, a, b, y);
 }
-#define CK_KERNEL column_SELECT
-#define CK_FIRST CK_FLAT_COLUMN
-#define CK_SECOND CK_FLAT_COLUMN
-#define CK_THIRD CK_FLAT_COLUMN
-#define CK_VALUE(x, z, w, lanes) CK_JOIN(column_choose_, lanes)(CK_JOIN(column_holds_, lanes)(x), z, w)
-#include "Flat.h"
-#undef CK_KERNEL
-#undef CK_FIRST
-#undef CK_SECOND
-#undef CK_THIRD
-#undef CK_VALUE
-
 #define CK_LANES 1
 #include "ByLanes.h"
-#undef CK_LANES
 #define CK_LANES 2
 #include "ByLanes.h"
-#undef CK_LANES
 #define CK_LANES 4
 #include "ByLanes.h"
-#undef CK_LANES
 #define CK_LANES 8
 #include "ByLanes.h"
-#undef CK_LANES
 #include "Sums.h"
 
-// ---- Which kernel ---------------------------------------------------------------------------------------------------
-
-#define CK_WAY(first, second) ((first) * 4 + (second))
-#define CK_OF_LANES(kernel) \
-  (lanes == 2 ? CK_JOIN(kernel, _2) : lanes == 4 ? CK_JOIN(kernel, _4) : lanes == 8 ? CK_JOIN(kernel, _8) : 0)
 #define CK_FUNCTION_CASE(name, accuracy) case CK_COLUMN_##name: return column_##name;
 #define CK_PLAIN_CASE(name) case CK_COLUMN_##name: return column_##name;
 #define CK_LANES_CASE(name) case CK_COLUMN_##name: return lanes == 1 ? column_##name##_1 : CK_OF_LANES(column_##name);
 
 static CKColumnKernel column_kernel(int operation, size_t lanes, int first, int second, int third) {
   switch (operation) {
-#define CK_OPERATION ADD
-#include "PairChoice.h"
-#define CK_OPERATION SUBTRACT
-#include "PairChoice.h"
-#define CK_OPERATION MULTIPLY
-#include "PairChoice.h"
-#define CK_OPERATION DIVIDE
-#include "PairChoice.h"
-#define CK_OPERATION LESS
-#include "PairChoice.h"
-#define CK_OPERATION LESS_OR_EQUAL
-#include "PairChoice.h"
-#define CK_OPERATION EQUAL
-#include "PairChoice.h"
-#define CK_OPERATION AND
-#include "PairChoice.h"
-#define CK_OPERATION OR
-#include "PairChoice.h"
-#define CK_OPERATION MULTIPLY_ADD
-#include "TripleChoice.h"
-#define CK_OPERATION SUBTRACT_PRODUCT
-#include "TripleChoice.h"
+    CK_COLUMN_PAIRS(CK_PAIR_CASES)
+    CK_COLUMN_TRIPLES(CK_TRIPLE_CASES)
     CK_UNARIES(CK_FUNCTION_CASE)
     CK_COLUMN_PLAIN(CK_PLAIN_CASE)
     CK_COLUMN_BY_LANES(CK_LANES_CASE)

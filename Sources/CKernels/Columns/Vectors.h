@@ -1,4 +1,4 @@
-// What the templates of columns share: vectors of 1, 2, 4 and 8 numbers, and the ways in which an argument is read.
+// What the templates of columns share: vectors of 1, 2, 4 and 8 numbers.
 
 #define CK_JOINED(a, b) a##b
 #define CK_JOIN(a, b) CK_JOINED(a, b)
@@ -27,12 +27,3 @@ CK_INLINE cv1 column_choose_1(int mask, cv1 x, cv1 z) { return mask ? x : z; }
 #define CK_LANES 8
 #include "VectorOf.h"
 
-
-// In kernels that run through all numbers: number i of a column, or the same one.
-#define CK_FLAT_COLUMN(p, lanes) column_load_##lanes(p + i)
-#define CK_FLAT_ONE(p, lanes) ((cv##lanes)(p[0]))
-// In kernels that take the lanes of a step as one vector.
-#define CK_STEP_COLUMN(p, lanes) CK_JOIN(column_load_, lanes)(p + t * lanes)
-#define CK_STEP_STEP(p, lanes) ((CK_JOIN(cv, lanes))(p[t]))
-#define CK_STEP_LANE(p, lanes) p##_lanes
-#define CK_STEP_ONE(p, lanes) ((CK_JOIN(cv, lanes))(p[0]))

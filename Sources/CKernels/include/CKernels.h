@@ -154,13 +154,6 @@ void ck_normal_terms_f64(size_t lanes, const double *x, const double *location, 
 // How a kernel reads an argument: a column, one number a step, one number a lane, a single number.
 enum { CK_READ_COLUMN, CK_READ_STEP, CK_READ_LANE, CK_READ_ONE };
 
-#define CK_COLUMN_PLAIN(each)                                                                                       \
-  each(NEGATE) each(ABSOLUTE) each(SQUARE_ROOT) each(FLOOR) each(NOT) each(COPY) each(POWER) each(SELECT)
-#define CK_COLUMN_BY_LANES(each)                                                                                    \
-  each(SPREAD_STEP) each(SPREAD_LANE) each(SPREAD_ONE) each(GATHER) each(SCATTER) each(SCATTER_BACK) each(STORE)    \
-  each(CHECK) each(SUM) each(SUM_BACK) each(SUM_PRODUCT) each(SUM_PRODUCT_BACK) each(SUM_PRODUCT_STEP)              \
-  each(SUM_PRODUCT_STEP_BACK) each(TOTAL)
-
 // Operations of two arguments read any way; a b + c and c - a b; functions and the rest take columns.
 enum {
   CK_COLUMN_ADD, CK_COLUMN_SUBTRACT, CK_COLUMN_MULTIPLY, CK_COLUMN_DIVIDE, CK_COLUMN_LESS, CK_COLUMN_LESS_OR_EQUAL,
@@ -172,8 +165,6 @@ enum {
   CK_COLUMN_GATHER, CK_COLUMN_SCATTER, CK_COLUMN_SCATTER_BACK, CK_COLUMN_STORE, CK_COLUMN_CHECK, CK_COLUMN_SUM,
   CK_COLUMN_SUM_BACK, CK_COLUMN_SUM_PRODUCT, CK_COLUMN_SUM_PRODUCT_BACK, CK_COLUMN_SUM_PRODUCT_STEP,
   CK_COLUMN_SUM_PRODUCT_STEP_BACK, CK_COLUMN_TOTAL,
-  // A function of one's own, called for the whole block: `a` and so on are its arguments, `context` its own.
-  CK_COLUMN_CALL,
 };
 
 // A kernel: `steps` steps, `n` = steps * lanes numbers, the result and up to three arguments.

@@ -18,14 +18,13 @@ struct Differentiation {
   init(_ graph: Graph, of total: Ref) {
     self.graph = graph
     let forward = graph.schedule
-    let counts = graph.blocks.map(\.nodes.count)
     let one = graph.addBlock(.straight)
     requests[total] = [.value(Ref(block: one, node: graph.number(1, in: one)))]
     for block in forward.reversed() {
       if graph.blocks[block].count == nil {
         differentiateStraight(block)
       } else {
-        differentiateLoop(block, nodeCount: max(counts[block], graph.blocks[block].nodes.count))
+        differentiateLoop(block)
       }
     }
   }
@@ -80,8 +79,10 @@ extension Differentiation {
 // MARK: Loops
 
 extension Differentiation {
-  private mutating func differentiateLoop(_ block: Int, nodeCount: Int) {
+  private mutating func differentiateLoop(_ block: Int) {
     guard let count = graph.blocks[block].count else { return }
+    // What derivatives add to the loop needs none of its own.
+    let nodeCount = graph.blocks[block].nodes.count
     let before = graph.addBlock(.straight)
     let into = graph.addBlock(.loop(count: count, isBackwards: true), before: before, forward: block)
     let hasAdjoint = reached(block, nodeCount)
@@ -105,7 +106,9 @@ extension Differentiation {
       }
       for reading in lags[node] ?? [] where hasAdjoint[reading] {
         guard case .lag(let distance, _) = graph.blocks[block].nodes[reading] else { continue }
-        adjoints.add(graph.blocks[into].addLag(distance, target: nil), to: node)
+        // Of a reading that comes after the value in its step the adjoint is known already.
+        let carried = reading > node ? adjoints[reading] : nil
+        adjoints.add(graph.blocks[into].addLag(distance, target: carried), to: node)
         pending[reading] = graph.blocks[into].lagTargets.count - 1
       }
       guard let adjoint = adjoints[node] else { continue }
@@ -163,7 +166,7 @@ extension Differentiation {
     let after = graph.addBlock(.straight)
     for step in 0..<distance where distance - step <= cells.count {
       let cell = cells[distance - step - 1]
-      if case .number = cell { continue }
+      if cell.number != nil { continue }
       let value = element(adjoint, step, of: into, in: after)
       send(value, to: cell, from: after)
     }
@@ -227,10 +230,7 @@ extension Differentiation {
           let initials = target.flatMap { graph.blocks[block].initials[$0] } ?? []
           isNow =
             target.map { $0 < nodeCount && isActive[$0] } == true
-            || initials.contains { cell in
-              if case .number = cell { return false }
-              return true
-            }
+            || initials.contains { $0.number == nil }
         case .operation(let operation, let arguments, _):
           isNow = operation.differentiable(arguments.count).contains { isActive[arguments[$0]] }
         }
@@ -369,7 +369,7 @@ struct Adjoints {
       return make(.multiply, make(.subtract, one, value(node)), make(.add, one, value(node)))
     case .erf: return bell(x, 1.1283791670955126)
     case .erfc: return bell(x, -1.1283791670955126)
-    case .logGamma: return graph.make(.function, [x], label: 0, in: into)
+    case .logGamma: return graph.make(.function, [x], label: RecordedFunction.digamma, in: into)
     default: return nil
     }
   }

@@ -9,6 +9,12 @@ enum Cell: Hashable, Sendable {
   case value(Ref, step: Int)
   case coordinate(Int)
   case number(UInt64)
+
+  /// The value of a number; nil for what is none.
+  var number: Double? {
+    if case .number(let bits) = self { return Double(bitPattern: bits) }
+    return nil
+  }
 }
 
 /// A program as blocks of expressions to be computed in order, values and derivatives alike.

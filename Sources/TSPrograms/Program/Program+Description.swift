@@ -9,19 +9,13 @@ extension Program: CustomStringConvertible {
     var lines: [String] = []
     let indent = part.count == nil ? "" : "  "
     if let count = part.count { lines.append("for t in 0..<\(count)") }
-    var (argument, leaf) = (0, 0)
     for (offset, node) in part.body.enumerated() {
-      let arguments = (argument..<(argument + node.argumentCount)).map {
-        reference(part.arguments[$0], segment)
-      }
-      argument += node.argumentCount
+      let name = name(segment, offset)
       if node.operation == .leaf {
-        if let line = leafText(part.leaves[leaf]) {
-          lines.append("\(indent)\(name(segment, offset)) = \(line)")
-        }
-        leaf += 1
+        lines.append("\(indent)\(name) = \(leafText(part.leaves[node.leaf]))")
       } else {
-        lines.append(indent + nodeText(node, arguments, name(segment, offset)))
+        let arguments = node.arguments.map { reference(part.arguments[$0], segment) }
+        lines.append(indent + nodeText(node, arguments, name))
       }
     }
     return lines.joined(separator: "\n")
@@ -31,7 +25,7 @@ extension Program: CustomStringConvertible {
     "\(segments[segment].count == nil ? "v" : "w")\(segment).\(offset)"
   }
 
-  private func leafText(_ leaf: LeafColumn) -> String? {
+  private func leafText(_ leaf: LeafColumn) -> String {
     let coordinates = leaf.coordinates
     if coordinates.isConstant {
       if coordinates.base >= 0 { return "coordinate \(coordinates.base)" }
@@ -83,8 +77,8 @@ extension Program: CustomStringConvertible {
   private func leafValue(_ at: Location) -> String? {
     let part = segments[at.segment]
     guard part.body[at.offset].operation == .leaf else { return nil }
-    let leaf = part.leaves[part.body[..<at.offset].count { $0.operation == .leaf }]
-    guard leaf.coordinates.isConstant, leaf.coordinates.base < 0 else { return nil }
+    let leaf = part.leaves[part.body[at.offset].leaf]
+    guard leaf.isData else { return nil }
     return "\(leaf.value(at: 0))"
   }
 }

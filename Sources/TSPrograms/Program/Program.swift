@@ -40,25 +40,20 @@ extension Program {
     var total = 0.0
     for segment in segments {
       for step in 0..<(segment.count ?? 1) {
-        var (argument, leaf) = (0, 0)
         for (offset, node) in segment.body.enumerated() {
-          let arguments = (0..<node.argumentCount).map { values[segment.arguments[argument + $0][step]] }
-          argument += node.argumentCount
+          let arguments = node.arguments.map { values[segment.arguments[$0][step]] } + [0, 0, 0]
           let place = segment.first + step * segment.width + offset
           switch node.operation {
           case .leaf:
-            let coordinate = segment.leaves[leaf].coordinates[step]
-            values[place] = coordinate < 0 ? segment.leaves[leaf].value(at: step) : coordinates[coordinate]
-            leaf += 1
+            let leaf = segment.leaves[node.leaf]
+            let coordinate = leaf.coordinates[step]
+            values[place] = coordinate < 0 ? leaf.value(at: step) : coordinates[coordinate]
           case .term: total += arguments[0]
           case .check: if arguments[0] == 0 { total = -.infinity }
           case .output: break
           case .function:
-            let padded = arguments + [0, 0, 0]
-            values[place] = functions[node.label].body(padded[0], padded[1], padded[2])
-          default:
-            values[place] = node.operation.value(
-              arguments[0], arguments.count > 1 ? arguments[1] : 0, arguments.count > 2 ? arguments[2] : 0)
+            values[place] = functions[node.label].body(arguments[0], arguments[1], arguments[2])
+          default: values[place] = node.operation.value(arguments[0], arguments[1], arguments[2])
           }
         }
       }

@@ -17,7 +17,7 @@ public final class Recorder {
   private(set) var labels: [String] = []
   private var labelNumbers: [String: Int] = [:]
   private(set) var functions: [RecordedFunction] = []
-  private var functionNumbers: [String: Int] = [:]
+  private var functionNumbers = ["digamma": RecordedFunction.digamma]
   private(set) var coordinateCount = 0
   /// What the model did that a recording cannot follow.
   public private(set) var fault: String?
@@ -28,8 +28,7 @@ public final class Recorder {
   }
 
   public init() {
-    // The derivative of logGamma, which `Adjoints` refers to as function 0.
-    _ = function("digamma") { x, _, _ in SpecialFunctions.digamma(x) }
+    functions = [RecordedFunction(name: "digamma") { x, _, _ in SpecialFunctions.digamma(x) }]
   }
 
   /// The recorder of this thread.
@@ -60,6 +59,9 @@ public final class Recorder {
 struct RecordedFunction: Sendable {
   let name: String
   let body: @Sendable (Double, Double, Double) -> Double
+
+  /// The number of the derivative of logGamma, which every recording knows.
+  static let digamma = 0
 }
 
 // MARK: Loops
@@ -194,38 +196,21 @@ extension Recorder {
     return RecordedPlace(node: node, isVariable: false, value: value)
   }
 
-  static func node(_ operation: Operation, _ a: RecordedPlace) -> RecordedPlace {
+  /// The node of an operation on up to three numbers.
+  static func node(_ operation: Operation, _ arguments: RecordedPlace...) -> RecordedPlace {
     guard let recorder = current else { return outside }
-    let node = recorder.append(operation, [a.node])
-    let isVariable = a.isVariable && operation != .detach
-    return RecordedPlace(
-      node: node, isVariable: isVariable, value: a.isVariable ? .nan : operation.value(a.value))
-  }
-
-  static func node(_ operation: Operation, _ a: RecordedPlace, _ b: RecordedPlace) -> RecordedPlace {
-    guard let recorder = current else { return outside }
-    let node = recorder.append(operation, [a.node, b.node])
-    let isVariable = a.isVariable || b.isVariable
-    return RecordedPlace(
-      node: node, isVariable: isVariable, value: isVariable ? .nan : operation.value(a.value, b.value))
-  }
-
-  static func node(
-    _ operation: Operation, _ a: RecordedPlace, _ b: RecordedPlace, _ c: RecordedPlace
-  ) -> RecordedPlace {
-    guard let recorder = current else { return outside }
-    let node = recorder.append(operation, [a.node, b.node, c.node])
-    let isVariable = a.isVariable || b.isVariable || c.isVariable
+    let node = recorder.append(operation, arguments.map(\.node))
+    let isVariable = arguments.contains(where: \.isVariable)
+    let values = arguments.map(\.value) + [0, 0]
     return RecordedPlace(
       node: node, isVariable: isVariable,
-      value: isVariable ? .nan : operation.value(a.value, b.value, c.value))
+      value: isVariable ? .nan : operation.value(values[0], values[1], values[2]))
   }
 
   static func chain(_ value: RecordedPlace, _ pairs: [RecordedPlace]) -> RecordedPlace {
     guard let recorder = current else { return outside }
     let node = recorder.append(.chain, [value.node] + pairs.map(\.node))
-    var isVariable = false
-    for i in stride(from: 0, to: pairs.count, by: 2) where pairs[i].isVariable { isVariable = true }
+    let isVariable = value.isVariable || pairs.contains(where: \.isVariable)
     return RecordedPlace(node: node, isVariable: isVariable, value: isVariable ? .nan : value.value)
   }
 

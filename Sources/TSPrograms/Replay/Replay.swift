@@ -159,7 +159,7 @@ final class Replay: LogDensityEvaluator {
   private func run(_ loop: PlannedLoop) {
     for sum in loop.sums { (slots + sum * laneCount).update(repeating: 0, count: 4 * laneCount) }
     run(loop.prologue)
-    let length = plan.blockLength
+    let length = loop.blockLength
     let blocks = (loop.count + length - 1) / length
     for i in 0..<blocks {
       let first = (loop.isBackwards ? blocks - 1 - i : i) * length

@@ -53,6 +53,8 @@ enum PlannedItem {
 struct PlannedLoop {
   let count: Int
   let isBackwards: Bool
+  /// How many steps are computed together.
+  let blockLength: Int
   /// What is done before the first step.
   let prologue: Range<Int>
   let phases: [PlannedPhase]
