@@ -28,11 +28,9 @@ notebooks-write: deps
 	.build/release/notebook run $(PAGES)
 
 # The long forms of the tests, and the handlers over a library that is not optimised either.
-HANDLER_SUITES = SeedTests|AddressedSeedTests|ConditionTests|BlockScopeWeightsTests|FailureTests|UserHandlerTests|ScanTests|IrregularLoopTests|SkippedStepsTests
-
 test-long: deps
 	@scripts/install-dependencies long
-	swift test -c debug --no-parallel --scratch-path .build-debug --filter 'TSHandlersTests.($(HANDLER_SUITES))'
+	swift test -c debug --no-parallel --scratch-path .build-debug --filter TSHandlersTests
 	TSMODEL_LONG=1 swift test -c release --no-parallel
 
 # The site, in .build-docs/site: guides, pages and reference; a warning of the documentation compiler is an error.

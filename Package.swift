@@ -83,7 +83,8 @@ let package = Package(
     .testTarget(
       name: "TSProbabilityTests", dependencies: ["CKernels", "TSProbability", "TSNumerics", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict + unoptimised),
-    // The suites of handlers and loops once more, optimised: a stack that nests by value must mean the same in both.
+    // The suites of handlers and loops once more, optimised: a stack that nests by value must mean the same in both. Those
+    // of masks are about densities, which the other suites of densities compile optimised.
     .testTarget(
       name: "TSHandlersTests", dependencies: ["TSProbability", "TSNumerics", "TestSupport"],
       exclude: ["Handlers/MaskTests.swift"], swiftSettings: strict),

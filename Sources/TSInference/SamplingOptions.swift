@@ -48,10 +48,10 @@ public enum InitialPoint: Sendable {
   /// The default: near the typical set, where climbs of each chain's own lead that begin at random points, uniform on
   /// (-2, 2) in each coordinate.
   ///
-  /// Up to 100 coordinates there are eight climbs. Where the normal of the curvature near the top resembles the
-  /// density, a chain starts at a draw from one of these normals, chosen in proportion to its evidence, so that it hardly
-  /// ever starts in a mode that holds next to nothing of the posterior. Elsewhere, as in a funnel or in more coordinates,
-  /// it starts on the way up, where the climb has no more to gain than one nat for each coordinate.
+  /// There are eight climbs. Where the normal of the curvature near the top of the first resembles the density, a chain
+  /// starts at a draw from one of the normals, chosen in proportion to its evidence, so that it hardly ever starts in a
+  /// mode that holds next to nothing of the posterior. Where it does not, as in a funnel, that climb is the only one, and
+  /// the chain starts on the way up, where there is no more to gain than one nat for each coordinate.
   case automatic
   /// Each coordinate uniform on (-radius, radius), tried up to a hundred times.
   case uniform(radius: Double)

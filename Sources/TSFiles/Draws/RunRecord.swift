@@ -158,4 +158,13 @@ extension RunRecord {
     writer.write(try CheckedJSON.checked(members))
     try writer.endLine()
   }
+
+  /// The record as it is written.
+  ///
+  /// - Throws: `misuse` if it could not be read again; see ``write(to:)``.
+  public func bytes() throws(FileError) -> [UInt8] {
+    let sink = MemorySink()
+    try write(to: sink)
+    return sink.bytes
+  }
 }

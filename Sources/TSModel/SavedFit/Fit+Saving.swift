@@ -56,13 +56,16 @@ extension Fit {
     let table = try SavedData(data)
     var plan = plan
     plan.sampler.chains = chainCount
+    // A fit in memory is without the steps of its warm-up.
+    plan.sampler.saveWarmup = false
     plan.source = table.source
+    let record = try plan.record(layout).bytes()
     let lock = try directory.create(overwrite: overwrite)
     defer { withExtendedLifetime(lock) {} }
     try directory.write(table.csv, to: directory.dataFile)
     for chain in 0..<chainCount { try write(chain, plan, directory) }
     // The record comes last: without it the directory is none of a fit.
-    try directory.write(plan.record(layout))
+    try directory.write(record, to: directory.runFile)
   }
 
   private func write(_ chain: Int, _ plan: FitPlan, _ directory: FitDirectory) throws {

@@ -15,7 +15,7 @@ extension LatentLayout {
   }
 
   /// The greatest number of values of a draw that is read.
-  private static var greatestCount: Int { 1 << 30 }
+  private static var greatestCount: Int { 1 << 24 }
 
   /// A layout from JSON.
   ///

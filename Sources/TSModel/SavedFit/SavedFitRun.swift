@@ -125,10 +125,9 @@ private struct ObservedFiles: DrawSink {
 extension FitDirectory {
   /// Writes the record, unless it is there already.
   func write(_ record: RunRecord) throws(FileError) {
-    let sink = MemorySink()
-    try record.write(to: sink)
-    if let found = try? readRegularFile(runFile), found == sink.bytes { return }
-    try write(sink.bytes, to: runFile)
+    let bytes = try record.bytes()
+    if let found = try? readRegularFile(runFile), found == bytes { return }
+    try write(bytes, to: runFile)
   }
 }
 

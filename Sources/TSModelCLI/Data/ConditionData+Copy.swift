@@ -36,13 +36,15 @@ extension ConditionData {
   static func read(
     copy path: String, source: RunRecord.DataSource?, for model: ModelEntry
   ) throws -> ConditionData {
+    // A fit without data has an empty copy, or none.
+    guard let source, !source.columns.isEmpty else { return ConditionData(file: path) }
     let bytes = try readRegularFile(path)
-    try source?.checkCopy(bytes, name: path)
+    try source.checkCopy(bytes, name: path)
     let table = try SeriesReader().parse(bytes, file: path)
-    var data = ConditionData(file: source?.file ?? path)
-    data.digest = source?.digest ?? ""
+    var data = ConditionData(file: source.file)
+    data.digest = source.digest
     var columns: [(name: String, elements: [(column: RunRecord.DataSource.Column, indices: [Int])])] = []
-    for column in source?.columns ?? [] {
+    for column in source.columns {
       let element = ElementName(column.site)
       if let place = columns.firstIndex(where: { $0.name == element.site }) {
         columns[place].elements.append((column, element.indices))

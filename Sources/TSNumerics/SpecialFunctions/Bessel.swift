@@ -4,10 +4,11 @@ extension SpecialFunctions {
   /// log(e⁻ᵏ I₀(κ)): by the power series below 20, whose terms are all positive, by Hankel's expansion from there on.
   ///
   /// - Parameter k: κ, at least 0 and finite.
-  /// - Returns: the logarithm, to 1e-15 absolutely and to 1e-15 relative.
+  /// - Returns: the logarithm, to 1e-15 absolutely and to 1e-15 relative; NaN where κ is negative or NaN.
   ///
   /// Source: NIST Digital Library of Mathematical Functions, 10.25.2 and 10.40.1.
   public static func logScaledBesselI0(_ k: Double) -> Double {
+    guard k >= 0 else { return .nan }
     var (excess, term) = (0.0, 1.0)
     if k >= 20 {
       let r = 0.125 / k
@@ -32,10 +33,11 @@ extension SpecialFunctions {
   /// from there on.
   ///
   /// - Parameter k: κ, at least 0 and finite.
-  /// - Returns: the difference, to 1e-14 relative.
+  /// - Returns: the difference, to 1e-14 relative; NaN where κ is negative or NaN.
   ///
   /// Source: NIST Digital Library of Mathematical Functions, 10.33.1 and 10.40.1.
   public static func besselGap(_ k: Double) -> Double {
+    guard k >= 0 else { return .nan }
     guard k >= 20 else {
       var ratio = 0.0
       for n in stride(from: 16 + Int(1.6 * k), through: 1, by: -1) { ratio = 1 / (Double(2 * n) / k + ratio) }

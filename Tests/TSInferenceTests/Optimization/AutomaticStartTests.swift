@@ -41,7 +41,7 @@ import Testing
     let starts = try starts(Self.walled, chains: 64)
     #expect(Set(starts).count == 64)
     // Not met by climbs one after another: some starts stay on the cliff, from where the chains come down by themselves.
-    withKnownIssue(isIntermittent: true) {
+    withKnownIssue {
       for start in starts { #expect(start[0] * start[0] + start[1] * start[1] < 1.1) }
     }
     // Uniform starts lie beyond the wall, two in three.
@@ -57,7 +57,7 @@ import Testing
     let starts = try starts(Self.twoModes(-30), chains: 64)
     // One in 64 does: a first climb whose normal fits is not compared with others.
     #expect(starts.count { $0[0] <= 0 } <= 2)
-    withKnownIssue(isIntermittent: true) {
+    withKnownIssue {
       for start in starts { #expect(start[0] > 0, "\(start)") }
     }
   }
@@ -72,14 +72,14 @@ import Testing
 
   @Test func startsAreSpreadAsDrawsAre() throws {
     let starts = try starts(Densities.normal(Densities.tenScales), chains: 64)
+    var squares: [Double] = []
     for (i, scale) in Densities.tenScales.enumerated() {
       let square = starts.reduce(0) { $0 + $1[i] * $1[i] } / 64
       // The standard error of a variance from 64 draws is 18 %; the starts are up to 2.5 times as wide as that.
       #expect(abs(square / (scale * scale) - 1) < 2, "coordinate \(i): \(square)")
-      withKnownIssue(isIntermittent: true) {
-        #expect(abs(square / (scale * scale) - 1) < 0.7, "coordinate \(i): \(square)")
-      }
+      squares.append(square / (scale * scale))
     }
+    withKnownIssue { for square in squares { #expect(abs(square - 1) < 0.7, "\(squares)") } }
   }
 
   @Test func noChainStartsInTheNeckOfAFunnel() throws {
@@ -87,7 +87,7 @@ import Testing
     let starts = try starts(Densities.funnel, chains: 32)
     // Some do, short of the mode.
     for start in starts { #expect(start[0] > -40, "\(start[0])") }
-    withKnownIssue(isIntermittent: true) {
+    withKnownIssue {
       for start in starts { #expect(start[0] > -10, "\(start[0])") }
     }
   }

@@ -78,7 +78,7 @@ import Testing
 
   @Test func theCommandsBytes() throws {
     defer { try? FileManager.default.removeItem(at: place) }
-    let (model, data) = try example()
+    let data = try example().data
     let series = (data["y"]?.elements ?? []).map { $0.map { "\($0)" } ?? "NA" }
     try ("y\n" + series.joined(separator: "\n") + "\n").write(
       toFile: path("y.csv"), atomically: true, encoding: .utf8)
@@ -111,7 +111,6 @@ import Testing
       own.layout == record.layout && own.sampler == record.sampler && own.parameters == record.parameters)
     // And the library reads what the command wrote.
     #expect(try Fit(directory: path("command")).draws == fit.draws)
-    _ = model
   }
 
   @Test func theCommandsReadIt() throws {
@@ -139,7 +138,41 @@ import Testing
     try fit.save(to: path("fit"), model: "level")
     let read = try Fit(directory: path("fit"))
     #expect(read.layout.order == fit.layout.order && read.draws == fit.draws)
-    #expect(!FileManager.default.fileExists(atPath: path("none")))
+  }
+
+  @Test func whatCannotBeReadAgainLeavesNothing() throws {
+    defer { try? FileManager.default.removeItem(at: place) }
+    let fit = try KnownVarianceLevel(steps: 6).fit(NUTS(chains: 1, warmup: 50, draws: 10), seed: 1)
+    #expect { try fit.save(to: path("fit"), model: "") } throws: { "\($0)".contains("model") }
+    #expect(!FileManager.default.fileExists(atPath: path("fit")))
+  }
+
+  @Test func aFitReadWithTheStepsOfItsWarmUpIsSavedWithoutThem() throws {
+    defer { try? FileManager.default.removeItem(at: place) }
+    let (model, data) = try example()
+    let series = (data["y"]?.elements ?? []).map { $0.map { "\($0)" } ?? "NA" }
+    try ("y\n" + series.joined(separator: "\n") + "\n").write(
+      toFile: path("y.csv"), atomically: true, encoding: .utf8)
+    let fitted = try tsmodel(
+      "fit", "ar", "y.csv", "--seed", "5", "--warmup", "60", "--draws", "30", "--thin", "2", "--chains", "2",
+      "--save-warmup", "--output", "command")
+    #expect([0, 2].contains(fitted.code))
+    try Fit(directory: path("command")).save(to: path("library"), of: model, data: data)
+    let (read, whole) = (try Fit(directory: path("library")), try Fit(directory: path("command")))
+    #expect(read.draws == whole.draws)
+    #expect(read.report.chains.map(\.checkpoint) == whole.report.chains.map(\.checkpoint))
+    #expect(read.report.chains.allSatisfy { $0.checkpoint != nil })
+  }
+
+  @Test func aFitWithoutData() throws {
+    defer { try? FileManager.default.removeItem(at: place) }
+    let model = AR(order: 2, steps: 5)
+    try model.fit(sampler(), seed: 5).save(to: path("fit"), of: model)
+    try model.fit(sampler(90), seed: 5).save(to: path("long"), of: model)
+    let predicted = try tsmodel("predict", "fit")
+    #expect(predicted.code == 0 && predicted.output.split(separator: "\n").count == 1 + 2 * 15 * 5)
+    #expect([0, 2].contains(try tsmodel("fit", "--resume", "fit", "--draws", "90", "--no-summary").code))
+    #expect(try files("fit") == files("long"))
   }
 
   @Test func whatIsNotReplacedUnasked() throws {

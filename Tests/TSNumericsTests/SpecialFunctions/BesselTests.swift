@@ -26,6 +26,11 @@ struct BesselTests {
     #expect(SpecialFunctions.besselGap(0) == 1 && SpecialFunctions.besselGap(1e308) >= 0)
   }
 
+  @Test("Where there is no κ there is no value", arguments: [Double.nan, -Double.infinity, -1e300, -1])
+  func outside(x: Double) {
+    #expect(SpecialFunctions.besselGap(x).isNaN && SpecialFunctions.logScaledBesselI0(x).isNaN)
+  }
+
   @Test("Both against GSL's")
   func peer() {
     for index in 1..<2_000 {
