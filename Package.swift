@@ -11,7 +11,7 @@ let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration:
 
 // A target that specialises the library's generic code names the layers it comes from: the build system would not
 // compile it again when only a layer below the umbrella has changed.
-let core: [Target.Dependency] = ["TSModel", "TSInference", "TSNumerics", "TSProbability"]
+let core: [Target.Dependency] = ["TSModel", "TSInference", "TSNumerics", "TSPrograms", "TSProbability"]
 
 let package = Package(
   name: "tsmodel",
@@ -34,11 +34,13 @@ let package = Package(
     .target(name: "TSNumerics", dependencies: ["CGSL", "CKernels"], swiftSettings: strict),
     .target(name: "TSPrograms", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
     .target(name: "TSText", swiftSettings: strict),
-    .target(name: "TSProbability", dependencies: ["TSNumerics", "TSText"], swiftSettings: strict),
+    .target(
+      name: "TSProbability", dependencies: ["TSNumerics", "TSPrograms", "TSText"], swiftSettings: strict),
     .target(name: "TSInference", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
     .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
     .target(
-      name: "TSModel", dependencies: ["TSFiles", "TSInference", "TSNumerics", "TSProbability", "TSText"],
+      name: "TSModel",
+      dependencies: ["TSFiles", "TSInference", "TSNumerics", "TSPrograms", "TSProbability", "TSText"],
       swiftSettings: strict),
     .target(
       name: "TSModelCLI",
@@ -69,7 +71,7 @@ let package = Package(
       name: "OwnModelsExample", dependencies: core + ["TSModelCLI"],
       path: "Examples/OwnModels/Sources/OwnModels", swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["TSNumerics", "TSProbability"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["TSNumerics", "TSPrograms", "TSProbability"], path: "Tests/Support",
       resources: [.copy("Resources")], swiftSettings: strict),
     .testTarget(
       name: "TSNumericsTests", dependencies: ["TSNumerics", "CKernels", "CGSL", "TestSupport"],
@@ -81,7 +83,8 @@ let package = Package(
     .testTarget(
       name: "TSFilesTests", dependencies: ["TSFiles", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TSProbabilityTests", dependencies: ["CKernels", "TSProbability", "TSNumerics", "TestSupport"],
+      name: "TSProbabilityTests",
+      dependencies: ["CKernels", "TSProbability", "TSPrograms", "TSNumerics", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict + unoptimised),
     // The suites of handlers and loops once more, optimised: a stack that nests by value must mean the same in both. Those
     // of masks are about densities, which the other suites of densities compile optimised.

@@ -12,7 +12,7 @@ import fits
 import machine
 import report
 from fit_rows import FITS
-from rows import KERNEL_ELEMENTS, KERNELS, LONG_SCANS, TAPE_LIMIT, TAPES, rows
+from rows import KERNEL_ELEMENTS, KERNELS, LONG_SCANS rows
 from workers import Cold, Once, Sampler, Worker, take_turns
 
 HERE = Path(__file__).resolve().parent
@@ -102,11 +102,6 @@ def kernel(what, name, sets, workers, rounds):
     return {"what": what, "by set": {s: x.per_item(KERNEL_ELEMENTS) for s, x in zip(sets, samples, strict=True)}}
 
 
-def tape(what, name, workers, rounds):
-    _, size, _ = workers["swift"].measure(name, 1)
-    return {"what": what, "bytes": size, "target": {"text": f"≤ {TAPE_LIMIT} bytes", "met": size <= TAPE_LIMIT}}
-
-
 def instruction_sets(workers):
     """The sets that the processor has, widest first: the others answer NaN."""
     names = "avx512", "avx2", "sse2", "neon"
@@ -129,7 +124,6 @@ def run(options):
     result["rows"] = list(progress(((row.what, (row,)) for row in rows(sets[0])), compare))
     result["long scans"] = list(progress(((scan[0], scan) for scan in LONG_SCANS), long_scan))
     result["kernels"] = list(progress(((k[0], (*k, sets)) for k in KERNELS), kernel))
-    result["tapes"] = list(progress(((tape[0], tape) for tape in TAPES), tape))
     result["fits"] = list(progress(((f"fit of {row.what}", (row,)) for row in FITS), fits.compare, samplers))
     result["load after"] = machine.load()
     for worker in (*workers.values(), *samplers.values()):

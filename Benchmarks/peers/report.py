@@ -49,11 +49,6 @@ def memory_lines(scans):
         ]
 
 
-def tape_lines(tapes):
-    for tape in tapes:
-        yield [tape["what"], number(tape["bytes"]), tape["target"]["text"], verdict(tape["target"]["met"])]
-
-
 def fit_lines(fit):
     for system in fit["systems"]:
         target = system.get("target")
@@ -118,9 +113,6 @@ def markdown(result):
         header = ["what", "10⁶ steps", "10⁸ steps", "peak, 10⁶", "peak, 10⁸", "target", ""]
         lines += ["Long scans, each run in a process of its own:", ""]
         lines += [*table(header, memory_lines(result["long scans"])), ""]
-    if result["tapes"]:
-        lines += ["Tape of a gradient:", ""]
-        lines += [*table(["model", "bytes a step and lane", "target", ""], tape_lines(result["tapes"])), ""]
     if result["fits"]:
         lines += fit_section(result["fits"])
     if result["kernels"]:

@@ -251,14 +251,6 @@ LONG_SCANS = [
     ("effects.scan(into:), a drawn site, under seed", "unrecorded"),
 ]
 
-# Bytes of tape a step and a lane, which our program gives as the number that it ends in.
-TAPES = [
-    ("stochastic volatility, one chain", "tape-sv-1"),
-    ("stochastic volatility, 8 lanes", "tape-sv-8"),
-    ("arK, 8 lanes", "tape-ark-8"),
-]
-TAPE_LIMIT = 200
-
 KERNELS = [
     ("Threefry, n keys", "threefry"),
     ("Threefry, n counters", "counters"),

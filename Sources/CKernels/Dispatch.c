@@ -75,25 +75,6 @@ CK_UNARIES(CK_UNARY)
 void ck_pow_f64(size_t n, const double *x, const double *y, double *z) { table()->pow_f64(n, x, y, z); }
 void ck_pow_f32(size_t n, const float *x, const float *y, float *z) { table()->pow_f32(n, x, y, z); }
 
-void ck_sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
-                  const uint32_t *parent, const double *weight, double *adjoints) {
-  table()->sweep_f64(lanes, count, leaves, nodes, partial, parent, weight, adjoints);
-}
-
-void ck_normal_terms_f64(size_t lanes, const double *x, const double *location, const double *scale, double *terms) {
-  table()->normal_terms_f64(lanes, x, location, scale, terms);
-}
-
-void ck_add_normal_f64(size_t lanes, CKNormalSum *sum, double *adjoints, const double *x, const double *m,
-                       const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index) {
-  table()->add_normal_f64(lanes, sum, adjoints, x, m, s, x_index, m_index, s_index);
-}
-
-size_t ck_weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights,
-                    ptrdiff_t step, double *sum, double *kept, uint32_t *parents) {
-  return table()->weigh_f64(lanes, count, numbers, stride, weights, step, sum, kept, parents);
-}
-
 void ck_normal_log_density_f64(size_t lanes, const double *x, const double *location, const double *scale,
                                double *density) {
   table()->normal_log_density_f64(lanes, x, location, scale, density);

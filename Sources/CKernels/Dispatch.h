@@ -1,5 +1,5 @@
 // One table of kernels for each instruction set. All tables are compiled from the same templates (Keys.h, Draws.h,
-// Elementary.h) and give the same bits.
+// Elementary.h, NormalDensity.h, Columns/) and give the same bits.
 #ifndef CK_DISPATCH_H
 #define CK_DISPATCH_H
 
@@ -22,15 +22,8 @@ typedef struct {
   CK_UNARIES(CK_UNARY_FIELDS)
   void (*pow_f64)(size_t n, const double *x, const double *y, double *z);
   void (*pow_f32)(size_t n, const float *x, const float *y, float *z);
-  void (*sweep_f64)(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
-                    const uint32_t *parent, const double *weight, double *adjoints);
-  void (*add_normal_f64)(size_t lanes, CKNormalSum *sum, double *adjoints, const double *x, const double *m,
-                         const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index);
-  size_t (*weigh_f64)(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights,
-                      ptrdiff_t step, double *sum, double *kept, uint32_t *parents);
   void (*normal_log_density_f64)(size_t lanes, const double *x, const double *location, const double *scale,
                                  double *density);
-  void (*normal_terms_f64)(size_t lanes, const double *x, const double *location, const double *scale, double *terms);
   CKColumnKernel (*column_kernel)(int operation, size_t lanes, int first, int second, int third);
 } CKTable;
 
@@ -51,9 +44,7 @@ extern const CKTable ck_table_neon CK_HIDDEN;
     .name = set, .threefry_keys = threefry_keys, .threefry_counters = threefry_counters,                            \
     .threefry_chain = threefry_chain, .uniform_f64 = uniform_f64, .uniform_f32 = uniform_f32,                       \
     .normal_f64 = normal_f64, .normal_f32 = normal_f32, CK_UNARIES(CK_UNARY_ENTRIES).pow_f64 = pow_f64,             \
-    .pow_f32 = pow_f32, .sweep_f64 = sweep_f64, .add_normal_f64 = add_normal_f64, .weigh_f64 = weigh_f64,           \
-    .normal_log_density_f64 = normal_log_density_f64, .normal_terms_f64 = normal_terms_f64,                         \
-    .column_kernel = column_kernel,                                                                                 \
+    .pow_f32 = pow_f32, .normal_log_density_f64 = normal_log_density_f64, .column_kernel = column_kernel,           \
   }
 
 #endif

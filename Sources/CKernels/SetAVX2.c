@@ -36,7 +36,7 @@
     }                                                                                                               \
   }
 CK_UNARIES(CK_UNARY)
-#include "Gradient.h"
+#include "NormalDensity.h"
 
 CK_DECLARE_WIDE(d4, avx, pow, u10)
 CK_DECLARE_POW(d2, f64x2, sse4)

@@ -42,7 +42,7 @@
     }                                                                                                               \
   }
 CK_UNARIES(CK_UNARY)
-#include "Gradient.h"
+#include "NormalDensity.h"
 
 CK_DECLARE_WIDE(d8, avx512fnofma, pow, u10)
 CK_DECLARE_WIDE(d4, avx, pow, u10)

@@ -23,7 +23,7 @@
     map_f32x4(n, x, y, CK_SLEEF(name##f4, accuracy, sse2));                                                         \
   }
 CK_UNARIES(CK_UNARY)
-#include "Gradient.h"
+#include "NormalDensity.h"
 
 static void pow_f64(size_t n, const double *x, const double *y, double *z) {
   zip_f64x2(n, x, y, z, CK_SLEEF(powd2, u10, sse2));

@@ -2,3 +2,4 @@
 @_exported import TSInference
 @_exported import TSNumerics
 @_exported import TSProbability
+@_exported import TSPrograms

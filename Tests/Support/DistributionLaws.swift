@@ -81,7 +81,7 @@ public struct FamilyAccuracy: Sendable {
 /// ```swift
 /// FamilyLaws("Gamma", Gamma.init, Gamma.init, Gamma.init, Gamma.init, at: [(2, 3), (0.5, 1)],
 ///   draws: .sampler("GSL's sampler")
-/// ).gradients(Gamma.init, Gamma.init)
+/// ).gradients(Gamma.init)
 /// ```
 ///
 /// A family with an optional parameter takes a line for each form, named "Family, form".
@@ -138,7 +138,7 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
     guard law == .gradient else { return laws(law) }
     if let gradientLaw { return gradientLaw() }
     var report = LawReport()
-    report.expect(false, "the line of \(name) must end in .gradients(\(family).init, \(family).init)")
+    report.expect(false, "the line of \(name) must end in .gradients(\(family).init)")
     return report
   }
 

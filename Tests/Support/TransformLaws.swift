@@ -1,6 +1,7 @@
 import Foundation
 import TSNumerics
 import TSProbability
+import TSPrograms
 
 /// What every transform must satisfy.
 public enum TransformLaw: String, CaseIterable, Sendable {
@@ -58,7 +59,7 @@ public struct TransformLaws: Sendable, CustomStringConvertible {
   ///   - contains: whether a value lies in the support.
   public init<
     D: Transform<Double>, F: Transform<Float>, L: Transform<Wide>, M: Transform<WideFloat>,
-    V: Transform<Var<Double>>
+    V: Transform<Recorded>
   >(
     _ name: String, _ double: D, _ float: F, _ lanes: L, _ floatLanes: M, _ variable: V,
     jacobian: Jacobian = .determinant(free: nil), reach: Double = 1, returnsCoordinates: Bool = true,
@@ -207,7 +208,7 @@ private struct SingleTransformLaws<D: Transform<Double>, F: Transform<Float>>: S
 
 extension SingleTransformLaws {
   /// A weighted sum of the value, and the log Jacobian: so that no derivative hides another.
-  func gradient<V: Transform<Var<Double>>>(_ variable: V) -> LawReport {
+  func gradient<V: Transform<Recorded>>(_ variable: V) -> LawReport {
     var report = LawReport()
     let weights = (0..<double.valueCount).map { 1 + 0.3 * Double($0) }
     for reach in [1.0, 3] {
@@ -236,7 +237,7 @@ extension SingleTransformLaws {
   }
 
   /// The log Jacobian against the determinant of the derivatives; values with derivatives are those without, bit for bit.
-  private func determinant<V: Transform<Var<Double>>>(_ variable: V, at x: [Double]) -> LawReport {
+  private func determinant<V: Transform<Recorded>>(_ variable: V, at x: [Double]) -> LawReport {
     var report = LawReport()
     let plain = double.constrain(x)
     let rows = plain.value.indices.map { row in valueAndGradient(at: x) { variable.constrain($0).value[row] }

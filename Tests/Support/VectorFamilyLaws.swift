@@ -1,5 +1,6 @@
 import TSNumerics
 import TSProbability
+import TSPrograms
 
 /// What a distribution of vectors or matrices must satisfy.
 public enum VectorLaw: String, CaseIterable, Sendable {
@@ -95,13 +96,13 @@ public struct VectorFamilyLaws: Sendable, CustomStringConvertible {
     _ float: @escaping @Sendable ([Float]) -> F,
     _ lanes: @escaping @Sendable ([FamilyLaws.Wide]) -> L,
     _ floatLanes: @escaping @Sendable ([FamilyLaws.WideFloat]) -> M,
-    _ variable: @escaping @Sendable ([Var<Double>]) -> V,
+    _ variable: @escaping @Sendable ([Recorded]) -> V,
     at grid: [[Double]], parameters: [String], draws: DrawRule, oracle: Oracle,
     accuracy: FamilyAccuracy = FamilyAccuracy()
   )
   where
     D: Distribution<Double>, F: Distribution<Float>, L: Distribution<FamilyLaws.Wide>,
-    M: Distribution<FamilyLaws.WideFloat>, V: Distribution<Var<Double>>
+    M: Distribution<FamilyLaws.WideFloat>, V: Distribution<Recorded>
   {
     self.name = name
     self.grid = grid

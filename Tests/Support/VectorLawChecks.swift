@@ -1,5 +1,6 @@
 import TSNumerics
 import TSProbability
+import TSPrograms
 
 /// Lanes against single numbers: same bits, each lane with its own key and parameters.
 func vectorLanesLaw<S: Distribution, W: Distribution>(
@@ -88,18 +89,20 @@ where D.Real: LaneElement {
   return report
 }
 
-/// Derivatives of a tape against differences of five points.
-func vectorGradientLaw<D: Distribution<Double>, V: Distribution<Var<Double>>>(
-  _ single: ([Double]) -> D, _ variable: ([Var<Double>]) -> V, _ point: [Double], fixed: Int
+/// Derivatives of a program against differences of five points.
+func vectorGradientLaw<D: Distribution<Double>, V: Distribution<Recorded>>(
+  _ single: ([Double]) -> D, _ variable: ([Recorded]) -> V, _ point: [Double], fixed: Int
 ) -> LawReport {
   var report = LawReport()
   let member = single(point)
   for seed in UInt64(0)..<3 {
     let values = flat(member.draw(RandomSource(key: PRNGKey(seed: seed))))
     let all = point + values
-    let gradient = tapeGradient(all) {
-      vectorLogDensity(variable(Array($0[..<point.count])), Array($0[point.count...]))
-    }
+    let gradient = valueAndGradient(at: all) { x in
+      // What gives a size is known while the program is recorded.
+      let parameters = (0..<point.count).map { $0 < fixed ? Recorded(point[$0]) : x[$0] }
+      return vectorLogDensity(variable(parameters), Array(x[point.count...]))
+    }.gradient
     let free = member.support.isDiscrete ? fixed..<point.count : fixed..<all.count
     for position in free {
       func density(_ shift: Double) -> Double {
@@ -113,22 +116,8 @@ func vectorGradientLaw<D: Distribution<Double>, V: Distribution<Var<Double>>>(
       let noise = 1e-14 * Swift.max(1, abs(density(0))) / h
       report.expect(
         abs(gradient[position] - difference) <= 1e-6 * Swift.max(1, abs(difference)) + noise,
-        "the derivative by number \(position) is \(difference), on the tape \(gradient[position])")
+        "the derivative by number \(position) is \(difference), by the program \(gradient[position])")
     }
   }
   return report
-}
-
-/// The gradient of a function of differentiable numbers.
-func tapeGradient(_ point: [Double], _ function: ([Var<Double>]) -> Var<Double>) -> [Double] {
-  let tape = Tape<Double>.make(leafCount: point.count)
-  defer { Tape<Double>.destroy(tape) }
-  let mark = tape.pointee.mark
-  let result = function(point.enumerated().map { Var($0.element, leaf: $0.offset, on: tape) })
-  tape.pointee.addTerm(result, above: mark)
-  var gradient = [Double](repeating: 0, count: point.count)
-  gradient.withUnsafeMutableBufferPointer { buffer in
-    if let base = buffer.baseAddress { tape.pointee.sweep(into: base) }
-  }
-  return gradient
 }

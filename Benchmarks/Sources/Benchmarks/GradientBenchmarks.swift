@@ -14,7 +14,7 @@ let gradientBenchmarks =
 
 let gradientRuns = 100
 
-/// The gradient of the stochastic volatility written out by hand: what the tape is compared with.
+/// The gradient of the stochastic volatility written out by hand: what the program is compared with.
 private func handWritten<P: PrimalScalar>(_ scalar: P.Type) -> Benchmark where P.Element == Double {
   let point = Once {
     let data = try Posterior.sv.load(StochasticVolatility.self).y

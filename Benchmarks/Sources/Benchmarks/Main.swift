@@ -10,7 +10,7 @@ struct Main {
   static let benchmarks =
     walkBenchmarks + pathBenchmarks + lorenzBenchmarks + lyapunovBenchmarks + advectionBenchmarks
     + decoderBenchmarks + longScanBenchmarks + normalBenchmarks
-    + kernelBenchmarks + gradientBenchmarks + tapeBenchmarks
+    + kernelBenchmarks + gradientBenchmarks
 
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()

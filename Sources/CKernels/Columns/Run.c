@@ -11,7 +11,7 @@ static inline void perform(const CKColumnOperation *o, size_t lanes, size_t firs
   const double *a = at(&o->first, first, within), *b = at(&o->second, first, within),
                *c = at(&o->third, first, within);
   if (o->call) {
-    o->call(o->context, steps * lanes, y, a, b, c);
+    o->call(o->context, steps * lanes, y, a, b, c, at(&o->fourth, first, within));
   } else {
     o->kernel(steps, steps * lanes, y, a, b, c);
   }
@@ -24,15 +24,15 @@ void ck_run_columns(size_t lanes, size_t first, size_t within, size_t steps, siz
 
 // The addresses of an operation at one step, and how far they move to the next.
 typedef struct {
-  char *address[4];
-  ptrdiff_t step[4];
+  char *address[5];
+  ptrdiff_t step[5];
 } Cursor;
 
-enum { CURSORS = 64 };
+enum { CURSORS = 64, PLACES = 5 };
 
 static void place(Cursor *cursor, const CKColumnOperation *o, size_t first, size_t within, int backwards) {
-  const CKColumnPlace *places[4] = {&o->result, &o->first, &o->second, &o->third};
-  for (int i = 0; i < 4; i++) {
+  const CKColumnPlace *places[PLACES] = {&o->result, &o->first, &o->second, &o->third, &o->fourth};
+  for (int i = 0; i < PLACES; i++) {
     cursor->address[i] = (char *)at(places[i], first, within);
     cursor->step[i] = backwards ? -places[i]->within : places[i]->within;
   }
@@ -56,11 +56,11 @@ void ck_run_steps(size_t lanes, size_t first, size_t steps, int backwards, size_
       double *y = (double *)c->address[0], *a = (double *)c->address[1], *b = (double *)c->address[2],
              *d = (double *)c->address[3];
       if (operations[i].call) {
-        operations[i].call(operations[i].context, lanes, y, a, b, d);
+        operations[i].call(operations[i].context, lanes, y, a, b, d, (double *)c->address[4]);
       } else {
         operations[i].kernel(1, lanes, y, a, b, d);
       }
-      for (int j = 0; j < 4; j++) c->address[j] += c->step[j];
+      for (int j = 0; j < PLACES; j++) c->address[j] += c->step[j];
     }
   }
 }

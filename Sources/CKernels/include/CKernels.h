@@ -81,73 +81,11 @@ void ck_lgamma_f32(size_t n, const float *x, float *y);
 void ck_pow_f64(size_t n, const double *x, const double *y, double *z);
 void ck_pow_f32(size_t n, const float *x, const float *y, float *z);
 
-// ---- Gradients (Gradient.h) ---------------------------------------------------------------------------------------
+// ---- The normal density (NormalDensity.h) --------------------------------------------------------------------------
 
-// A node of a tape: what was done to the numbers whose adjoints are `first` and `second`.
-typedef struct {
-  uint32_t kind, first, second;
-} CKNode;
-enum { CK_SUM, CK_DIFFERENCE, CK_NEGATION, CK_UNARY_NODE, CK_BINARY_NODE, CK_MANY, CK_WEIGHTED };
-
-// Passes adjoints on from the last of `count` nodes to the first, for 1, 2, 4 or 8 lanes. Node i has adjoint
-// leaves + 1 + i, which is zero afterwards. `partial`, `parent` and `weight` point behind the last of each and are read
-// backwards: CK_MANY has `first` of the first two, CK_WEIGHTED `first` parents and weights.
-void ck_sweep_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
-                  const uint32_t *parent, const double *weight, double *adjoints);
-
-// The same where some results were used by nothing: a derivative that is infinite or not a number passes nothing on in the
-// lanes in which the adjoint is zero.
-void ck_sweep_where_used_f64(size_t lanes, size_t count, size_t leaves, const CKNode *nodes, const double *partial,
-                             const uint32_t *parent, const double *weight, double *adjoints);
-
-// A sum of log densities of normals, in up to 8 lanes: `sum` of -z^2/2, less the logarithms of what `product`, that of the
-// scales so far, has shed. The constants are for the caller to add. `scale_index` is the place of the scale whose inverse
-// is kept, 0 for none.
-typedef struct {
-  double sum[8], product[8], inverse[8];
-  uint32_t scale_index;
-  uint64_t count;
-} CKNormalSum;
-
-// Adds the term of a value x, a location m and a scale s, for 1, 2, 4 or 8 lanes, and its derivatives to the adjoints
-// with the given indices; number 0 is that of what is constant.
-void ck_add_normal_f64(size_t lanes, CKNormalSum *sum, double *adjoints, const double *x, const double *m,
-                       const double *s, uint32_t x_index, uint32_t m_index, uint32_t s_index);
-
-// The same for one lane, without the call: only what is out of the ordinary goes there.
-static inline void ck_add_normal1_f64(CKNormalSum *sum, double *adjoints, double x, double m, double s,
-                                      uint32_t x_index, uint32_t m_index, uint32_t s_index) {
-#pragma STDC FP_CONTRACT OFF
-  double product = sum->product[0] * s;
-  if (!(product > 0x1p-400 && product < 0x1p400)) {
-    ck_add_normal_f64(1, sum, adjoints, &x, &m, &s, x_index, m_index, s_index);
-    return;
-  }
-  sum->count++;
-  sum->product[0] = product;
-  if (s_index == 0 || s_index != sum->scale_index) {
-    sum->inverse[0] = 1.0 / s;
-    sum->scale_index = s_index;
-  }
-  double inverse = sum->inverse[0], z = (x - m) * inverse, dx = -(z * inverse);
-  sum->sum[0] += -0.5 * z * z;
-  if (x_index) adjoints[x_index] += dx;
-  if (m_index) adjoints[m_index] += -dx;
-  if (s_index) adjoints[s_index] += (z * z - 1.0) * inverse;
-}
-
-// The sum of `count` numbers times weights, for 2, 4 or 8 lanes. The numbers lie `stride` bytes apart, each followed by
-// its index, and weight i is `weights[i * step]`; weights and indices of those that are not constant are written to `kept`
-// and `parents`. Returns how many.
-size_t ck_weigh_f64(size_t lanes, size_t count, const void *numbers, size_t stride, const double *weights,
-                    ptrdiff_t step, double *sum, double *kept, uint32_t *parents);
-
-// The log density of the normal alone.
+// The log density of the normal distribution, for 1, 2, 4 or 8 numbers.
 void ck_normal_log_density_f64(size_t lanes, const double *x, const double *location, const double *scale,
                                double *density);
-
-// The log density of the normal and its derivatives by the value and by the scale: 3 * lanes numbers.
-void ck_normal_terms_f64(size_t lanes, const double *x, const double *location, const double *scale, double *terms);
 
 // ---- Columns (Columns/): a number for each step and lane of a recorded loop ------------------------------------------
 
@@ -170,8 +108,9 @@ enum {
 // A kernel: `steps` steps, `n` = steps * lanes numbers, the result and up to three arguments.
 typedef void (*CKColumnKernel)(size_t steps, size_t n, double *y, const double *a, const double *b, const double *c);
 
-// A function of up to three columns that is no kernel.
-typedef void (*CKColumnCall)(void *context, size_t n, double *y, const double *a, const double *b, const double *c);
+// A function of up to four columns that is no kernel.
+typedef void (*CKColumnCall)(void *context, size_t n, double *y, const double *a, const double *b, const double *c,
+                             const double *d);
 
 // The kernel of an operation in 1, 2, 4 or 8 lanes, its arguments read in the given ways; null where there is none.
 CKColumnKernel ck_column_kernel(int operation, size_t lanes, int first, int second, int third);
@@ -186,7 +125,7 @@ typedef struct {
   CKColumnKernel kernel;
   CKColumnCall call;
   void *context;
-  CKColumnPlace result, first, second, third;
+  CKColumnPlace result, first, second, third, fourth;
 } CKColumnOperation;
 
 // Runs operations one after the other, each over `steps` steps of the block that begins at step `first`, from step `within`

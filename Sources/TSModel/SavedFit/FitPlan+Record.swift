@@ -47,7 +47,8 @@ extension FitPlan {
     guard record.stream == Self.stream else {
       throw FileError(
         .badData,
-        "\(file): stream: found '\(record.stream)', expected \(Self.stream), the only one that is known")
+        "\(file): stream: found '\(record.stream)', expected \(Self.stream), the only one that this version knows; fit "
+          + "the data again")
     }
     var parameters: [String: ParameterValue] = [:]
     for member in record.parameters.members ?? [] { parameters[member.name] = ParameterValue(member.value) }

@@ -39,7 +39,7 @@ package struct FitPlan: Sendable {
   }
 
   /// The name and version of the rule by which a seed gives the draws of a fit.
-  package static let stream = "fit/1"
+  package static let stream = "fit/2"
 
   package var program: String
   package var model: String

@@ -1,7 +1,7 @@
 extension Scalar {
   /// log(exp(v₁) + ... + exp(vₙ)), without overflow; minus infinity for no values or where all are minus infinity.
   ///
-  /// Its derivatives are the softmax, in one node of a tape: 0 where a value, or the sum, is minus infinity.
+  /// Its derivatives are the softmax, given in closed form: 0 where a value, or the sum, is minus infinity.
   @inlinable
   public static func logSumExp(_ values: [Self]) -> Self {
     let infinity = Primal(Double.infinity)

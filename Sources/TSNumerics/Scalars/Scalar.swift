@@ -8,7 +8,7 @@ import CKernels
 /// | --- | --- |
 /// | `Double`, `Float` | one path |
 /// | `Lanes<SIMD8<Double>>` | eight paths or chains at once |
-/// | a differentiable scalar | a value and its place on a gradient tape |
+/// | a recorded scalar | a place in a program, which has derivatives |
 ///
 /// Hence what is *not* here. There is no `==`, no `<` that gives a `Bool` and no `magnitude`: a branch on a value
 /// would be wrong on lanes and would drop gradients. Compare with `.<`, `.==` and the like, which give a ``Mask``,
@@ -58,7 +58,7 @@ where Real == Self {
 
   /// ``select(_:_:_:)`` for sides that cost much: a side that no lane takes need not be computed.
   ///
-  /// A differentiable scalar computes both, since what is on its tape must not depend on values.
+  /// A recorded scalar takes both into its program, which must not depend on values.
   static func choose(_ mask: Mask, _ a: () -> Self, otherwise b: () -> Self) -> Self
 
   /// The smaller of two numbers; NaN where either is NaN.
@@ -143,49 +143,29 @@ public protocol PrimalScalar: Scalar where Primal == Self {
   static func uniform(_ words: RandomWords<Key>) -> Self
   /// The standard normal from the output of a Threefry block: the quantile of JAX's uniform on (-1, 1).
   static func standardNormal(_ words: RandomWords<Key>) -> Self
-  /// The log density of the normal distribution, and its derivatives by the value and by the scale.
-  static func normalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self>
-}
-
-/// The log density of a normal distribution at a value, with its derivatives.
-@frozen
-public struct NormalTerms<P: PrimalScalar> {
-  /// log p(x).
-  public var logDensity: P
-  /// ∂ log p / ∂x, the negative of ∂ log p / ∂μ.
-  public var byValue: P
-  /// ∂ log p / ∂σ.
-  public var byScale: P
-
-  @inlinable @inline(__always)
-  public init(logDensity: P, byValue: P, byScale: P) {
-    self.logDensity = logDensity
-    self.byValue = byValue
-    self.byScale = byScale
-  }
+  /// The log density of the normal distribution.
+  static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self
+  /// A function of up to four numbers that has no form in the scalar's own arithmetic, applied to every lane.
+  ///
+  /// - Parameters:
+  ///   - name: what it is called in a program; another function must have another name.
+  ///   - arguments: the numbers, at least one.
+  ///   - body: the function. It may depend on nothing but its arguments, which come in the same order.
+  static func function(
+    _ name: @autoclosure () -> String, _ arguments: [Self],
+    _ body: @escaping @Sendable (UnsafePointer<Double>) -> Double
+  ) -> Self
 }
 
 extension PrimalScalar {
   @inlinable @inline(__always)
-  public static func normalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self> {
-    guard Element.self == Double.self else {
-      return plainNormalTerms(value, location: location, scale: scale)
-    }
-    return withUnsafePointers(value, location, scale) { x, m, s in
-      var terms = NormalTerms(logDensity: value, byValue: value, byScale: value)
-      withUnsafeMutablePointer(to: &terms) {
-        ck_normal_terms_f64(
-          laneCount, x, m, s, UnsafeMutableRawPointer($0).assumingMemoryBound(to: Double.self))
-      }
-      return terms
-    }
-  }
-
-  /// The log density of the normal distribution: that of ``normalTerms(_:location:scale:)``, bit for bit.
-  @inlinable @inline(__always)
   public static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self {
     guard Element.self == Double.self else {
-      return plainNormalTerms(value, location: location, scale: scale).logDensity
+      let inverse = Self(1) / scale
+      // A scale so small that its inverse overflows is divided by.
+      let isTiny = inverse .== Self(Double.infinity)
+      let z = select(isTiny, (value - location) / scale, (value - location) * inverse)
+      return Self(-0.5) * z * z - log(scale) - Self(0.9189385332046727)
     }
     return withUnsafePointers(value, location, scale) { x, m, s in
       var density = value
@@ -195,17 +175,6 @@ extension PrimalScalar {
       }
       return density
     }
-  }
-
-  @inlinable @inline(__always)
-  static func plainNormalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self> {
-    let inverse = Self(1) / scale
-    // A scale so small that its inverse overflows is divided by.
-    let isTiny = inverse .== Self(Double.infinity)
-    let z = select(isTiny, (value - location) / scale, (value - location) * inverse)
-    return NormalTerms(
-      logDensity: Self(-0.5) * z * z - log(scale) - Self(0.9189385332046727), byValue: -(z * inverse),
-      byScale: (z * z - Self(1)) * inverse)
   }
 
   @inlinable @inline(__always)
@@ -233,10 +202,25 @@ public protocol ScalarMask: Sendable {
   static func .& (a: Self, b: Self) -> Self
   static func .| (a: Self, b: Self) -> Self
   prefix static func .! (a: Self) -> Self
+  /// Whether the outcome is known: not while a program is recorded, of what depends on its coordinates.
+  var isKnown: Bool { get }
   /// Whether every lane holds. For checks in distributions and handlers; a model uses `select`.
   var isAllTrue: Bool { get }
+  /// Whether every lane holds; while a program is recorded the outcome becomes a condition of it, and true is returned.
+  ///
+  /// - Parameter what: what is required, for those who read the program.
+  func isRequired(_ what: @autoclosure () -> String) -> Bool
   /// The truth value of one lane.
   subscript(lane lane: Int) -> Bool { get }
+}
+
+extension ScalarMask {
+  @inlinable @inline(__always) public var isKnown: Bool { true }
+  @inlinable @inline(__always) public func isRequired(_ what: @autoclosure () -> String) -> Bool { isAllTrue }
+  /// Whether it is known that no lane holds.
+  @inlinable @inline(__always) public var isKnownFalse: Bool { isKnown && (.!self).isAllTrue }
+  /// Whether it is known that every lane holds.
+  @inlinable @inline(__always) public var isKnownTrue: Bool { isKnown && isAllTrue }
 }
 
 extension Scalar {
@@ -248,6 +232,30 @@ extension Scalar {
 }
 
 extension PrimalScalar {
+  @inlinable
+  public static func function(
+    _ name: @autoclosure () -> String, _ arguments: [Self],
+    _ body: @escaping @Sendable (UnsafePointer<Double>) -> Double
+  ) -> Self {
+    var result = Self(0)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: arguments.count) { numbers in
+      guard let start = numbers.baseAddress else { return }
+      for lane in 0..<laneCount {
+        for (i, argument) in arguments.enumerated() { start[i] = Double(argument[lane: lane]) }
+        result[lane: lane] = Element(body(start))
+      }
+    }
+    return result
+  }
+
+  /// A function of one number, applied to every lane; see ``function(_:_:_:)``.
+  @inlinable
+  public static func function(
+    _ name: @autoclosure () -> String, of x: Self, _ body: @escaping @Sendable (Double) -> Double
+  ) -> Self {
+    function(name(), [x]) { body($0[0]) }
+  }
+
   /// The number itself: it has no derivatives to leave out.
   @inlinable @inline(__always) public init(primal: Self) { self = primal }
   @inlinable @inline(__always) public var primal: Self { self }

@@ -1,4 +1,4 @@
-// Sums of products under their usual names: one node of a tape for all terms, where a loop would make two a term.
+// Sums of products under their usual names: a scalar may have its own way to add up all terms.
 
 /// Σ a[i] w[i], with weights that are data.
 ///

@@ -30,7 +30,6 @@ struct FaultFinder: Handler {
 
 extension Model {
   /// The first site and step that make the density zero or not a number at some coordinates; nil where none does.
-  @usableFromInline
   func firstFault(at coordinates: [Double]) -> ModelError? {
     let run = ReusableRun()
     run.state.pointee.restart(explains: true)

@@ -4,9 +4,7 @@ import TSNumerics
 ///
 /// Nothing is drawn, so a prior that is wild or improper does no harm, and a discrete latent is found before anything is
 /// differentiated. The outermost handler of a run over `Double`.
-@usableFromInline
 struct LayoutRecorder: Handler {
-  @usableFromInline
   init() {}
 
   private(set) var dimension = 0
@@ -38,7 +36,6 @@ struct LayoutRecorder: Handler {
 
   private var valueCount = 0
 
-  @usableFromInline
   mutating func process<D: Distribution>(_ site: inout Site<D>) {
     guard site.kind == .sample, site.value == nil, D.Real.self == Double.self else { return }
     let pattern = site.distribution.placeholder
@@ -58,7 +55,6 @@ struct LayoutRecorder: Handler {
     note(site, eventShape: shape, isDeterministic: false)
   }
 
-  @usableFromInline
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
     if site.kind == .sample { extend(site.identifier) }
     if site.isObserved { observed.insert(site.identifier) }
@@ -95,11 +91,8 @@ struct LayoutRecorder: Handler {
     valueCount += eventShape.reduce(1, *)
   }
 
-  @usableFromInline
   mutating func enter(_ loop: inout Loop) { open.append(OpenLoop(isScan: loop.kind == .scan)) }
-  @usableFromInline
   mutating func step(_ index: Int) { open[open.count - 1].index = index }
-  @usableFromInline
   mutating func leave(_ loop: Loop, length: Int) { _ = open.popLast() }
 
   /// The layout, once the model has ended.
@@ -107,7 +100,6 @@ struct LayoutRecorder: Handler {
   /// A site that has data at some steps keeps the places of those at which it is latent.
   ///
   /// - Throws: the failure of the run; an error where nothing is latent.
-  @usableFromInline
   func layout(after run: ReusableRun) throws -> LatentLayout {
     if let failure = run.state.pointee.failure { throw failure }
     if dimension == 0 {

@@ -1,4 +1,5 @@
 import TSNumerics
+import TSPrograms
 
 /// The log density of a model's latent sites, given its data, as a sampler sees it.
 ///
@@ -7,135 +8,76 @@ import TSNumerics
 /// posterior.layout.columnNames        // ["alpha", "beta[0]", "beta[1]", "sigma"]
 /// ```
 ///
-/// Making one runs the model once, to find its latent sites: those without data. Their values come from unbounded
-/// coordinates through the transforms of their supports, whose log Jacobians are part of the density.
-///
-/// What runs the model is captured where the model's type is known, so that it is specialised for it.
+/// Making one runs the model twice: to find its latent sites, those without data, and to record its log density as a
+/// program, which is all that is evaluated from then on. The values of latent sites come from unbounded coordinates through
+/// the transforms of their supports, whose log Jacobians are part of the density.
 public struct ModelDensity: LogDensity {
   /// The latent sites and where they lie.
   public let layout: LatentLayout
-  @usableFromInline let makers: Makers
-
-  /// What is made of the model, by number of lanes.
-  @usableFromInline
-  struct Makers: Sendable {
-    @usableFromInline let evaluator: @Sendable (Int) -> any LogDensityEvaluator
-    @usableFromInline let reader: @Sendable () -> ValueReader
-    @usableFromInline let explanation: @Sendable ([Double]) -> ModelError?
-    @usableFromInline let startingPoint: @Sendable ([Double], [String: SiteData]) throws -> [Double]
-
-    @inlinable
-    init(
-      evaluator: @escaping @Sendable (Int) -> any LogDensityEvaluator,
-      reader: @escaping @Sendable () -> ValueReader,
-      explanation: @escaping @Sendable ([Double]) -> ModelError?,
-      startingPoint: @escaping @Sendable ([Double], [String: SiteData]) throws -> [Double]
-    ) {
-      self.evaluator = evaluator
-      self.reader = reader
-      self.explanation = explanation
-      self.startingPoint = startingPoint
-    }
-  }
-
-  @inlinable
-  init(layout: LatentLayout, makers: Makers) {
-    self.layout = layout
-    self.makers = makers
-  }
+  /// What is computed: terms, conditions and values of sites, with the loops of the model.
+  public let program: Program
+  private let density: ProgramDensity
+  private let values: ProgramValues
+  // Runs of the model itself, which put into words what is wrong or turn the values of sites into coordinates.
+  private let explanation: @Sendable ([Double]) -> ModelError?
+  private let startingPoint: @Sendable ([Double], [String: SiteData]) throws -> [Double]
 
   /// The density of a model, with the data that `condition` or the model itself gives.
   ///
   /// - Parameter model: the model; no seed is needed.
-  /// - Throws: ``ModelError`` where the model fails, has a discrete latent site, or none at all.
-  @inlinable
+  /// - Throws: ``ModelError`` where the model fails, has a discrete latent site, or none at all, and where it reads a number
+  ///   that depends on what is drawn.
+  /// - Complexity: two runs of the model; memory for its data and one step of each loop.
   public init<M: Model>(_ model: M) throws {
-    let layout = try model.latentLayout()
-    let dimension = layout.dimension
-    self.init(
-      layout: layout,
-      makers: Makers(
-        evaluator: { lanes in
-          switch lanes {
-          case 8...: return Evaluator(model, dimension, Lanes<SIMD8<Double>>.self)
-          case 4...: return Evaluator(model, dimension, Lanes<SIMD4<Double>>.self)
-          case 2...: return Evaluator(model, dimension, Lanes<SIMD2<Double>>.self)
-          default: return Evaluator(model, dimension, Double.self)
-          }
-        },
-        reader: { ValueReader(model, layout) },
-        explanation: { model.firstFault(at: $0) },
-        startingPoint: { try model.startingPoint($0, $1) }))
+    layout = try model.latentLayout()
+    let recorded = try model.recorded()
+    guard recorded.program.coordinateCount == layout.dimension, recorded.values.count == layout.valueCount
+    else {
+      throw ModelError(site: nil, position: [], reason: .other(changedLayout))
+    }
+    program = recorded.program
+    density = ProgramDensity(program)
+    values = ProgramValues(of: recorded.values, in: program)
+    explanation = { model.firstFault(at: $0) }
+    startingPoint = { try model.startingPoint($0, $1) }
   }
 
   public var dimension: Int { layout.dimension }
 
-  public func makeEvaluator(laneCount: Int) -> any LogDensityEvaluator { makers.evaluator(laneCount) }
+  /// An evaluator of the model at 1, 2, 4 or 8 positions at once; one for each thread.
+  public func makeEvaluator(laneCount: Int) -> any LogDensityEvaluator {
+    density.makeEvaluator(laneCount: laneCount)
+  }
 
   /// What turns coordinates into values; one for each thread.
-  public func makeReader() -> ValueReader { makers.reader() }
+  public func makeReader() -> ValueReader { ValueReader(layout, values) }
 
   /// The values of all latent and computed sites at some coordinates, site by site, named by ``LatentLayout/columnNames``.
   public func values(at coordinates: [Double]) -> [Double] { makeReader().values(at: coordinates) }
 
   /// Why the density is zero or not a number at some coordinates: the site and the step that make it so, where it is one.
-  public func rejection(at coordinates: [Double]) -> ModelError? { makers.explanation(coordinates) }
-}
+  public func rejection(at coordinates: [Double]) -> ModelError? { explanation(coordinates) }
 
-// MARK: Evaluation
-
-extension ModelDensity {
-  /// An evaluator whose work is a closure specialised for the model.
-  @usableFromInline
-  final class Evaluator: LogDensityEvaluator {
-    @usableFromInline let laneCount: Int
-    @usableFromInline
-    let body: (UnsafePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
-
-    @inlinable
-    init<M: Model, P: PrimalScalar>(_ model: M, _ dimension: Int, _ scalar: P.Type)
-    where P.Element == Double {
-      let evaluator = ModelEvaluator<M, P>(model, dimension: dimension)
-      laneCount = P.laneCount
-      body = { evaluator.evaluate($0, $1, $2) }
-    }
-
-    @usableFromInline
-    func evaluate(
-      _ positions: UnsafePointer<Double>, values: UnsafeMutablePointer<Double>,
-      gradients: UnsafeMutablePointer<Double>
-    ) {
-      body(positions, values, gradients)
-    }
+  /// The coordinates at which some sites have given values, and the others those of `coordinates`.
+  func startingPoint(_ coordinates: [Double], _ values: [String: SiteData]) throws -> [Double] {
+    try startingPoint(coordinates, values)
   }
 }
+
+/// What a model must not do between one run and the next.
+let changedLayout =
+  "the model draws other sites than in its first run; its sites must depend on nothing but its data"
 
 /// Turns coordinates into the values of sites; for one thread at a time.
 public final class ValueReader {
   private let layout: LatentLayout
-  private let body: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+  private let values: ProgramValues
+  private var room: [Double]
 
-  @usableFromInline
-  init(
-    _ layout: LatentLayout, _ body: @escaping (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
-  ) {
+  init(_ layout: LatentLayout, _ values: ProgramValues) {
     self.layout = layout
-    self.body = body
-  }
-
-  @inlinable
-  convenience init<M: Model>(_ model: M, _ layout: LatentLayout) {
-    let run = ReusableRun()
-    self.init(layout) { coordinates, values in
-      layout.order.withUnsafeBufferPointer { order in
-        guard let order = order.baseAddress else { return }
-        let reader = LatentValues(
-          coordinates, count: layout.dimension, order: order, into: values, valueCount: layout.valueCount)
-        run.restart()
-        var effects = Run(Bottom(), state: run.state, Double.self)
-        _ = effects.with(reader) { model(&$0) }
-      }
-    }
+    self.values = values
+    room = [Double](repeating: 0, count: values.roomCount)
   }
 
   /// Writes the values of all latent and computed sites, site by site.
@@ -144,7 +86,11 @@ public final class ValueReader {
   ///   - coordinates: as many as the layout's dimension.
   ///   - values: room for the layout's `valueCount` numbers.
   public func read(_ coordinates: UnsafePointer<Double>, into values: UnsafeMutablePointer<Double>) {
-    body(coordinates, values)
+    room.withUnsafeMutableBufferPointer { room in
+      guard let room = room.baseAddress else { return }
+      self.values.compute(at: coordinates, room)
+      for (i, place) in layout.order.enumerated() { values[place] = self.values.value(i, room) }
+    }
   }
 
   /// The values at some coordinates.
@@ -152,18 +98,16 @@ public final class ValueReader {
     precondition(coordinates.count == layout.dimension, "\(layout.dimension) coordinates are needed")
     return [Double](unsafeUninitializedCapacity: layout.valueCount) { buffer, count in
       buffer.initialize(repeating: .nan)
-      if let start = buffer.baseAddress { body(coordinates, start) }
+      if let start = buffer.baseAddress { read(coordinates, into: start) }
       count = layout.valueCount
     }
   }
 }
 
 /// The state of a run that is used again and again.
-@usableFromInline
 final class ReusableRun {
-  @usableFromInline let state: UnsafeMutablePointer<RunState>
+  let state: UnsafeMutablePointer<RunState>
 
-  @usableFromInline
   init() {
     state = .allocate(capacity: 1)
     state.initialize(to: RunState())
@@ -171,12 +115,11 @@ final class ReusableRun {
 
   deinit { state.discard() }
 
-  @usableFromInline func restart() { state.pointee.restart() }
+  func restart() { state.pointee.restart() }
 }
 
 extension Model {
   /// The latent sites of the model, found by one run.
-  @inlinable
   func latentLayout() throws -> LatentLayout {
     let run = ReusableRun()
     run.restart()

@@ -65,7 +65,6 @@ struct StartingPoint: Handler {
 
 extension Model {
   /// The coordinates at which some sites have given values, and the others those of `coordinates`.
-  @usableFromInline
   func startingPoint(_ coordinates: [Double], _ values: [String: SiteData]) throws -> [Double] {
     let run = ReusableRun()
     run.restart()
@@ -104,7 +103,7 @@ extension ModelDensity {
       }
       all[site.name] = site.data([Double?](repeating: value, count: site.count))
     }
-    return try makers.startingPoint(base, all)
+    return try startingPoint(base, all)
   }
 }
 

@@ -68,7 +68,7 @@ public struct ParameterChecks {
   public mutating func require<Real: Scalar>(
     _ condition: Real.Mask, _ value: Real, _ name: StaticString, _ expected: @autoclosure () -> String
   ) {
-    if condition.isAllTrue { return }
+    if condition.isRequired("\(name)") { return }
     isPassed = false
     if let fault { Self.note(condition, value, name, expected(), in: fault) }
   }

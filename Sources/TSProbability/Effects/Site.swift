@@ -116,7 +116,7 @@ public struct Site<D: Distribution> {
     if !distribution.hasValidParameters {
       value = Self.invalid(distribution, value, name, state)
     } else if let value {
-      if !distribution.contains(value).isAllTrue {
+      if !distribution.contains(value).isRequired("\(name) in its support") {
         self.value = Self.refused(value, distribution, name, state)
       }
     } else if let source {
@@ -136,7 +136,8 @@ public struct Site<D: Distribution> {
   ) -> D.Value {
     guard distribution.hasValidParameters else { return invalid(distribution, value, name, state) }
     if let value {
-      return distribution.contains(value).isAllTrue ? value : refused(value, distribution, name, state)
+      return distribution.contains(value).isRequired("\(name) in its support")
+        ? value : refused(value, distribution, name, state)
     }
     guard let source else { return failed(.noSeed, distribution, name, state) }
     guard distribution.canDraw else {
@@ -150,7 +151,7 @@ public struct Site<D: Distribution> {
   mutating func checkTerm() {
     guard kind == .factor, !isMasked, let value, value.eventCount > 0 else { return }
     let term = value[event: 0]
-    if !(term .== term).isAllTrue {
+    if !(term .== term).isRequired("\(name) is a number") {
       self.value = Self.notANumber(term .== term, value, distribution, name, state)
     }
   }

@@ -24,7 +24,7 @@ extension Support {
     case .atMost(let upper): return UpperBoundedTransform(upper).constrain(x)
     case .interval(let lower, let upper):
       let transform = BoundedTransform(lower, upper)
-      // By what the ends are, not by their values: the tape of a lane must not depend on other lanes.
+      // By what the ends are, not by their values: what a lane computes must not depend on other lanes.
       return lower.isConstant && upper.isConstant
         ? transform.constrain(x) : transform.constrainWhereBounded(x)
     default: return Constrained(x, logJacobian: Real(0))

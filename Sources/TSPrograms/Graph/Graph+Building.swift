@@ -115,7 +115,7 @@ extension Graph {
     }
     func value(_ step: Int) -> Double {
       operation == .function
-        ? functions[label].body(at(0, step), at(1, step), at(2, step))
+        ? functions[label](columns.indices.map { at($0, step) })
         : operation.value(at(0, step), at(1, step), at(2, step))
     }
     let isColumn = arguments.contains { node in

@@ -32,7 +32,7 @@ struct LoopData {
     if recorded.operation == .leaf { return segment.leaves[recorded.leaf].value(at: step) }
     let a = recorded.arguments.map { argument(arguments[$0], step) } + [0, 0, 0]
     return recorded.operation == .function
-      ? functions[recorded.label].body(a[0], a[1], a[2]) : recorded.operation.value(a[0], a[1], a[2])
+      ? functions[recorded.label](a) : recorded.operation.value(a[0], a[1], a[2])
   }
 
   private func argument(_ argument: LoopArgument, _ step: Int) -> Double {

@@ -32,32 +32,3 @@ public struct Program: Sendable {
       segment: low, step: distance / segment.width, offset: distance % segment.width)
   }
 }
-
-extension Program {
-  /// The log density at some coordinates, node by node: the plain meaning of a program, for tests.
-  package func logDensity(at coordinates: [Double]) -> Double {
-    var values = [Double](repeating: .nan, count: nodeCount)
-    var total = 0.0
-    for segment in segments {
-      for step in 0..<(segment.count ?? 1) {
-        for (offset, node) in segment.body.enumerated() {
-          let arguments = node.arguments.map { values[segment.arguments[$0][step]] } + [0, 0, 0]
-          let place = segment.first + step * segment.width + offset
-          switch node.operation {
-          case .leaf:
-            let leaf = segment.leaves[node.leaf]
-            let coordinate = leaf.coordinates[step]
-            values[place] = coordinate < 0 ? leaf.value(at: step) : coordinates[coordinate]
-          case .term: total += arguments[0]
-          case .check: if arguments[0] == 0 { total = -.infinity }
-          case .output: break
-          case .function:
-            values[place] = functions[node.label].body(arguments[0], arguments[1], arguments[2])
-          default: values[place] = node.operation.value(arguments[0], arguments[1], arguments[2])
-          }
-        }
-      }
-    }
-    return total.isNaN ? -.infinity : total
-  }
-}

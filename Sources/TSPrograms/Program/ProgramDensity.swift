@@ -3,12 +3,14 @@ import TSNumerics
 /// The log density of a program and its gradient.
 public struct ProgramDensity: LogDensity, @unchecked Sendable {
   // Unchecked: the graph is not changed once it is complete.
+  private let program: Program
   private let graph: Graph
   private let total: Ref
   public let dimension: Int
 
   /// Prepares a program: its blocks, and those of its derivatives.
   public init(_ program: Program) {
+    self.program = program
     let lowering = Lowering(program)
     graph = lowering.graph
     total = lowering.total
@@ -22,6 +24,7 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
 
   public func makeEvaluator(laneCount: Int) -> any LogDensityEvaluator {
     let lanes = laneCount >= 8 ? 8 : laneCount >= 4 ? 4 : laneCount >= 2 ? 2 : 1
-    return Replay(ReplayPlan(graph, total: total, coordinateCount: dimension, lanes: lanes))
+    return Replay(
+      ReplayPlan(graph, total: total, coordinateCount: dimension, lanes: lanes), plainMeaning: program)
   }
 }

@@ -17,6 +17,8 @@ public struct Recorded: Scalar {
   public init(primal: RecordedPrimal) { place = Recorder.node(.detach, primal.place) }
   public var primal: RecordedPrimal { RecordedPrimal(place) }
   public var isConstant: Bool { !place.isVariable }
+  /// The value of a number that does not depend on coordinates; NaN for others.
+  public var constant: Double { place.value }
 
   public static func choose(_ mask: Mask, _ a: () -> Self, otherwise b: () -> Self) -> Self {
     select(mask, a(), b())
@@ -109,12 +111,16 @@ public struct RecordedPrimal: PrimalScalar {
     Self(Double.standardNormal(words))
   }
 
-  public static func normalTerms(_ value: Self, location: Self, scale: Self) -> NormalTerms<Self> {
-    let inverse = Self(1.0) / scale
-    let z = (value - location) * inverse
-    return NormalTerms(
-      logDensity: Self(-0.5) * (z * z) - log(scale) - Self(0.9189385332046727), byValue: -(z * inverse),
-      byScale: (z * z - Self(1.0)) * inverse)
+  public static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self {
+    let z = (value - location) * (Self(1.0) / scale)
+    return Self(-0.5) * (z * z) - log(scale) - Self(0.9189385332046727)
+  }
+
+  public static func function(
+    _ name: @autoclosure () -> String, _ arguments: [Self],
+    _ body: @escaping @Sendable (UnsafePointer<Double>) -> Double
+  ) -> Self {
+    Self(Recorder.call(name(), arguments.map(\.place), body))
   }
 }
 

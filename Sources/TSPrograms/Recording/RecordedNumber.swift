@@ -81,7 +81,7 @@ extension RecordedNumber {
 /// The outcome of a comparison that is made when the program is replayed.
 @frozen
 public struct RecordedMask: ScalarMask {
-  let place: RecordedPlace
+  public let place: RecordedPlace
 
   init(_ place: RecordedPlace) { self.place = place }
 
@@ -90,6 +90,13 @@ public struct RecordedMask: ScalarMask {
   public static func .& (a: Self, b: Self) -> Self { Self(Recorder.node(.and, a.place, b.place)) }
   public static func .| (a: Self, b: Self) -> Self { Self(Recorder.node(.or, a.place, b.place)) }
   public prefix static func .! (a: Self) -> Self { Self(Recorder.node(.not, a.place)) }
+
+  public var isKnown: Bool { !place.isVariable }
+
+  public func isRequired(_ what: @autoclosure () -> String) -> Bool {
+    if place.isVariable || place.value == 0 { Recorder.current?.check(self, [], label: what()) }
+    return true
+  }
 
   /// Known only of what does not depend on the coordinates; elsewhere reading it ends the recording with an error.
   public var isAllTrue: Bool { Recorder.read(place) != 0 }

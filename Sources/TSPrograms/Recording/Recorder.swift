@@ -28,7 +28,7 @@ public final class Recorder {
   }
 
   public init() {
-    functions = [RecordedFunction(name: "digamma") { x, _, _ in SpecialFunctions.digamma(x) }]
+    functions = [RecordedFunction(name: "digamma") { SpecialFunctions.digamma($0[0]) }]
   }
 
   /// The recorder of this thread.
@@ -57,8 +57,15 @@ public final class Recorder {
 
 /// A function of the library, known by name only.
 struct RecordedFunction: Sendable {
+  /// Computes it from its arguments, of which there are at most four.
+  typealias Body = @Sendable (UnsafePointer<Double>) -> Double
+
   let name: String
-  let body: @Sendable (Double, Double, Double) -> Double
+  let body: Body
+
+  func callAsFunction(_ arguments: [Double]) -> Double {
+    arguments.withUnsafeBufferPointer { $0.baseAddress.map(body) ?? .nan }
+  }
 
   /// The number of the derivative of logGamma, which every recording knows.
   static let digamma = 0
@@ -146,6 +153,11 @@ extension Recorder {
     return nextNode
   }
 
+  /// The node of a number; of one that was made outside the recording a literal.
+  func node(of place: RecordedPlace) -> Int {
+    place.node >= 0 ? place.node : append(.leaf, [], value: place.value)
+  }
+
   /// The number of a text that nodes refer to.
   func label(_ text: String) -> Int {
     if let known = labelNumbers[text] { return known }
@@ -154,7 +166,7 @@ extension Recorder {
     return labels.count - 1
   }
 
-  func function(_ name: String, _ body: @escaping @Sendable (Double, Double, Double) -> Double) -> Int {
+  func function(_ name: String, _ body: @escaping RecordedFunction.Body) -> Int {
     if let known = functionNumbers[name] { return known }
     functions.append(RecordedFunction(name: name, body: body))
     functionNumbers[name] = functions.count - 1
@@ -169,7 +181,7 @@ extension Recorder {
   }
 
   /// Adds a term to the log density.
-  public func addTerm(_ term: Recorded) { _ = append(.term, [term.place.node]) }
+  public func addTerm(_ term: Recorded) { _ = append(.term, [node(of: term.place)]) }
 
   /// Requires a condition; where it fails the density is zero.
   ///
@@ -177,12 +189,12 @@ extension Recorder {
   ///   - label: what is wrong then.
   ///   - shown: numbers to be put into words.
   public func check(_ condition: RecordedMask, _ shown: [Recorded], label text: String) {
-    _ = append(.check, [condition.place.node] + shown.map(\.place.node), label: label(text))
+    _ = append(.check, [node(of: condition.place)] + shown.map { node(of: $0.place) }, label: label(text))
   }
 
   /// Makes a number known as a value of a site.
   public func output(_ value: Recorded, site: String) {
-    _ = append(.output, [value.place.node], label: label(site))
+    _ = append(.output, [node(of: value.place)], label: label(site))
   }
 
   private func note(fault text: String) { if fault == nil { fault = text } }
@@ -198,37 +210,41 @@ extension Recorder {
 
   /// The node of an operation on up to three numbers.
   static func node(_ operation: Operation, _ arguments: RecordedPlace...) -> RecordedPlace {
-    guard let recorder = current else { return outside }
-    let node = recorder.append(operation, arguments.map(\.node))
-    let isVariable = arguments.contains(where: \.isVariable)
-    let values = arguments.map(\.value) + [0, 0]
-    return RecordedPlace(
-      node: node, isVariable: isVariable,
-      value: isVariable ? .nan : operation.value(values[0], values[1], values[2]))
+    append(operation, arguments, isVariable: arguments.contains(where: \.isVariable)) {
+      func value(_ i: Int) -> Double { i < arguments.count ? arguments[i].value : 0 }
+      return operation.value(value(0), value(1), value(2))
+    }
   }
 
   static func chain(_ value: RecordedPlace, _ pairs: [RecordedPlace]) -> RecordedPlace {
-    guard let recorder = current else { return outside }
-    let node = recorder.append(.chain, [value.node] + pairs.map(\.node))
-    let isVariable = value.isVariable || pairs.contains(where: \.isVariable)
-    return RecordedPlace(node: node, isVariable: isVariable, value: isVariable ? .nan : value.value)
+    append(.chain, [value] + pairs, isVariable: value.isVariable || pairs.contains(where: \.isVariable)) {
+      value.value
+    }
   }
 
   static func call(
-    _ name: String, _ arguments: [RecordedPlace],
-    _ body: @escaping @Sendable (Double, Double, Double) -> Double
+    _ name: String, _ arguments: [RecordedPlace], _ body: @escaping RecordedFunction.Body
   ) -> RecordedPlace {
-    guard let recorder = current else { return outside }
-    let node = recorder.append(.function, arguments.map(\.node), label: recorder.function(name, body))
-    let isVariable = arguments.contains(where: \.isVariable)
-    let values = arguments.map(\.value) + [0, 0, 0]
-    return RecordedPlace(
-      node: node, isVariable: isVariable, value: isVariable ? .nan : body(values[0], values[1], values[2]))
+    append(
+      .function, arguments, label: current?.function(name, body) ?? 0,
+      isVariable: arguments.contains(where: \.isVariable)
+    ) { RecordedFunction(name: name, body: body)(arguments.map(\.value)) }
+  }
+
+  /// A node of the current recorder; outside any recording only the value.
+  private static func append(
+    _ operation: Operation, _ arguments: [RecordedPlace], label: Int = 0, isVariable: Bool,
+    _ value: () -> Double
+  ) -> RecordedPlace {
+    let node = current.map { recorder in
+      recorder.append(operation, arguments.map { recorder.node(of: $0) }, label: label)
+    }
+    return RecordedPlace(node: node ?? -1, isVariable: isVariable, value: isVariable ? .nan : value())
   }
 
   /// The value of a number that does not depend on the coordinates.
   static func read(_ place: RecordedPlace) -> Double {
-    if place.isVariable || place.value.isNaN && place.node < 0 {
+    if place.isVariable {
       current?.note(
         fault:
           "reads the value of a number that depends on what is drawn; compare with .< and choose with select")
@@ -236,6 +252,4 @@ extension Recorder {
     }
     return place.value
   }
-
-  private static var outside: RecordedPlace { RecordedPlace(node: -1, isVariable: false, value: .nan) }
 }

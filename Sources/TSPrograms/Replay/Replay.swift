@@ -7,6 +7,7 @@ import TSNumerics
 final class Replay: LogDensityEvaluator {
   let laneCount: Int
   private let plan: ReplayPlan
+  private let program: Program
   private let memory: UnsafeMutableRawPointer
   private let slots: UnsafeMutablePointer<Double>
   private let operations: UnsafeMutablePointer<CKColumnOperation>
@@ -24,16 +25,13 @@ final class Replay: LogDensityEvaluator {
   }
 
   private final class FunctionBox {
-    let body: @Sendable (Double, Double, Double) -> Double
-    let argumentCount: Int
-    init(_ body: @escaping @Sendable (Double, Double, Double) -> Double, _ argumentCount: Int) {
-      self.body = body
-      self.argumentCount = argumentCount
-    }
+    let body: RecordedFunction.Body
+    init(_ body: @escaping RecordedFunction.Body) { self.body = body }
   }
 
-  init(_ plan: ReplayPlan) {
+  init(_ plan: ReplayPlan, plainMeaning program: Program) {
     self.plan = plan
+    self.program = program
     laneCount = plan.lanes
     let size = plan.slotCount * plan.lanes
     memory = .allocate(byteCount: size * 8, alignment: 64)
@@ -69,16 +67,21 @@ final class Replay: LogDensityEvaluator {
     operation.initialize(to: CKColumnOperation())
     operation.pointee.kernel = planned.kernel
     if let function = planned.function {
-      let box = Unmanaged.passRetained(
-        FunctionBox(plan.graph.functions[function].body, planned.arguments.count))
+      let box = Unmanaged.passRetained(FunctionBox(plan.graph.functions[function].body))
       functions.append(box)
       operation.pointee.context = box.toOpaque()
-      operation.pointee.call = { context, count, y, a, b, c in
+      operation.pointee.call = { context, count, y, a, b, c, d in
         guard let context, let y, let a else { return }
         let box = Unmanaged<FunctionBox>.fromOpaque(context).takeUnretainedValue()
-        for i in 0..<count {
-          y[i] = box.body(
-            a[i], box.argumentCount > 1 ? b?[i] ?? 0 : 0, box.argumentCount > 2 ? c?[i] ?? 0 : 0)
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 4) { arguments in
+          guard let start = arguments.baseAddress else { return }
+          for i in 0..<count {
+            start[0] = a[i]
+            start[1] = b?[i] ?? 0
+            start[2] = c?[i] ?? 0
+            start[3] = d?[i] ?? 0
+            y[i] = box.body(start)
+          }
         }
       }
     }
@@ -89,7 +92,7 @@ final class Replay: LogDensityEvaluator {
       (places + offset).assumingMemoryBound(to: CKColumnPlace.self)
     }
     set(planned.result, at: place(first))
-    for (i, argument) in planned.arguments.prefix(3).enumerated() {
+    for (i, argument) in planned.arguments.prefix(4).enumerated() {
       set(argument, at: place(first + (i + 1) * size))
     }
   }
@@ -139,6 +142,26 @@ final class Replay: LogDensityEvaluator {
     }
     if plan.addsToGradient { gradients.update(from: target, count: count) }
     write(values, positions)
+    mend(gradients, values, positions)
+  }
+
+  /// Computes the gradient once more where it is no number though the density is one: a product of nothing with what is
+  /// infinite, which is nothing where a derivative is passed on.
+  ///
+  /// Rare: far out, or on the side of a choice that is not taken.
+  private func mend(
+    _ gradients: UnsafeMutablePointer<Double>, _ values: UnsafePointer<Double>,
+    _ positions: UnsafePointer<Double>
+  ) {
+    var strangeCount = 0
+    for i in 0..<plan.coordinateCount * laneCount { strangeCount += gradients[i] == gradients[i] ? 0 : 1 }
+    if strangeCount == 0 { return }
+    for lane in 0..<laneCount where values[lane] > -.infinity {
+      let coordinates = 0..<plan.coordinateCount
+      guard coordinates.contains(where: { gradients[$0 * laneCount + lane].isNaN }) else { continue }
+      for i in coordinates { gradients[i * laneCount + lane] = 0 }
+      program.addGradient(at: positions + lane, to: gradients + lane, stride: laneCount)
+    }
   }
 
   private func write(_ values: UnsafeMutablePointer<Double>, _ positions: UnsafePointer<Double>) {

@@ -161,11 +161,12 @@ struct FaultTests {
     #expect(evaluate(density, [[-1e3, 0, 0]])[0].value == -.infinity)
   }
 
-  @Test("A model that draws other sites than at first is refused")
-  func changedLayout() throws {
-    let density = try ModelDensity(Fickle())
-    #expect(evaluate(density, [[0.5]])[0].value.isFinite)
-    #expect(evaluate(density, [[2]])[0].value == -.infinity)
+  @Test("A model that branches on a number that is drawn is refused, and the site before it named")
+  func branches() throws {
+    #expect { try ModelDensity(Fickle()) } throws: {
+      "\($0)" == "site 'x': after it the model reads the value of a number that depends on what is drawn; "
+        + "compare with .< and choose with select"
+    }
   }
 }
 

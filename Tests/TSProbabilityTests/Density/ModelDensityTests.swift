@@ -34,16 +34,21 @@ struct ModelDensityTests {
   @Test("Gradient, value, lanes and layout", arguments: densities)
   func laws(_ laws: DensityLaws) throws { try laws.check() }
 
-  @Test("A thousand steps: the gradient by differences, in 200 bytes of tape a step")
+  @Test("A thousand steps: the gradient by differences")
   func manySteps() throws {
     try checkLarge(StochasticVolatility(returns: returns(1_000)), at: [0, 1, 2, 3, 500, 1_002])
     try checkLarge(FifthOrder(series: returns(1_005)), at: [0, 1, 2, 3, 4, 5, 6])
-    let model = StochasticVolatility(returns: returns(1_000))
-    let point = coordinates(1_003, sets: 1, reach: 0.5)[0]
-    let single = ModelEvaluator<StochasticVolatility, Double>(model, dimension: 1_003)
-    #expect(single.tapeBytes(at: point) <= 200 * 1_000)
-    let wide = ModelEvaluator<StochasticVolatility, Lanes<SIMD8<Double>>>(model, dimension: 1_003)
-    #expect(wide.tapeBytes(at: point) <= 8 * 200 * 1_000)
+  }
+
+  @Test("A loop is one body, whatever its length")
+  func rolled() throws {
+    func lines<M: Model>(_ model: M) throws -> Int {
+      try ModelDensity(model).program.description.split(separator: "\n").count
+    }
+    #expect(
+      try lines(StochasticVolatility(returns: returns(2_000)))
+        == lines(StochasticVolatility(returns: returns(50))))
+    #expect(try lines(FifthOrder(series: returns(2_000))) == lines(FifthOrder(series: returns(50))))
   }
 
   private func checkLarge<M: Model>(_ model: M, at places: [Int]) throws {

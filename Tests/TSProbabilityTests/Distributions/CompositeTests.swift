@@ -1,5 +1,6 @@
 import TSNumerics
 import TSProbability
+import TSPrograms
 import TestSupport
 import Testing
 
@@ -150,7 +151,7 @@ struct CompositeTests {
 
 @Suite("Gradients of distributions built on others")
 struct CompositeGradientTests {
-  typealias V = Var<Double>
+  typealias V = Recorded
 
   private func check(
     _ x: [Double], _ exact: ([Double]) -> Double, _ function: ([V]) -> V,

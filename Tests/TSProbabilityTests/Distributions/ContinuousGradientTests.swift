@@ -1,5 +1,6 @@
 import TSNumerics
 import TSProbability
+import TSPrograms
 import TestSupport
 import Testing
 
@@ -9,13 +10,13 @@ struct ContinuousGradientTests {
   /// A family as a function of the parameters and then the value, for both scalars.
   struct Case: Sendable, CustomStringConvertible {
     let description: String
-    let functions: [(@Sendable ([Double]) -> Double, @Sendable ([Var<Double>]) -> Var<Double>)]
+    let functions: [(@Sendable ([Double]) -> Double, @Sendable ([Recorded]) -> Recorded)]
     let points: [[Double]]
 
-    init<D: Distribution<Double>, V: Distribution<Var<Double>>>(
+    init<D: Distribution<Double>, V: Distribution<Recorded>>(
       _ name: String, _ single: @escaping @Sendable ([Double]) -> D,
-      _ variable: @escaping @Sendable ([Var<Double>]) -> V, _ points: [[Double]]
-    ) where D.Value == Double, V.Value == Var<Double> {
+      _ variable: @escaping @Sendable ([Recorded]) -> V, _ points: [[Double]]
+    ) where D.Value == Double, V.Value == Recorded {
       description = name
       self.points = points
       functions = [
@@ -23,10 +24,10 @@ struct ContinuousGradientTests {
       ]
     }
 
-    init<D: CumulativeDistribution<Double>, V: CumulativeDistribution<Var<Double>>>(
+    init<D: CumulativeDistribution<Double>, V: CumulativeDistribution<Recorded>>(
       tails name: String, _ single: @escaping @Sendable ([Double]) -> D,
-      _ variable: @escaping @Sendable ([Var<Double>]) -> V, _ points: [[Double]]
-    ) where D.Value == Double, V.Value == Var<Double> {
+      _ variable: @escaping @Sendable ([Recorded]) -> V, _ points: [[Double]]
+    ) where D.Value == Double, V.Value == Recorded {
       description = name
       self.points = points
       functions = [

@@ -19,7 +19,7 @@ struct DistributionLawTests {
   func wrongFamilyFails() {
     let wrong = FamilyLaws(
       "Wrong", Wrong.init, Wrong.init, Wrong.init, Wrong.init, at: [2], draws: .sampler("wrongly")
-    ).gradients(Wrong.init, Wrong.init)
+    ).gradients(Wrong.init)
     for law in [
       DistributionLaw.integral, .cumulative, .quantile, .moments, .goodnessOfFit, .parameters, .plate,
       .support,

@@ -1,5 +1,6 @@
 import TSNumerics
 import TSProbability
+import TSPrograms
 import TestSupport
 import Testing
 
@@ -30,7 +31,8 @@ struct ExtremeValueTests {
     let far = -Double.log(Double.pi) - 2 * (Double.log(1e308) + Double.log(2))
     #expect(isClose(Cauchy(-1e308, 1.0).logDensity(1e308), far))
     #expect(Cauchy(0.0, 1.0).logDensity(Double.infinity) == -Double.infinity)
-    let slope = gradient(at: [2e124, 1e-170]) { Cauchy(Var<Double>(0), $0[1]).logDensity($0[0]) }.gradient
+    let slope = valueAndGradient(at: [2e124, 1e-170]) { Cauchy(Recorded(0), $0[1]).logDensity($0[0]) }
+      .gradient
     #expect(isClose(slope[0], -1e-124) && isClose(slope[1], 1e170))
   }
 
@@ -99,8 +101,8 @@ struct ExtremeValueTests {
   func logRateOfLargeCounts() {
     let counts = [4_999_950_000.0, 5_000_050_000, 5_000_000_000, 5_000_010_000, 4_999_990_000]
     func slope(_ a: Double) -> Double {
-      gradient(at: [a]) { x in
-        counts.reduce(Normal(22, 1).logDensity(x[0])) { $0 + Poisson(exp(x[0])).logDensity(Var<Double>($1)) }
+      valueAndGradient(at: [a]) { x in
+        counts.reduce(Normal(22, 1).logDensity(x[0])) { $0 + Poisson(exp(x[0])).logDensity(Recorded($1)) }
       }.gradient[0]
     }
     // log 5e9 is 22.33270374938; the prior moves the mode by -0.33/2.5e10.

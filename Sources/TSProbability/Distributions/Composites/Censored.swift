@@ -72,10 +72,10 @@ public struct Censored<Base: CumulativeDistribution>: CumulativeDistribution {
       minusInfinity
     }
     var result = Real.select(isInside, inner, minusInfinity)
-    if let lower, !(.!isLower).isAllTrue {
+    if let lower, !isLower.isKnownFalse {
       result = Real.select(isLower, base.logCumulative(lower), result)
     }
-    if let upper, !(.!isUpper).isAllTrue {
+    if let upper, !isUpper.isKnownFalse {
       result = Real.select(isUpper, base.logSurvival(base.below(upper)), result)
     }
     return result

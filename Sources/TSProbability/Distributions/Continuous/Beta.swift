@@ -113,8 +113,10 @@ extension Beta: CumulativeDistribution {
   func logTail(_ x: Real, _ tail: Tail) -> Real {
     typealias P = Real.Primal
     let inside = Beta<P>(concentration1.primal, concentration0.primal)
-    return Real.logTail(tail, x, [concentration1, concentration0], slope: inside.logDensity(x.primal)) {
-      LogTails.beta($1, 1 - $1, $2[0], $2[1])
+    return Real.logTail(
+      "Beta", tail, x, [concentration1, concentration0], slope: inside.logDensity(x.primal)
+    ) { x, shapes, _ in
+      LogTails.beta(x, 1 - x, shapes[0], shapes[1])
     }
   }
 

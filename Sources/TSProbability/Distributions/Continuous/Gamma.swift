@@ -100,8 +100,10 @@ extension Scalar {
   /// The logarithm of a tail of the gamma distribution with rate 1.
   @inlinable
   static func logGammaTail(_ tail: Tail, _ y: Self, _ shape: Self) -> Self {
-    logTail(tail, y, [shape], slope: Gamma<Primal>(shape.primal, Primal(1)).logDensity(y.primal)) {
-      LogTails.gamma($1, shape: $2[0])
+    logTail(
+      "Gamma", tail, y, [shape], slope: Gamma<Primal>(shape.primal, Primal(1)).logDensity(y.primal)
+    ) { y, shapes, _ in
+      LogTails.gamma(y, shape: shapes[0])
     }
   }
 }

@@ -81,8 +81,10 @@ extension HalfStudentT {
     typealias P = Real.Primal
     let z = Real.select(x .> Real(0), x, Real(0)) / scale
     let standard = HalfStudentT<P>(degreesOfFreedom.primal, P(1))
-    return Real.logTail(tail, z, [degreesOfFreedom], slope: standard.logDensity(z.primal)) {
-      LogTails.halfStudentT($1, degreesOfFreedom: $2[0])
+    return Real.logTail(
+      "HalfStudentT", tail, z, [degreesOfFreedom], slope: standard.logDensity(z.primal)
+    ) { z, shapes, _ in
+      LogTails.halfStudentT(z, degreesOfFreedom: shapes[0])
     }
   }
 

@@ -91,8 +91,10 @@ extension StudentT: CumulativeDistribution {
     typealias P = Real.Primal
     let z = (x - location) / scale
     let standard = StudentT<P>(degreesOfFreedom.primal, P(0), P(1))
-    return Real.logTail(tail, z, [degreesOfFreedom], slope: standard.logDensity(z.primal)) {
-      LogTails.studentT($1, degreesOfFreedom: $2[0])
+    return Real.logTail(
+      "StudentT", tail, z, [degreesOfFreedom], slope: standard.logDensity(z.primal)
+    ) { z, shapes, _ in
+      LogTails.studentT(z, degreesOfFreedom: shapes[0])
     }
   }
 

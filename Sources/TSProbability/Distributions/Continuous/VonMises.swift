@@ -45,13 +45,13 @@ public struct VonMises<Real: Scalar>: CumulativeDistribution {
     let angle = value.primal - location.primal
     let half = P.sin(P(0.5) * angle)
     let (versine, k) = (P(-2) * half * half, concentration.primal)
-    let normaliser = P.perLane(k) { SpecialFunctions.logScaledBesselI0($0) }
+    let normaliser = P.function("log scaled I0", of: k) { SpecialFunctions.logScaledBesselI0($0) }
     let isInside = support.contains(value)
     let inner = k * versine - normaliser - P(1.8378770664093454836)
     let slope = k * P.sin(angle)
     return Real.fused(
       P.inside(isInside, inner), value, -slope, location, slope,
-      concentration, versine + P.perLane(k) { SpecialFunctions.besselGap($0) })
+      concentration, versine + P.function("1 - I1/I0", of: k) { SpecialFunctions.besselGap($0) })
   }
 
   @inlinable
@@ -85,8 +85,10 @@ extension VonMises {
     typealias P = Real.Primal
     let fixed = VonMises<P>(location.primal, concentration.primal)
     let slope = fixed.logDensity(x.primal)
-    let inner = Real.logTail(tail, x, [concentration], slope: slope) { lane, x, shapes in
-      LogTails.vonMises(x, location: location.double(lane: lane), concentration: shapes[0])
+    let inner = Real.logTail(
+      "VonMises", tail, x, [concentration], [location.primal], slope: slope
+    ) { x, shapes, others in
+      LogTails.vonMises(x, location: others[0], concentration: shapes[0])
     }
     let value = inner.primal
     // Outside the support nothing flows.

@@ -91,8 +91,10 @@ extension Binomial: CumulativeDistribution {
     let isInside = (k .>= P(0)) .& (k .< n)
     let shape = P.select(isInside, k, P(0)) + P(1)
     let beta = Beta<P>(shape, P.select(isInside, n - k, P(1)))
-    return Real.logTail(tail.other, probability, [], slope: beta.logDensity(p)) { lane, p, _ in
-      LogTails.binomial(k.double(lane: lane), n.double(lane: lane), p, 1 - p).swapped
+    return Real.logTail(
+      "Binomial", tail.other, probability, [], [k, n], slope: beta.logDensity(p)
+    ) { p, _, counts in
+      LogTails.binomial(counts[0], counts[1], p, 1 - p).swapped
     }
   }
 

@@ -87,9 +87,10 @@ extension BinomialLogits: CumulativeDistribution {
     let shape = P.select(isInside, k, P(0)) + P(1)
     let other = P.select(isInside, n - k, P(1))
     return Real.logTail(
-      tail.other, logits, [], slope: P.logBetaMass(shape, other, P.logistic(l), P.logistic(-l))
-    ) { lane, l, _ in
-      LogTails.binomial(k.double(lane: lane), n.double(lane: lane), logits: l).swapped
+      "BinomialLogits", tail.other, logits, [], [k, n],
+      slope: P.logBetaMass(shape, other, P.logistic(l), P.logistic(-l))
+    ) { l, _, counts in
+      LogTails.binomial(counts[0], counts[1], logits: l).swapped
     }
   }
 

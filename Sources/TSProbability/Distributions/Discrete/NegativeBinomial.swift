@@ -135,8 +135,8 @@ extension Scalar {
     func slope() -> Primal {
       Primal.logBetaMass(shape, r.primal, p.primal, q) - Primal.log(p.primal) - Primal.log(q)
     }
-    return logTail(tail.other, p, [r], slope: slope()) { lane, p, shapes in
-      LogTails.negativeBinomial(k.double(lane: lane), shapes[0], p, q.double(lane: lane)).swapped
+    return logTail("NegativeBinomial", tail.other, p, [r], [k, q], slope: slope()) { p, shapes, others in
+      LogTails.negativeBinomial(others[0], shapes[0], p, others[1]).swapped
     }
   }
 }

@@ -77,8 +77,8 @@ extension Poisson: CumulativeDistribution {
       let inner = Poisson<P>(rate.primal).logDensity(P.select(isInside, count, P(0)))
       return P.select(isInside, inner, P(-Double.infinity))
     }
-    return Real.logTail(tail.other, rate, [], slope: slope()) { lane, rate, _ in
-      LogTails.poisson(count.double(lane: lane), rate: rate).swapped
+    return Real.logTail("Poisson", tail.other, rate, [], [count], slope: slope()) { rate, _, counts in
+      LogTails.poisson(counts[0], rate: rate).swapped
     }
   }
 

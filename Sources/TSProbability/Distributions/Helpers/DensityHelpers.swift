@@ -153,7 +153,7 @@ extension Scalar {
       let ratio = below / above
       return P.logGammaRatioSeries(shifted) + P(0.5) * P.log(small * (shifted * (ratio * ratio)))
     }
-    return fused(value, h, P.perLane(x, logGammaRatioSlope(of:)))
+    return fused(value, h, P.function("log gamma ratio'", of: x) { logGammaRatioSlope(of: $0) })
   }
 
   /// The series of ``logGammaRatio(_:)`` for h of at least 16.

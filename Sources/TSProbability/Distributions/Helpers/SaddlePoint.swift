@@ -104,7 +104,9 @@ extension PrimalScalar {
 
   /// log x - ψ(x), minus the derivative of γ: near 1/(2x) for large x, where the difference would cancel.
   @inlinable
-  static func digammaGap(_ x: Self) -> Self { perLane(x, SpecialFunctions.digammaGap) }
+  static func digammaGap(_ x: Self) -> Self {
+    function("log - digamma", of: x) { SpecialFunctions.digammaGap($0) }
+  }
 }
 
 extension PrimalScalar {

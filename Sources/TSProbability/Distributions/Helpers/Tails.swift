@@ -2,7 +2,7 @@ import TSNumerics
 
 /// Which tail of a distribution.
 @usableFromInline
-enum Tail: Sendable {
+enum Tail: String, Sendable {
   /// P(X ≤ x).
   case lower
   /// P(X > x).
@@ -53,27 +53,30 @@ extension Scalar {
   /// fourth order of the smaller tail, good to about 1e-9.
   ///
   /// - Parameters:
+  ///   - family: the name of the family, for programs.
   ///   - tail: which one.
   ///   - x: where.
   ///   - shapes: the other arguments with derivatives, positive.
+  ///   - others: further arguments, without.
   ///   - slope: the log density at `x`, of the variable that `x` is.
-  ///   - tails: both tails, from the lane, `x` and the shapes.
+  ///   - tails: both tails, from `x`, the shapes and the others; four numbers at most.
   @inlinable
   static func logTail(
-    _ tail: Tail, _ x: Self, _ shapes: [Self], slope: @autoclosure () -> Primal,
-    _ tails: (Int, Double, [Double]) -> LogTails
+    _ family: StaticString, _ tail: Tail, _ x: Self, _ shapes: [Self], _ others: [Primal] = [],
+    slope: @autoclosure () -> Primal, _ tails: @escaping @Sendable (Double, [Double], [Double]) -> LogTails
   ) -> Self {
-    func laneArguments(_ lane: Int) -> [Double] { shapes.map { $0.double(lane: lane) } }
-    var (value, rest) = (Primal(0), Primal(0))
-    for lane in 0..<Primal.laneCount {
-      let both = tails(lane, x.double(lane: lane), laneArguments(lane))
-      value[lane: lane] = Primal.Element(both[tail])
-      rest[lane: lane] = Primal.Element(both[tail.other])
+    let count = shapes.count
+    let arguments = [x.primal] + shapes.map(\.primal) + others
+    let all = arguments.count
+    let both: @Sendable (UnsafePointer<Double>) -> LogTails = { a in
+      tails(a[0], (0..<count).map { a[1 + $0] }, (count + 1..<all).map { a[$0] })
     }
-    // Outside the support, where one tail is empty, nothing changes.
-    let infinity = Primal(Double.infinity)
-    let isFinite = (Primal.abs(value) .< infinity) .& (Primal.abs(rest) .< infinity)
+    let value = Primal.function("\(family).\(tail)", arguments) { both($0)[tail] }
     return fused(value, [x] + shapes) { position in
+      // Outside the support, where one tail is empty, nothing changes.
+      let rest = Primal.function("\(family).\(tail.other)", arguments) { both($0)[tail.other] }
+      let infinity = Primal(Double.infinity)
+      let isFinite = (Primal.abs(value) .< infinity) .& (Primal.abs(rest) .< infinity)
       if position == 0 {
         // Outside the support there may be no density.
         // Where both logarithms are so large that their difference is all rounding, the ratio may be anything. A tail does
@@ -85,13 +88,12 @@ extension Scalar {
         let speed = Primal.select(isFinite .& (ratio .== ratio), ratio, Primal(0))
         return tail == .lower ? speed : -speed
       }
-      var result = Primal(0)
-      for lane in 0..<Primal.laneCount where isFinite[lane: lane] {
-        let at = x.double(lane: lane)
-        result[lane: lane] = Primal.Element(
-          shapeDerivative(tail, position - 1, laneArguments(lane)) { tails(lane, at, $0) })
+      let derivative = Primal.function("\(family).\(tail)'\(position)", arguments) { a in
+        shapeDerivative(tail, position - 1, (0..<count).map { a[1 + $0] }) { moved in
+          tails(a[0], moved, (count + 1..<all).map { a[$0] })
+        }
       }
-      return result
+      return Primal.select(isFinite, derivative, Primal(0))
     }
   }
 }

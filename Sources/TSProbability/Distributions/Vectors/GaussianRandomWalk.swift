@@ -4,7 +4,7 @@ import TSNumerics
 ///
 ///     log p(x) = Σₜ -zₜ²/2 - T log σ - T log(2π)/2,  zₜ = (xₜ - xₜ₋₁ - δ)/σ,  x₀ the start
 ///
-/// The density is the joint one of all values, as one node of a tape. With a start and a drift of 0 it is NumPyro's
+/// The density is the joint one of all values, with derivatives of its own. With a start and a drift of 0 it is NumPyro's
 /// `GaussianRandomWalk`: the first value already is one increment away from the start.
 ///
 /// A draw is xₜ = x₀ + t δ + σ (ε₁ + ... + εₜ), where εₜ is the normal quantile of uniform number t - 1: what NumPyro

@@ -5,7 +5,7 @@ import TSNumerics
 ///     log p(x) = Σₜ -|zₜ|²/2 - T Σᵢ log Lᵢᵢ - T n log(2π)/2,  L zₜ = xₜ - xₜ₋₁ - δ,  x₀ the start
 ///
 /// δ and L are the location and the factor of the increments: correlated drifts of several series. The density is the
-/// joint one of all values, as one node of a tape, in O(T n²).
+/// joint one of all values, with derivatives of its own, in O(T n²).
 ///
 /// A draw is xₜ = x₀ + t δ + L (ε₁ + ... + εₜ), where the vectors ε are the normals of the key row by row.
 @frozen

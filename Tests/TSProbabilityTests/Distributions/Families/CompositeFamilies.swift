@@ -88,84 +88,84 @@ let compositeFamilies: [FamilyLaws] = [
     "Truncated, normal between", truncatedNormal, truncatedNormal, truncatedNormal, truncatedNormal,
     at: [(0, 1, -1, 2), (0, 1, 5, 6), (1, 2, -9, -3)], draws: truncatedDraws,
     accuracy: differences
-  ).gradients(truncatedNormal, truncatedNormal),
+  ).gradients(truncatedNormal),
   FamilyLaws(
     "Truncated, normal above", normalAbove, normalAbove, normalAbove, normalAbove,
     at: [(0, 1, -1), (0, 1, 3), (2, 0.5, 2)], draws: truncatedDraws, accuracy: differences
-  ).gradients(normalAbove, normalAbove),
+  ).gradients(normalAbove),
   FamilyLaws(
     "Truncated, normal below", normalBelow, normalBelow, normalBelow, normalBelow,
     at: [(0, 1, 1), (0, 1, -3), (2, 0.5, 2)], draws: truncatedDraws, accuracy: differences
-  ).gradients(normalBelow, normalBelow),
+  ).gradients(normalBelow),
   FamilyLaws(
     "Truncated, Cauchy between", truncatedCauchy, truncatedCauchy, truncatedCauchy, truncatedCauchy,
     at: [(0, 1, -1, 2), (0, 1, 5, 500), (1, 2, -90, -30)], draws: truncatedDraws, accuracy: differences
-  ).gradients(truncatedCauchy, truncatedCauchy),
+  ).gradients(truncatedCauchy),
   FamilyLaws(
     "Truncated, exponential between", truncatedExponential, truncatedExponential, truncatedExponential,
     truncatedExponential, at: [(1, 0.5, 2), (3, -1, 0.25), (2, 500, 501)],
     draws: .sampler("quantile of one uniform stretched over the interval"), accuracy: differences
-  ).gradients(truncatedExponential, truncatedExponential),
+  ).gradients(truncatedExponential),
   FamilyLaws(
     "Truncated, Poisson above", poissonAbove, poissonAbove, poissonAbove, poissonAbove,
     at: [(4, 1), (0.1, 1), (4, -2), (30, 40)],
     draws: .sampler("quantile of one uniform stretched over the interval"), accuracy: differences
-  ).gradients(poissonAbove, poissonAbove),
+  ).gradients(poissonAbove),
   FamilyLaws(
     "Truncated, Poisson between", poissonBetween, poissonBetween, poissonBetween, poissonBetween,
     at: [(4, 2, 6), (20, 0.5, 21.5), (5, 3, 3)],
     draws: .sampler("quantile of one uniform stretched over the interval"), accuracy: differences
-  ).gradients(poissonBetween, poissonBetween),
+  ).gradients(poissonBetween),
   FamilyLaws(
     "Censored, Poisson up to a bound", poissonUpTo, poissonUpTo, poissonUpTo, poissonUpTo,
     at: [(4, 5), (0.1, 1)], draws: .sampler("the base's draw, moved to the nearer bound", bits: .parts),
     accuracy: differences
-  ).gradients(poissonUpTo, poissonUpTo),
+  ).gradients(poissonUpTo),
   FamilyLaws(
     "Censored, Poisson between", poissonRecorded, poissonRecorded, poissonRecorded, poissonRecorded,
     at: [(4, 2, 6), (20, 15, 40)],
     draws: .sampler("the base's draw, moved to the nearer bound", bits: .parts),
     accuracy: differences
-  ).gradients(poissonRecorded, poissonRecorded),
+  ).gradients(poissonRecorded),
   FamilyLaws(
     "Mixture, two normals", twoNormals, twoNormals, twoNormals, twoNormals,
     at: [(0.3, -2, 2, 0.5), (0, 1, 5, 1), (1, 1, 5, 1), (0.99, 0, 0, 1)],
     draws: .sampler("one uniform for the component, then its draw from a child key", bits: .parts),
     accuracy: FamilyAccuracy(quantiles: 1e-10)
-  ).gradients(twoNormals, twoNormals),
+  ).gradients(twoNormals),
   FamilyLaws(
     "Mixture, two exponentials", twoExponentials, twoExponentials, twoExponentials, twoExponentials,
     at: [(0.3, 1, 20), (0.5, 1, 1)],
     draws: .sampler("one uniform for the component, then its draw from a child key", bits: .parts),
     accuracy: FamilyAccuracy(quantiles: 1e-10)
-  ).gradients(twoExponentials, twoExponentials),
+  ).gradients(twoExponentials),
   FamilyLaws(
     "MixtureOfTwo, exponential or half-Cauchy", exponentialOrHalfCauchy, exponentialOrHalfCauchy,
     exponentialOrHalfCauchy,
     exponentialOrHalfCauchy, at: [(0.3, 1, 1), (1, 2, 1)],
     draws: .sampler("one uniform for the component, then its draw from a child key", bits: .parts)
-  ).gradients(exponentialOrHalfCauchy, exponentialOrHalfCauchy),
+  ).gradients(exponentialOrHalfCauchy),
   FamilyLaws(
     "MixtureOfTwo, more zeros", zeroInflatedPoisson, zeroInflatedPoisson, zeroInflatedPoisson,
     zeroInflatedPoisson, at: [(0.3, 4), (0, 4), (1, 4)],
     draws: .sampler("one uniform for the component, then its draw from a child key", bits: .parts)
-  ).gradients(zeroInflatedPoisson, zeroInflatedPoisson),
+  ).gradients(zeroInflatedPoisson),
   FamilyLaws(
     "Transformed, exp of normal", expNormal, expNormal, expNormal, expNormal, at: [(0, 1), (-3, 0.2)],
     draws: .sampler("transform of the base's draw", bits: .parts)
-  ).gradients(expNormal, expNormal),
+  ).gradients(expNormal),
   FamilyLaws(
     "Transformed, moved Cauchy", affineCauchy, affineCauchy, affineCauchy, affineCauchy,
     at: [(0, 1), (-3, 0.2)], draws: .sampler("transform of the base's draw", bits: .parts)
-  ).gradients(affineCauchy, affineCauchy),
+  ).gradients(affineCauchy),
   FamilyLaws(
     "Transformed, normal under a bound", normalUnder, normalUnder, normalUnder, normalUnder,
     at: [(0, 1, 2), (-1, 0.5, 0)], draws: .sampler("transform of the base's draw", bits: .parts)
-  ).gradients(normalUnder, normalUnder),
+  ).gradients(normalUnder),
   FamilyLaws(
     "Transformed, logit-normal", logitNormal, logitNormal, logitNormal, logitNormal, at: [(0, 1), (1, 0.5)],
     draws: .sampler("transform of the base's draw", bits: .parts)
-  ).gradients(logitNormal, logitNormal),
+  ).gradients(logitNormal),
 ]
 
 /// What the documentation says of the distributions built on others.

@@ -1,0 +1,87 @@
+import TSNumerics
+import TSPrograms
+
+/// Records what a model adds to its log density: the outermost handler of the one run that is recorded.
+///
+/// A latent site becomes coordinates, which go through the transform of its support; the log Jacobian is a term. What
+/// sites require of their parameters and values becomes conditions of the program, see ``ScalarMask/isRequired(_:)``.
+struct ProgramRecorder: Handler {
+  let recorder: Recorder
+  /// The values of latent and computed sites, in the order of the run.
+  private(set) var values: [Recorded] = []
+  /// The site that was passed last.
+  private(set) var last: SiteName?
+
+  init(_ recorder: Recorder) { self.recorder = recorder }
+
+  mutating func process<D: Distribution>(_ site: inout Site<D>) {
+    if let fault = recorder.fault {
+      return site.state.pointee.fail(.other("after it the model \(fault)"), site: last ?? site.name)
+    }
+    guard site.kind == .sample, site.value == nil else { return }
+    let pattern = site.distribution.placeholder
+    let shape = pattern.eventShape
+    let support = site.distribution.support
+    guard let count = support.coordinateCount(eventShape: shape) else { return }
+    let point = (0..<count).compactMap { _ in recorder.coordinate() as? D.Real }
+    guard point.count == count else { return }
+    if case .real = support {
+      // As they are: without a node more, a step that has a datum here has the same nodes.
+      site.value = pattern.rearranged(from: point)
+    } else if let constrained = support.constrain(point, eventShape: shape) {
+      site.value = pattern.rearranged(from: constrained.value)
+      add(constrained.logJacobian)
+    }
+    note(site)
+  }
+
+  mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
+    if site.kind == .deterministic { note(site) } else if !site.isMasked { add(site.weightedLogDensity) }
+    last = site.name
+    if let fault = recorder.fault { site.fail(.other("its distribution \(fault)")) }
+  }
+
+  private func add<Real: Scalar>(_ term: Real) {
+    guard let term = term as? Recorded, !term.isConstant || term.constant != 0 else { return }
+    recorder.addTerm(term)
+  }
+
+  private mutating func note<D: Distribution>(_ site: Site<D>) {
+    guard let value = site.value else { return }
+    for i in 0..<value.eventCount {
+      if let number = value[event: i] as? Recorded { values.append(number) }
+    }
+  }
+
+  mutating func enter(_ loop: inout Loop) { recorder.enterLoop(length: loop.expectedLength) }
+  mutating func step(_ index: Int) { recorder.beginStep() }
+  mutating func leave(_ loop: Loop, length: Int) { recorder.leaveLoop() }
+}
+
+/// A model's log density as a program, with the values of its sites.
+struct RecordedModel: Sendable {
+  let program: Program
+  /// The values of latent and computed sites, in the order of the run.
+  let values: [Recorded]
+}
+
+extension Model {
+  /// Runs the model once and records it.
+  ///
+  /// - Throws: the failure of the run; an error where the model reads a number that depends on what is drawn.
+  func recorded() throws -> RecordedModel {
+    let run = ReusableRun()
+    run.restart()
+    let recorder = Recorder()
+    let after = recorder.recording {
+      var effects = Run(Bottom(), state: run.state, Recorded.self)
+      return effects.with(ProgramRecorder(recorder)) { self(&$0) }.handler
+    }
+    if let failure = run.state.pointee.failure { throw failure }
+    if let fault = recorder.fault {
+      throw ModelError(
+        site: after.last?.description, position: [], reason: .other("after it the model \(fault)"))
+    }
+    return RecordedModel(program: recorder.finish(), values: after.values)
+  }
+}
