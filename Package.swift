@@ -100,7 +100,7 @@ let package = Package(
         "TSModel", "TSFiles", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel",
         "OwnHandler", "FitSeries", "TestSupport",
       ],
-      swiftSettings: strict),
+      swiftSettings: strict + unoptimised),
     .testTarget(
       name: "TSNotebookTests", dependencies: ["TSNotebook", "TSFiles"], swiftSettings: strict),
     .testTarget(

@@ -33,7 +33,7 @@ import Testing
   func goesOn(signal: String, once file: String) throws {
     try withTemporaryDirectory { place in
       let arguments =
-        FitTests.arguments + ["--warmup", "300", "--draws", "20000", "--chains", "2", "--jobs", "1"]
+        FitTests.arguments + ["--warmup", "300", "--draws", "60000", "--chains", "2", "--jobs", "1"]
       #expect(try tool.run(arguments + ["--output", "\(place.path)/whole"]).code == 0)
       let stopped = try stop(arguments + ["--output", "cut"], in: place, signal, when: "[ -e cut/\(file) ]")
       if signal == "INT" {

@@ -15,6 +15,11 @@ struct Prediction {
     _ results: FitResults, _ model: ModelEntry, _ data: ConditionData, given: Int, seed: UInt64?,
     to sink: any ByteSink
   ) throws {
+    guard !data.sites.isEmpty else {
+      throw Failure(
+        .badData,
+        "\(results.directory.path): was fitted without data, so that there are none to draw anew; 'sample' draws the model")
+    }
     sites = data.sites.map(\.site)
     widths = data.sites.map(\.width)
     let (parameters, inputs) = (results.plan.parameters, data.inputValues)

@@ -170,7 +170,7 @@ import Testing
     try model.fit(sampler(), seed: 5).save(to: path("fit"), of: model)
     try model.fit(sampler(90), seed: 5).save(to: path("long"), of: model)
     let predicted = try tsmodel("predict", "fit")
-    #expect(predicted.code == 0 && predicted.output.split(separator: "\n").count == 1 + 2 * 15 * 5)
+    #expect(predicted.code == 65 && predicted.output.isEmpty)
     #expect([0, 2].contains(try tsmodel("fit", "--resume", "fit", "--draws", "90", "--no-summary").code))
     #expect(try files("fit") == files("long"))
   }
