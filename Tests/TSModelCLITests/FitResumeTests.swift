@@ -54,7 +54,7 @@ import Testing
   @Test("What was drawn before an interruption is not drawn again")
   func rowsAreKept() throws {
     try withTemporaryDirectory { place in
-      let arguments = FitTests.arguments + ["--draws", "20000", "--chains", "1"]
+      let arguments = FitTests.arguments + ["--draws", "60000", "--chains", "1"]
       _ = try stop(
         arguments + ["--output", "cut"], in: place, "KILL", when: "[ -e cut/checkpoint-1.json ]")
       // A chain that is drawn anew has its file emptied: whoever watches it would see it shorter than it was. Rows
@@ -186,7 +186,7 @@ import Testing
       let arguments = FitTests.arguments + ["--chains", "2", "--jobs", "1", "--warmup", "300"]
       _ = try tool.run(arguments + ["--draws", "21000", "--output", "\(place.path)/long"])
       _ = try stop(
-        arguments + ["--draws", "20000", "--output", "cut"], in: place, signal,
+        arguments + ["--draws", "60000", "--output", "cut"], in: place, signal,
         when: "[ -e cut/checkpoint-2.json ]")
       let outcome = try tool("fit", "--resume", "\(place.path)/cut", "--draws", "21000")
       #expect(outcome.code == 0, "\(outcome)")
