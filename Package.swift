@@ -97,7 +97,7 @@ let package = Package(
     .testTarget(
       name: "TSModelTests",
       dependencies: [
-        "TSModel", "TSFiles", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel",
+        "CKernels", "TSModel", "TSFiles", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel",
         "OwnHandler", "FitSeries", "TestSupport",
       ],
       swiftSettings: strict + unoptimised),

@@ -184,11 +184,11 @@ import Testing
   func interruptedAndLengthened(signal: String) throws {
     try withTemporaryDirectory { place in
       let arguments = FitTests.arguments + ["--chains", "2", "--jobs", "1", "--warmup", "300"]
-      _ = try tool.run(arguments + ["--draws", "21000", "--output", "\(place.path)/long"])
+      _ = try tool.run(arguments + ["--draws", "61000", "--output", "\(place.path)/long"])
       _ = try stop(
         arguments + ["--draws", "60000", "--output", "cut"], in: place, signal,
         when: "[ -e cut/checkpoint-2.json ]")
-      let outcome = try tool("fit", "--resume", "\(place.path)/cut", "--draws", "21000")
+      let outcome = try tool("fit", "--resume", "\(place.path)/cut", "--draws", "61000")
       #expect(outcome.code == 0, "\(outcome)")
       #expect(try files(place, "cut") == files(place, "long"))
     }

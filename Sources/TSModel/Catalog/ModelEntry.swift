@@ -31,6 +31,7 @@ public struct ModelEntry: Sendable {
   let drawFloat: @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
   let makeDensity:
     @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData]) throws -> ModelDensity
+  let makeGraph: @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph
   let makePredictor: @Sendable (PredictionRequest) throws -> Predictor
 
   /// Takes the sites of one path.
@@ -54,6 +55,7 @@ public struct ModelEntry: Sendable {
       drawDouble: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0, as: Double.self, $1) },
       drawFloat: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0, as: Float.self, $1) },
       makeDensity: { try ModelDensity(M(parameters: $0, inputs: $2).condition($1)) },
+      makeGraph: { try M(parameters: $0, inputs: $1).graph() },
       makePredictor: { try M(parameters: $0.parameters, inputs: $0.inputs).predictor($0) })
   }
 
@@ -73,6 +75,7 @@ public struct ModelEntry: Sendable {
     makeDensity:
       @escaping @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData]) throws ->
       ModelDensity,
+    makeGraph: @escaping @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph,
     makePredictor: @escaping @Sendable (PredictionRequest) throws -> Predictor
   ) {
     self.name = name
@@ -87,6 +90,7 @@ public struct ModelEntry: Sendable {
     self.drawDouble = drawDouble
     self.drawFloat = drawFloat
     self.makeDensity = makeDensity
+    self.makeGraph = makeGraph
     self.makePredictor = makePredictor
   }
 
@@ -121,6 +125,18 @@ extension ModelEntry {
     parameters: [String: ParameterValue], data: [String: SiteData], inputs: [String: SiteData] = [:]
   ) throws -> ModelDensity {
     try makeDensity(parameters, data, inputs)
+  }
+
+  /// The sites of the model and what each depends on, without data.
+  ///
+  /// - Parameters:
+  ///   - parameters: as ``resolve`` gives them.
+  ///   - inputs: by name.
+  /// - Throws: a ``ParameterError``, or the ``ModelError`` of the run.
+  public func graph(
+    parameters: [String: ParameterValue], inputs: [String: SiteData] = [:]
+  ) throws -> SiteGraph {
+    try makeGraph(parameters, inputs)
   }
 
   /// What runs the model with the latent values of a fit's draws; see ``PosteriorPredictive``.

@@ -10,15 +10,37 @@ struct DescribeCommand: ParsableCommand {
       commandName: "describe",
       abstract: "Describe a model: its parameters with their defaults, and its sites.",
       discussion: """
-        EXAMPLE
+        With --graph, its sites and what each depends on are drawn as well: an ellipse for a drawn site, a dashed box for a \
+        computed value, a frame for a scan or a plate.
+
+        EXAMPLES
           \(name) describe \(example)
+          \(name) describe \(example) --graph model.svg
         """)
   }
 
   @OptionGroup var choice: ModelChoice
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Draw the sites and what they depend on: .dot for Graphviz, or .svg, .png, .pdf by it.",
+      valueName: "file"),
+    completion: .file())
+  var graph: String?
+
+  @OptionGroup(title: "Graph") var settings: SettingOptions
+
+  @Flag(name: .long, help: "Replace a file of the graph that exists.")
+  var overwrite = false
+
   func run() throws {
     let model = try choice.model()
+    if let graph {
+      try draw(model, in: GraphPicture(path: graph))
+    } else {
+      try refuseWhatHasNoEffect()
+    }
     var text = "\(model.name): \(model.summary)\n"
     if !model.parameters.isEmpty { text += "\nPARAMETERS (--set name=value)\n\(try parameters(model))\n" }
     if !model.inputs.isEmpty { text += "\nINPUTS (columns of the file of data)\n\(inputs(model))\n" }
@@ -30,6 +52,28 @@ struct DescribeCommand: ParsableCommand {
     let data = model.inputs.isEmpty ? "" : " --condition data.csv"
     text += "\nEXAMPLE\n  \(Catalogue.current.name) sample \(model.name)\(data) --seed 42\n"
     try printOut(text)
+  }
+
+  private func refuseWhatHasNoEffect() throws(Failure) {
+    let given = [
+      ("--steps", settings.steps != nil), ("--set", !settings.set.isEmpty), ("--overwrite", overwrite),
+    ]
+    guard let first = given.first(where: { $0.1 }) else { return }
+    throw Failure(.usage, "\(first.0): is about the graph; expected --graph beside it")
+  }
+
+  private func draw(_ model: ModelEntry, in picture: GraphPicture) throws {
+    let parameters = try model.resolve(settings.assignments())
+    let steps = parameters["steps"]?.numbers.first ?? 1
+    try checkSize(steps: steps, bytesPerStep: 1024)
+    // What an input holds changes no arrow.
+    let blank = SiteData([Double?](repeating: 1, count: Int(max(1, steps))))
+    let inputs = Dictionary(uniqueKeysWithValues: model.inputs.map { ($0.name, blank) })
+    do {
+      try picture.write(model.graph(parameters: parameters, inputs: inputs), overwrite: overwrite)
+    } catch let error as ModelError {
+      throw Failure(model: error, data: nil)
+    }
   }
 
   private func parameters(_ model: ModelEntry) throws -> String {

@@ -18,7 +18,8 @@ struct Prediction {
     guard !data.sites.isEmpty else {
       throw Failure(
         .badData,
-        "\(results.directory.path): was fitted without data, so that there are none to draw anew; 'sample' draws the model")
+        "\(results.directory.path): was fitted without data, so that there are none to draw anew; 'sample' draws the model"
+      )
     }
     sites = data.sites.map(\.site)
     widths = data.sites.map(\.width)

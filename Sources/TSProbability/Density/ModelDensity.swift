@@ -30,14 +30,15 @@ public struct ModelDensity: LogDensity {
   /// - Complexity: two runs of the model; memory for its data and one step of each loop.
   public init<M: Model>(_ model: M) throws {
     layout = try model.latentLayout()
-    let recorded = try model.recorded()
-    guard recorded.program.coordinateCount == layout.dimension, recorded.values.count == layout.valueCount
+    let recorded = try model.record { ProgramRecorder($0) }
+    let numbers = recorded.handler.values
+    guard recorded.program.coordinateCount == layout.dimension, numbers.count == layout.valueCount
     else {
       throw ModelError(site: nil, position: [], reason: .other(changedLayout))
     }
     program = recorded.program
     density = ProgramDensity(program)
-    values = ProgramValues(of: recorded.values, in: program)
+    values = ProgramValues(of: numbers, in: program)
     explanation = { model.firstFault(at: $0) }
     startingPoint = { try model.startingPoint($0, $1) }
   }

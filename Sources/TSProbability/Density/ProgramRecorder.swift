@@ -5,7 +5,7 @@ import TSPrograms
 ///
 /// A latent site becomes coordinates, which go through the transform of its support; the log Jacobian is a term. What
 /// sites require of their parameters and values becomes conditions of the program, see ``ScalarMask/isRequired(_:)``.
-struct ProgramRecorder: Handler {
+struct ProgramRecorder: RecordingHandler {
   let recorder: Recorder
   /// The values of latent and computed sites, in the order of the run.
   private(set) var values: [Recorded] = []
@@ -58,30 +58,32 @@ struct ProgramRecorder: Handler {
   mutating func leave(_ loop: Loop, length: Int) { recorder.leaveLoop() }
 }
 
-/// A model's log density as a program, with the values of its sites.
-struct RecordedModel: Sendable {
-  let program: Program
-  /// The values of latent and computed sites, in the order of the run.
-  let values: [Recorded]
+/// The outermost handler of a run that is recorded.
+protocol RecordingHandler: Handler {
+  /// The site that was passed last.
+  var last: SiteName? { get }
 }
 
 extension Model {
   /// Runs the model once and records it.
   ///
+  /// - Parameter makeHandler: the handler, from what records.
   /// - Throws: the failure of the run; an error where the model reads a number that depends on what is drawn.
-  func recorded() throws -> RecordedModel {
+  func record<K: RecordingHandler>(
+    _ makeHandler: (Recorder) -> K
+  ) throws -> (program: Program, handler: K) {
     let run = ReusableRun()
     run.restart()
     let recorder = Recorder()
     let after = recorder.recording {
       var effects = Run(Bottom(), state: run.state, Recorded.self)
-      return effects.with(ProgramRecorder(recorder)) { self(&$0) }.handler
+      return effects.with(makeHandler(recorder)) { self(&$0) }.handler
     }
     if let failure = run.state.pointee.failure { throw failure }
     if let fault = recorder.fault {
       throw ModelError(
         site: after.last?.description, position: [], reason: .other("after it the model \(fault)"))
     }
-    return RecordedModel(program: recorder.finish(), values: after.values)
+    return (recorder.finish(), after)
   }
 }

@@ -153,15 +153,23 @@ final class Replay: LogDensityEvaluator {
     _ gradients: UnsafeMutablePointer<Double>, _ values: UnsafePointer<Double>,
     _ positions: UnsafePointer<Double>
   ) {
-    var strangeCount = 0
-    for i in 0..<plan.coordinateCount * laneCount { strangeCount += gradients[i] == gradients[i] ? 0 : 1 }
-    if strangeCount == 0 { return }
+    if !hasNaN(gradients, plan.coordinateCount * laneCount) { return }
     for lane in 0..<laneCount where values[lane] > -.infinity {
       let coordinates = 0..<plan.coordinateCount
       guard coordinates.contains(where: { gradients[$0 * laneCount + lane].isNaN }) else { continue }
       for i in coordinates { gradients[i * laneCount + lane] = 0 }
       program.addGradient(at: positions + lane, to: gradients + lane, stride: laneCount)
     }
+  }
+
+  private func hasNaN(_ numbers: UnsafePointer<Double>, _ count: Int) -> Bool {
+    let whole = count / 8 * 8
+    var found = SIMDMask<SIMD8<Int64>>(repeating: false)
+    for i in stride(from: 0, to: whole, by: 8) {
+      let eight = UnsafeRawPointer(numbers + i).loadUnaligned(as: SIMD8<Double>.self)
+      found .|= eight .!= eight
+    }
+    return any(found) || (whole..<count).contains { numbers[$0].isNaN }
   }
 
   private func write(_ values: UnsafeMutablePointer<Double>, _ positions: UnsafePointer<Double>) {

@@ -1,0 +1,97 @@
+import TSNumerics
+import TSPrograms
+
+/// Takes note of the values and densities of sites while a model is recorded.
+struct GraphRecorder: RecordingHandler {
+  private var program: ProgramRecorder
+  private var names: [String] = []
+  private var found: [String: Found] = [:]
+  private var values: [(name: String, number: Recorded)] = []
+  private var open: [SiteGraph.Loop] = []
+  private var lengths: [Int: Int] = [:]
+
+  private struct Found {
+    let kind: SiteKind
+    let family: String
+    let loops: [SiteGraph.Loop]
+    var isObserved: Bool
+    var visits = 0
+    /// What depends on other sites, a density or numbers that are made known, with the value whose density it is.
+    var results: [(number: Recorded, value: [Recorded])] = []
+  }
+
+  /// Later steps of a loop depend on the same sites as these.
+  private static let mostVisits = 100
+
+  init(_ recorder: Recorder) { program = ProgramRecorder(recorder) }
+
+  var last: SiteName? { program.last }
+
+  mutating func process<D: Distribution>(_ site: inout Site<D>) {
+    if site.kind == .sample, site.value == nil, site.distribution.support.isDiscrete {
+      let pattern = site.distribution.placeholder
+      let point = (0..<pattern.eventCount).compactMap { _ in program.recorder.coordinate() as? D.Real }
+      if point.count == pattern.eventCount { site.value = pattern.rearranged(from: point) }
+    } else {
+      program.process(&site)
+    }
+  }
+
+  mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
+    program.postprocess(&site)
+    let name = site.name.description
+    var entry =
+      found[name]
+      ?? Found(
+        kind: site.kind, family: site.kind == .sample ? D.familyName : "", loops: open,
+        isObserved: site.kind == .sample)
+    if found[name] == nil { names.append(name) }
+    entry.isObserved = entry.isObserved && site.isObserved
+    entry.visits += 1
+    if entry.visits <= Self.mostVisits, let value = site.value {
+      let numbers = (0..<value.eventCount).compactMap { value[event: $0] as? Recorded }
+      values += numbers.map { (name, $0) }
+      if site.kind != .sample {
+        entry.results += numbers.map { ($0, []) }
+      } else if let density = site.distribution.logDensity(value) as? Recorded {
+        entry.results.append((density, numbers))
+      }
+    }
+    found[name] = entry
+  }
+
+  mutating func enter(_ loop: inout Loop) {
+    program.enter(&loop)
+    open.append(
+      SiteGraph.Loop(
+        identifier: loop.region.pointee.identifier, name: loop.name.description, length: loop.expectedLength))
+  }
+
+  mutating func step(_ index: Int) { program.step(index) }
+
+  mutating func leave(_ loop: Loop, length: Int) {
+    program.leave(loop, length: length)
+    if let last = open.popLast() { lengths[last.identifier] = max(lengths[last.identifier] ?? 0, length) }
+  }
+
+  /// The graph, once the model has ended.
+  func graph(of program: Program) -> SiteGraph {
+    let sources = ProgramSources(program, named: values)
+    var edges: Set<SiteGraph.Edge> = []
+    let sites = names.compactMap { name -> SiteGraph.Site? in
+      guard let entry = found[name] else { return nil }
+      for result in entry.results {
+        let all = sources.sources(of: result.number, besides: result.value)
+        for source in all where source != name || entry.kind == .sample && !entry.loops.isEmpty {
+          edges.insert(SiteGraph.Edge(from: source, to: name))
+        }
+      }
+      let loops = entry.loops.map {
+        SiteGraph.Loop(identifier: $0.identifier, name: $0.name, length: lengths[$0.identifier] ?? $0.length)
+      }
+      return SiteGraph.Site(
+        name: name, kind: entry.kind, family: entry.family, isObserved: entry.isObserved, loops: loops)
+    }
+    return SiteGraph(sites: sites, edges: edges.sorted())
+  }
+}
