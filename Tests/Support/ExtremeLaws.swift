@@ -193,7 +193,10 @@ struct ExtremePoints: Sendable {
 }
 
 /// How many sets of parameters a family is checked at.
-let extremeCount = ProcessInfo.processInfo.environment["TSMODEL_LONG"] == nil ? 120 : 20_000
+let extremeCount = isLong ? 20_000 : 120
+
+/// Whether the tests are run in their long forms.
+let isLong = ProcessInfo.processInfo.environment["TSMODEL_LONG"] != nil
 
 /// Whether a derivative that is infinite may be so because it, or a ratio on the way to it, leaves the range: the value over
 /// the smallest length that is about, twice. Lengths next to the smallest numbers are left out

@@ -9,7 +9,7 @@ struct SingleLaws<D: Distribution<Double>, F: Distribution<Float>> where D.Value
   let accuracy: FamilyAccuracy
   var tails: Tails<Double>? { Tails(double) }
   let key = PRNGKey(seed: 20_250_601)
-  let count = 100_000
+  let count = isLong ? 100_000 : 25_000
 
   func check(_ law: DistributionLaw) -> LawReport {
     switch law {

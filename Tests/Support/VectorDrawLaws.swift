@@ -8,7 +8,7 @@ struct VectorDrawLaws<D: Distribution<Double>, F: Distribution<Float>>: Sendable
   let float: @Sendable ([Float]) -> F
   let oracle: VectorFamilyLaws.Oracle
   let key = PRNGKey(seed: 20_250_602)
-  let count = 20_000
+  let count = isLong ? 20_000 : 5_000
 
   func check(_ law: VectorLaw, _ point: [Double]) -> LawReport {
     switch law {

@@ -161,6 +161,15 @@ struct FaultTests {
     #expect(evaluate(density, [[-1e3, 0, 0]])[0].value == -.infinity)
   }
 
+  @Test("A condition counts where the density would be finite without it")
+  func conditions() throws {
+    let density = try ModelDensity(Chance())
+    for (p, isPossible) in [(0.4, true), (1.5, false), (-0.5, false), (1, true)] {
+      #expect((evaluate(density, [[p]])[0].value > -.infinity) == isPossible, "\(p)")
+    }
+    #expect(density.rejection(at: [1.5])?.site == "y")
+  }
+
   @Test("A model that branches on a number that is drawn is refused, and the site before it named")
   func branches() throws {
     #expect { try ModelDensity(Fickle()) } throws: {
@@ -175,5 +184,13 @@ private struct Fickle: Model {
   func callAsFunction<E: Effects>(_ effects: inout E) {
     let x = effects.sample("x", Normal(0, 1))
     if (x .> E.Real(1)).isAllTrue { effects.sample("other", Normal(0, 1)) }
+  }
+}
+
+/// A probability that may leave its range: the logarithm of 1.5 is a number.
+private struct Chance: Model {
+  func callAsFunction<E: Effects>(_ effects: inout E) {
+    let p = effects.sample("p", Normal(0, 1))
+    effects.sample("y", Bernoulli(p), data: 1)
   }
 }
