@@ -97,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "TSModelTests",
       dependencies: [
-        "CKernels", "TSModel", "TSFiles", "TSNumerics", "TSProbability", "BuiltInModels", "Main", "FirstModel",
+        "CKernels", "TSModel", "TSFiles", "TSNumerics", "TSProbability", "BuiltInModels", "Main",
+        "FirstModel",
         "OwnHandler", "FitSeries", "TestSupport",
       ],
       swiftSettings: strict + unoptimised),

@@ -76,4 +76,27 @@ import Testing
     }
     #expect(detaching.fault?.contains("reads the value") == true)
   }
+
+  @Test("A number of another recording ends it with an error, a constant of another is a literal")
+  func foreign() {
+    let other = Recorder()
+    let (variable, constant) = other.recording { (other.coordinate(), Recorded(3.0)) }
+    let recorder = Recorder()
+    recorder.recording { recorder.addTerm(recorder.coordinate() * constant) }
+    #expect(recorder.fault == nil && recorder.finish().logDensity(at: [2]) == 6)
+    recorder.recording { recorder.addTerm(recorder.coordinate() * variable) }
+    #expect(recorder.fault?.contains("another recording") == true)
+  }
+
+  @Test("A loop that waits for a number that is not known ends")
+  func waiting() {
+    for isWaitingForTruth in [true, false] {
+      let recorder = Recorder()
+      recorder.recording {
+        let x = recorder.coordinate()
+        while (x .> Recorded(0.5)).isAllTrue != isWaitingForTruth {}
+      }
+      #expect(recorder.fault?.contains("reads the value") == true)
+    }
+  }
 }

@@ -121,6 +121,20 @@ import Testing
     #expect(values.map(\.isFinite) == [true, false, true, false])
   }
 
+  @Test("A carried value that is numbered as if it had a step before the first is carried")
+  func beginning() throws {
+    func evaluator(_ count: Int) -> Int {
+      let program = recorded { recorder in
+        let a = recorder.coordinate()
+        var level = Recorded.sin(a)
+        recorder.loop(count) { _ in level = Recorded.tanh(a * level) }
+        recorder.addTerm(level)
+      }
+      return ProgramDensity(program).blockCount
+    }
+    #expect(evaluator(1_000) == evaluator(10) && evaluator(10) > 2)
+  }
+
   @Test("A long loop costs memory for its data and one step, and is computed as a short one is")
   func long() {
     func walk(_ count: Int) -> Program {

@@ -240,4 +240,11 @@ let recordedModels: [RecordedModel] = [
       recorder.addTerm(Recorded.sin(second * Recorded(0.3 * Double(t % 5))))
     }
   },
+  RecordedModel("what a loop begins with stands just before it, and its new value at the end of a step") {
+    recorder in
+    let a = recorder.coordinate()
+    var level = Recorded.sin(a)
+    recorder.loop(40) { _ in level = Recorded.tanh(a * level) }
+    recorder.addTerm(normal(level, a, 1.0))
+  },
 ]

@@ -8,6 +8,7 @@ struct LayoutRecorder: Handler {
   init() {}
 
   private(set) var dimension = 0
+  private(set) var siteOrder = SiteOrder()
   private var found: [Found] = []
   private var places: [Int: Int] = [:]
   /// The statements that had data.
@@ -72,6 +73,7 @@ struct LayoutRecorder: Handler {
 
   private mutating func note<D: Distribution>(_ site: Site<D>, eventShape: [Int], isDeterministic: Bool) {
     let index = open.map(\.index)
+    siteOrder.note(site.name)
     let place = places[site.identifier] ?? found.count
     if place == found.count {
       places[site.identifier] = place

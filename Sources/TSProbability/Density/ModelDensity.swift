@@ -29,10 +29,12 @@ public struct ModelDensity: LogDensity {
   ///   that depends on what is drawn.
   /// - Complexity: two runs of the model; memory for its data and one step of each loop.
   public init<M: Model>(_ model: M) throws {
-    layout = try model.latentLayout()
+    let found = try model.latentLayout()
+    layout = found.layout
     let recorded = try model.record { ProgramRecorder($0) }
     let numbers = recorded.handler.values
-    guard recorded.program.coordinateCount == layout.dimension, numbers.count == layout.valueCount
+    guard recorded.program.coordinateCount == layout.dimension, numbers.count == layout.valueCount,
+      recorded.handler.order == found.order
     else {
       throw ModelError(site: nil, position: [], reason: .other(changedLayout))
     }
@@ -121,11 +123,11 @@ final class ReusableRun {
 
 extension Model {
   /// The latent sites of the model, found by one run.
-  func latentLayout() throws -> LatentLayout {
+  func latentLayout() throws -> (layout: LatentLayout, order: SiteOrder) {
     let run = ReusableRun()
     run.restart()
     var effects = Run(Bottom(), state: run.state, Double.self)
     let (_, recorder) = effects.with(LayoutRecorder()) { self(&$0) }
-    return try recorder.layout(after: run)
+    return (try recorder.layout(after: run), recorder.siteOrder)
   }
 }

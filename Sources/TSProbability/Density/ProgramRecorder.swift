@@ -11,6 +11,8 @@ struct ProgramRecorder: RecordingHandler {
   private(set) var values: [Recorded] = []
   /// The site that was passed last.
   private(set) var last: SiteName?
+  /// The names of the sites that have values, in the order of the run.
+  private(set) var order = SiteOrder()
 
   init(_ recorder: Recorder) { self.recorder = recorder }
 
@@ -23,31 +25,37 @@ struct ProgramRecorder: RecordingHandler {
     let shape = pattern.eventShape
     let support = site.distribution.support
     guard let count = support.coordinateCount(eventShape: shape) else { return }
-    let point = (0..<count).compactMap { _ in recorder.coordinate() as? D.Real }
+    let name = site.name.description
+    let point = (0..<count).compactMap { _ in recorder.coordinate(of: name) as? D.Real }
     guard point.count == count else { return }
     if case .real = support {
       // As they are: without a node more, a step that has a datum here has the same nodes.
       site.value = pattern.rearranged(from: point)
     } else if let constrained = support.constrain(point, eventShape: shape) {
       site.value = pattern.rearranged(from: constrained.value)
-      add(constrained.logJacobian)
+      add(constrained.logJacobian, site)
     }
     note(site)
   }
 
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
-    if site.kind == .deterministic { note(site) } else if !site.isMasked { add(site.weightedLogDensity) }
+    if site.kind == .deterministic {
+      note(site)
+    } else if !site.isMasked {
+      add(site.weightedLogDensity, site)
+    }
     last = site.name
     if let fault = recorder.fault { site.fail(.other("its distribution \(fault)")) }
   }
 
-  private func add<Real: Scalar>(_ term: Real) {
+  private func add<Real: Scalar, D>(_ term: Real, _ site: Site<D>) {
     guard let term = term as? Recorded, !term.isConstant || term.constant != 0 else { return }
-    recorder.addTerm(term)
+    recorder.addTerm(term, of: site.name.description)
   }
 
   private mutating func note<D: Distribution>(_ site: Site<D>) {
     guard let value = site.value else { return }
+    order.note(site.name)
     for i in 0..<value.eventCount {
       if let number = value[event: i] as? Recorded { values.append(number) }
     }
@@ -56,6 +64,15 @@ struct ProgramRecorder: RecordingHandler {
   mutating func enter(_ loop: inout Loop) { recorder.enterLoop(length: loop.expectedLength) }
   mutating func step(_ index: Int) { recorder.beginStep() }
   mutating func leave(_ loop: Loop, length: Int) { recorder.leaveLoop() }
+}
+
+/// In which order a run has met its latent and computed sites, in short.
+struct SiteOrder: Equatable {
+  private var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func note(_ name: SiteName) {
+    digest = (digest ^ UInt64(truncatingIfNeeded: name.hashValue)) &* 0x0000_0100_0000_01b3
+  }
 }
 
 /// The outermost handler of a run that is recorded.

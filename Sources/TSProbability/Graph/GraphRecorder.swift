@@ -20,8 +20,8 @@ struct GraphRecorder: RecordingHandler {
     var results: [(number: Recorded, value: [Recorded])] = []
   }
 
-  /// Later steps of a loop depend on the same sites as these.
-  private static let mostVisits = 100
+  /// How many visits of a site are looked at.
+  private static let mostVisits = 100_000
 
   init(_ recorder: Recorder) { program = ProgramRecorder(recorder) }
 
@@ -39,6 +39,10 @@ struct GraphRecorder: RecordingHandler {
 
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
     program.postprocess(&site)
+    if site.kind == .deterministic, let value = site.value {
+      // A number of its own: what goes on with the value that was passed does not depend on the name.
+      site.value = value.rearranged(from: (0..<value.eventCount).map { value[event: $0] + D.Real(0) })
+    }
     let name = site.name.description
     var entry =
       found[name]

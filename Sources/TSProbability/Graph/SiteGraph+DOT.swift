@@ -21,7 +21,9 @@ extension SiteGraph {
       inner.append(site.loops[depth])
     }
     for loop in inner {
-      let name = loop.name.isEmpty ? "\(loop.length) steps" : "\(loop.name), \(loop.length)"
+      let name =
+        loop.name.isEmpty
+        ? "\(loop.length) \(loop.length == 1 ? "step" : "steps")" : "\(loop.name), \(loop.length)"
       lines += ["\(indent)subgraph cluster_\(loop.identifier) {", "\(indent)  label=\(quoted(name));"]
       lines += self.lines(
         sites.filter { $0.loops.count > depth && $0.loops[depth] == loop }, depth: depth + 1)
@@ -31,22 +33,22 @@ extension SiteGraph {
   }
 
   private static func node(_ site: Site) -> String {
-    let label = site.family.isEmpty ? site.name : "\(site.name)\\n\(site.family)"
+    let label = escaped(site.name) + (site.family.isEmpty ? "" : "\\n\(site.family)")
     let look =
       switch site.kind {
       case .sample: site.isObserved ? "shape=ellipse, style=filled, fillcolor=\"#d0d7de\"" : "shape=ellipse"
       case .deterministic: "shape=box, style=dashed"
       case .factor: "shape=box, style=filled, fillcolor=\"#d0d7de\""
       }
-    return "\(quoted(site.name)) [label=\(quoted(label, keepsLines: true)), \(look)];"
+    return "\(quoted(site.name)) [label=\"\(label)\", \(look)];"
   }
 
-  private static func quoted(_ text: String, keepsLines: Bool = false) -> String {
-    var result = ""
-    for character in text {
-      if character == "\"" || character == "\\" && !keepsLines { result.append("\\") }
+  private static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
+
+  private static func escaped(_ text: String) -> String {
+    text.reduce(into: "") { result, character in
+      if character == "\"" || character == "\\" { result.append("\\") }
       result.append(character)
     }
-    return "\"\(result)\""
   }
 }

@@ -88,10 +88,12 @@ extension Lowering {
     return arguments
   }
 
-  private func classified(_ progression: Progression, _ segment: RecordedSegment, _ count: Int)
+  private func classified(_ recorded: Progression, _ segment: RecordedSegment, _ count: Int)
     -> LoopArgument?
   {
     let own = segment.first..<segment.end
+    let reachesOwn = own.contains(recorded[count - 1])
+    let progression = reachesOwn ? recorded.beginning(in: own) : recorded
     if progression.table == nil, own.contains(progression.base) {
       let start = progression.prefix.count
       let at = progression.base - segment.first

@@ -12,7 +12,11 @@ extension Program: CustomStringConvertible {
     for (offset, node) in part.body.enumerated() {
       let name = name(segment, offset)
       if node.operation == .leaf {
-        lines.append("\(indent)\(name) = \(leafText(part.leaves[node.leaf]))")
+        // Literals are written where they are used.
+        let leaf = part.leaves[node.leaf]
+        if leaf.isData, leaf.values.count == 1 { continue }
+        let site = node.label == 0 ? "" : "   (\(labels[node.label]))"
+        lines.append("\(indent)\(name) = \(leafText(leaf))\(site)")
       } else {
         let arguments = node.arguments.map { reference(part.arguments[$0], segment) }
         lines.append(indent + nodeText(node, arguments, name))
@@ -40,11 +44,13 @@ extension Program: CustomStringConvertible {
 
   private func nodeText(_ node: RecordedNode, _ arguments: [String], _ name: String) -> String {
     let infix: [Operation: String] = [
-      .add: "+", .subtract: "-", .multiply: "*", .divide: "/", .less: "<", .lessOrEqual: "<=", .equal: "=",
+      .add: "+", .subtract: "-", .multiply: "*", .divide: "/", .less: "<", .lessOrEqual: "<=", .equal: "==",
       .and: "and", .or: "or", .power: "^",
     ]
     switch node.operation {
-    case .term: return "log density += \(arguments[0])"
+    case .term:
+      let site = node.label == 0 ? "" : "   (\(labels[node.label]))"
+      return "log density += \(arguments[0])\(site)"
     case .check: return "require \(arguments[0])   (\(labels[node.label]))"
     case .output: return "\(labels[node.label]) := \(arguments[0])"
     case .negate: return "\(name) = -\(arguments[0])"
@@ -58,16 +64,20 @@ extension Program: CustomStringConvertible {
   }
 
   /// What an argument refers to: a node of the same step, of an earlier one, or of another part.
-  private func reference(_ progression: Progression, _ segment: Int) -> String {
+  private func reference(_ recorded: Progression, _ segment: Int) -> String {
+    let own = segments[segment].first..<segments[segment].end
+    let last = recorded[max(0, (segments[segment].count ?? 1) - 1)]
+    let progression = own.contains(last) ? recorded.beginning(in: own) : recorded
     let at = location(of: progression.base)
     let name = name(at.segment, at.offset)
+    if let literal = leafValue(at) { return literal }
     if at.segment == segment {
       guard segments[segment].count != nil else { return name }
       let distance = progression.prefix.count - at.step
       return distance == 0 ? name : "\(name)[t-\(distance)]"
     }
     if progression.isConstant {
-      if segments[at.segment].count == nil { return leafValue(at) ?? name }
+      if segments[at.segment].count == nil { return name }
       return "\(name)[\(at.step)]"
     }
     return "\(name)[...]"
@@ -78,7 +88,7 @@ extension Program: CustomStringConvertible {
     let part = segments[at.segment]
     guard part.body[at.offset].operation == .leaf else { return nil }
     let leaf = part.leaves[part.body[at.offset].leaf]
-    guard leaf.isData else { return nil }
+    guard leaf.isData, leaf.values.count == 1 else { return nil }
     return "\(leaf.value(at: 0))"
   }
 }

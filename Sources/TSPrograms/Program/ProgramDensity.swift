@@ -22,6 +22,9 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
     }
   }
 
+  /// How many blocks of operations there are, a loop being one and its derivatives another; for tests.
+  package var blockCount: Int { graph.blocks.count }
+
   public func makeEvaluator(laneCount: Int) -> any LogDensityEvaluator {
     let lanes = laneCount >= 8 ? 8 : laneCount >= 4 ? 4 : laneCount >= 2 ? 2 : 1
     return Replay(

@@ -19,7 +19,7 @@ public struct ProgramSources {
     }
   }
 
-  /// The names of what a number is computed from, and other names of its own.
+  /// The names of what a number is computed from.
   ///
   /// - Parameters:
   ///   - number: the number.
@@ -27,7 +27,7 @@ public struct ProgramSources {
   public func sources(of number: Recorded, besides known: [Recorded] = []) -> Set<String> {
     guard number.place.node >= 0 else { return [] }
     let passed = Set(known.map(\.place.node))
-    var found = names[place(number.place.node)] ?? []
+    var found: Set<String> = []
     var seen: Set<Place> = []
     var waiting = arguments(of: number.place.node)
     while let node = waiting.popLast() {

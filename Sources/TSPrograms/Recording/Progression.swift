@@ -51,6 +51,21 @@ struct Progression: Sendable {
     }
   }
 
+  /// The same numbers with a longer prefix, so that the rule begins with a number in a range.
+  ///
+  /// What a loop begins with may stand just before it, where the numbers of its own past would begin.
+  func beginning(in range: Range<Int>) -> Progression {
+    guard table == nil, stride > 0, base < range.lowerBound else { return self }
+    let missing = (range.lowerBound - base + stride - 1) / stride
+    guard missing <= Self.longestPrefix else { return self }
+    var moved = self
+    for _ in 0..<missing {
+      moved.prefix.append(moved.base)
+      moved.base += stride
+    }
+    return range.contains(moved.base) ? moved : self
+  }
+
   /// Whether every step has the same number.
   var isConstant: Bool { table == nil && prefix.isEmpty && stride == 0 }
 }

@@ -9,6 +9,8 @@ public struct RecordedPlace: Sendable {
   let isVariable: Bool
   /// The value of what does not; NaN otherwise.
   let value: Double
+  /// Which recording it belongs to; 0 for none.
+  let recorder: UInt64
 }
 
 /// What ``Recorded`` and ``RecordedPrimal`` share: every operation becomes a node of the current recorder.

@@ -14,13 +14,16 @@ public final class Recorder {
   private var rolling: RollingLoop?
   private var loops: [OpenLoop] = []
   /// What checks, outputs and functions say of themselves, by number.
-  private(set) var labels: [String] = []
+  private(set) var labels = [""]
   private var labelNumbers: [String: Int] = [:]
   private(set) var functions: [RecordedFunction] = []
   private var functionNumbers = ["digamma": RecordedFunction.digamma]
   private(set) var coordinateCount = 0
   /// What the model did that a recording cannot follow.
   public private(set) var fault: String?
+  /// What tells the numbers of this recording from those of others.
+  private let identifier = UInt64.random(in: 1...UInt64.max)
+  private var readCount = 0
 
   private struct OpenLoop {
     let length: Int
@@ -155,7 +158,11 @@ extension Recorder {
 
   /// The node of a number; of one that was made outside the recording a literal.
   func node(of place: RecordedPlace) -> Int {
-    place.node >= 0 ? place.node : append(.leaf, [], value: place.value)
+    if place.recorder == identifier { return place.node }
+    if place.isVariable {
+      note(fault: "uses a number of another recording, or one that was computed on another thread")
+    }
+    return append(.leaf, [], value: place.value)
   }
 
   /// The number of a text that nodes refer to.
@@ -174,14 +181,22 @@ extension Recorder {
   }
 
   /// A new unbounded coordinate.
-  public func coordinate() -> Recorded {
+  ///
+  /// - Parameter site: the site that it belongs to, for those who read the program.
+  public func coordinate(of site: String = "") -> Recorded {
     defer { coordinateCount += 1 }
-    let node = append(.leaf, [], coordinate: coordinateCount)
-    return Recorded(RecordedPlace(node: node, isVariable: true, value: .nan))
+    let node = append(.leaf, [], label: label(site), coordinate: coordinateCount)
+    return Recorded(RecordedPlace(node: node, isVariable: true, value: .nan, recorder: identifier))
   }
 
   /// Adds a term to the log density.
-  public func addTerm(_ term: Recorded) { _ = append(.term, [node(of: term.place)]) }
+  ///
+  /// - Parameters:
+  ///   - term: the term.
+  ///   - site: the site that it belongs to, for those who read the program.
+  public func addTerm(_ term: Recorded, of site: String = "") {
+    _ = append(.term, [node(of: term.place)], label: label(site))
+  }
 
   /// Requires a condition; where it fails the density is zero.
   ///
@@ -197,6 +212,13 @@ extension Recorder {
     _ = append(.output, [node(of: value.place)], label: label(site))
   }
 
+  /// What is given out for a number that cannot be read, until the run has ended: nothing, so that it is a valid index and
+  /// ends a loop, and one now and then, which ends loops that nothing does not end.
+  fileprivate func standIn() -> Double {
+    readCount += 1
+    return readCount.isMultiple(of: 1_000) ? 1 : 0
+  }
+
   private func note(fault text: String) { if fault == nil { fault = text } }
 }
 
@@ -204,8 +226,9 @@ extension Recorder {
 
 extension Recorder {
   static func literal(_ value: Double) -> RecordedPlace {
-    let node = current?.append(.leaf, [], value: value) ?? -1
-    return RecordedPlace(node: node, isVariable: false, value: value)
+    let recorder = current
+    let node = recorder?.append(.leaf, [], value: value) ?? -1
+    return RecordedPlace(node: node, isVariable: false, value: value, recorder: recorder?.identifier ?? 0)
   }
 
   /// The node of an operation on up to three numbers.
@@ -236,10 +259,13 @@ extension Recorder {
     _ operation: Operation, _ arguments: [RecordedPlace], label: Int = 0, isVariable: Bool,
     _ value: () -> Double
   ) -> RecordedPlace {
-    let node = current.map { recorder in
+    let recorder = current
+    let node = recorder.map { recorder in
       recorder.append(operation, arguments.map { recorder.node(of: $0) }, label: label)
     }
-    return RecordedPlace(node: node ?? -1, isVariable: isVariable, value: isVariable ? .nan : value())
+    return RecordedPlace(
+      node: node ?? -1, isVariable: isVariable, value: isVariable ? .nan : value(),
+      recorder: recorder?.identifier ?? 0)
   }
 
   /// The value of a number that does not depend on the coordinates.
@@ -248,7 +274,7 @@ extension Recorder {
       current?.note(
         fault:
           "reads the value of a number that depends on what is drawn; compare with .< and choose with select")
-      return 1
+      return current?.standIn() ?? 0
     }
     return place.value
   }

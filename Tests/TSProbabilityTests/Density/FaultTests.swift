@@ -170,6 +170,13 @@ struct FaultTests {
     #expect(density.rejection(at: [1.5])?.site == "y")
   }
 
+  @Test("A model whose sites come in another order the second time is refused")
+  func otherOrder() throws {
+    #expect { try ModelDensity(Turning()) } throws: {
+      "\($0)".contains("draws other sites than in its first run")
+    }
+  }
+
   @Test("A model that branches on a number that is drawn is refused, and the site before it named")
   func branches() throws {
     #expect { try ModelDensity(Fickle()) } throws: {
@@ -193,4 +200,17 @@ private struct Chance: Model {
     let p = effects.sample("p", Normal(0, 1))
     effects.sample("y", Bernoulli(p), data: 1)
   }
+}
+
+/// Two sites that change places from run to run.
+private struct Turning: Model {
+  let runs = Counter()
+
+  func callAsFunction<E: Effects>(_ effects: inout E) {
+    runs.count += 1
+    let names: [SiteName] = runs.count % 2 == 0 ? ["a", "b"] : ["b", "a"]
+    for name in names { effects.sample(name, Normal(0, 1)) }
+  }
+
+  final class Counter: @unchecked Sendable { var count = 0 }
 }

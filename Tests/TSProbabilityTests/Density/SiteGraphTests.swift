@@ -47,4 +47,24 @@ import Testing
     #expect(text.contains("label=\"lags, 2\"") && text.contains("label=\"4 steps\""))
     #expect(text.count { $0 == "{" } == text.count { $0 == "}" })
   }
+
+  @Test func aNameForAValueThatIsThere() throws {
+    struct Named: Model {
+      func callAsFunction<E: Effects>(_ effects: inout E) {
+        let x = effects.sample("x", Normal(0, 1))
+        effects.deterministic("d", x)
+        effects.sample("y", Normal(x, 1))
+        effects.scan(0..<300, into: ()) { effects, _, t in
+          effects.sample("z", Normal(t < 250 ? E.Real(0) : x, 1))
+        }
+      }
+    }
+    let arrows = try Named().graph().edges.map { "\($0.from) > \($0.to)" }
+    #expect(arrows == ["x > d", "x > y", "x > z"])
+  }
+
+  @Test func strangeNames() throws {
+    let text = try Walk().scope("q\\").graph().dot
+    #expect(text.contains("label=\"q\\\\/scale\\nHalfNormal\""))
+  }
 }
