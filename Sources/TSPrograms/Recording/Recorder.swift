@@ -4,9 +4,9 @@ import TSNumerics
 /// Records the operations of one run of a model, and rolls its loops up as it goes.
 ///
 /// Nodes are numbered in the order in which they are met. The steps of a loop that meet the same operations are kept as
-/// one body (see ``RollingLoop``), so that memory grows with one step and the data.
+/// one body, so that memory grows with one step and the data.
 ///
-/// Used by one thread, whose numbers find it by ``current``.
+/// Used by one thread, whose numbers find it: see ``recording(_:)``.
 public final class Recorder {
   var nextNode = 0
   private var segments: [RecordedSegment] = []
@@ -201,8 +201,9 @@ extension Recorder {
   /// Requires a condition; where it fails the density is zero.
   ///
   /// - Parameters:
-  ///   - label: what is wrong then.
+  ///   - condition: what must hold.
   ///   - shown: numbers to be put into words.
+  ///   - text: what is required.
   public func check(_ condition: RecordedMask, _ shown: [Recorded], label text: String) {
     _ = append(.check, [node(of: condition.place)] + shown.map { node(of: $0.place) }, label: label(text))
   }
