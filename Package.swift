@@ -6,7 +6,8 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-// The laws of all families are specialised for every scalar, which takes minutes to compile; without that they run in four.
+// The laws of all families would be specialised for every scalar, and the models of tests for every stack of handlers,
+// which takes minutes to compile; without that they run in as many.
 let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 // A target that specialises the library's generic code names the layers it comes from: the build system would not

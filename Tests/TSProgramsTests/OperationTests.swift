@@ -99,4 +99,14 @@ import Testing
       #expect(recorder.fault?.contains("reads the value") == true)
     }
   }
+
+  @Test("A function has one to four arguments", arguments: 0...6)
+  func arguments(count: Int) {
+    let recorder = Recorder()
+    recorder.recording {
+      let x = RecordedPrimal(recorder.coordinate().place)
+      _ = RecordedPrimal.function("sum", Array(repeating: x, count: count)) { $0[0] }
+    }
+    #expect((recorder.fault == nil) == (1...4).contains(count))
+  }
 }

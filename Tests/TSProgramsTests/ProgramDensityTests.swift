@@ -113,7 +113,7 @@ import Testing
         let a = recorder.coordinate()
         recorder.loop(20) { t in
           let scale = a + Recorded(0.1 * Double(t))
-          recorder.check(scale .> Recorded(0.0), [scale], label: "scale")
+          recorder.check(scale .> Recorded(0.0), label: "scale")
           recorder.addTerm(-(scale * scale))
         }
       })

@@ -219,8 +219,6 @@ extension ScalarMask {
   @inlinable @inline(__always) public func isRequired(_ what: @autoclosure () -> String) -> Bool { isAllTrue }
   /// Whether it is known that no lane holds.
   @inlinable @inline(__always) public var isKnownFalse: Bool { isKnown && (.!self).isAllTrue }
-  /// Whether it is known that every lane holds.
-  @inlinable @inline(__always) public var isKnownTrue: Bool { isKnown && isAllTrue }
 }
 
 extension Scalar {

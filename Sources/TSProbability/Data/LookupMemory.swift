@@ -2,14 +2,9 @@ import TSNumerics
 import TSText
 
 /// What a run knows of the statements that pass a handler with data: which have data, and where these lie.
-///
-/// A run that evaluates a density over and over keeps it from one evaluation to the next, since the statements of a model
-/// and their numbers stay the same.
 @usableFromInline
 final class LookupMemory {
   let table: DataTable
-  /// Whether a handler of the current run has it.
-  var isTaken = true
   /// By site; as many as `capacity`.
   @usableFromInline private(set) var bindings: UnsafeMutablePointer<Binding>
   private(set) var capacity = 8
@@ -17,11 +12,9 @@ final class LookupMemory {
   private var uses: [Int: Use] = [:]
   private var lengths: [Int: Int] = [:]
   private var seen: [String] = []
-  /// Whether a whole run has shown that all data are used and none too long: then no later one has to.
-  private(set) var isVerified = false
   /// A copy of each series at an address of its own, nil where it is not needed yet.
   private var series: [UnsafeMutablePointer<Double>?]
-  /// Which places of each of the data the run has come to, until a whole run has shown that it comes to all.
+  /// Which places of each of the data the run has come to; nil where that is not asked.
   private var visits: [UnsafeMutableBufferPointer<Bool>?]
 
   /// What a site finds here, at the cost of one comparison.
@@ -34,7 +27,7 @@ final class LookupMemory {
     /// One number a step, where the data are such.
     @usableFromInline var series: UnsafeMutablePointer<Double>?
     @usableFromInline var count = 0
-    /// Where to note which places of the data the run has come to; nil once that is known.
+    /// Where to note which places of the data the run has come to; nil where that is not asked.
     @usableFromInline var visited: UnsafeMutablePointer<Bool>?
   }
 
@@ -72,20 +65,9 @@ final class LookupMemory {
     for places in visits { places?.deallocate() }
   }
 
-  /// Begins another run.
-  func restart() {
-    isTaken = true
-    guard !isVerified else { return }
-    bindings.update(repeating: Binding(), count: capacity)
-    uses = [:]
-    lengths = [:]
-    seen = []
-    for places in visits { places?.update(repeating: false) }
-  }
-
   /// A loop has ended.
   func end(_ loop: Int, length: Int) {
-    if !isVerified { lengths[loop] = Swift.max(length, lengths[loop] ?? 0) }
+    lengths[loop] = Swift.max(length, lengths[loop] ?? 0)
   }
 }
 
@@ -150,7 +132,7 @@ extension LookupMemory {
   }
 
   private func visits(of slot: Int, count: Int) -> UnsafeMutablePointer<Bool>? {
-    if isVerified || !table.isStrict { return nil }
+    if !table.isStrict { return nil }
     if let known = visits[slot], known.count == count { return known.baseAddress }
     let places = UnsafeMutableBufferPointer<Bool>.allocate(capacity: count)
     places.initialize(repeating: false)
@@ -179,7 +161,7 @@ extension LookupMemory {
   ///
   /// - Parameter emptyLoop: a loop of the run that had no steps, whose sites the run has not come to.
   func finish(_ run: RunContext, emptyLoop: String?) {
-    if run.hasFailed || isVerified || !table.isStrict { return }
+    if run.hasFailed || !table.isStrict { return }
     let used = uses.values.sorted { $0.slot < $1.slot }
     for slot in table.data.indices where !used.contains(where: { $0.slot == slot }) {
       failUnmet(slot, run, emptyLoop)
@@ -194,13 +176,6 @@ extension LookupMemory {
       }
       let places = unvisited(use)
       if !places.isEmpty { run.fail(.unmetData(places: places), site: name) }
-    }
-    if run.hasFailed { return }
-    isVerified = true
-    for identifier in 0..<capacity { bindings[identifier].visited = nil }
-    for slot in visits.indices {
-      visits[slot]?.deallocate()
-      visits[slot] = nil
     }
   }
 
@@ -278,20 +253,4 @@ extension Site {
 
 extension Region {
   fileprivate var isLoop: Bool { kind == .scan || kind == .plate }
-}
-
-extension RunState {
-  /// The memory of a handler with data, attached to it for the rest of the run.
-  ///
-  /// Handlers over the same table get one each, in the order in which they ask: the same in every run.
-  mutating func lookupMemory(for table: DataTable) -> LookupMemory {
-    if let known = lookups.first(where: { $0.table === table && !$0.isTaken }) {
-      known.restart()
-      return known
-    }
-    let memory = LookupMemory(table)
-    // Only a run that scores begins again. A model that makes data anew at every step shall not fill the memory.
-    if rejection.isActive, lookups.count < 64 { lookups.append(memory) }
-    return memory
-  }
 }

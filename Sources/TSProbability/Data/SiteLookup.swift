@@ -2,9 +2,8 @@ import TSNumerics
 
 /// Finds the datum of a site at the current steps: what `condition`, `substitute`, `replay` and `do` share.
 ///
-/// A name is resolved once for each statement, and in runs that evaluate a density again and again once for all of
-/// them: what is known of the statements is kept by the run, see ``LookupMemory``. Inside a scan a look-up is an index
-/// into an array.
+/// A name is resolved once for each statement: what is known of the statements is kept for the run, see ``LookupMemory``.
+/// Inside a scan a look-up is an index into an array.
 ///
 /// Unchecked sendability: the memory is attached during a run, which stays on one thread, and let go at its end.
 @usableFromInline
@@ -126,18 +125,18 @@ struct SiteLookup: @unchecked Sendable {
 
   /// Where the data of a site lie, found by its name on the first visit; nil where it has none.
   private mutating func resolve<D: Distribution>(_ site: Site<D>) -> (LookupMemory.Use, DataTable)? {
-    let memory = attached(to: site.state)
+    let memory = attached()
     let use = memory.use(of: site, openLoops: openLoops)
     bindings = memory.bindings
     bindingCount = memory.capacity
     return use.map { ($0, memory.table) }
   }
 
-  private mutating func attached(to state: UnsafeMutablePointer<RunState>) -> LookupMemory {
+  private mutating func attached() -> LookupMemory {
     switch source {
     case .memory(let memory): return memory
     case .table(let table):
-      let memory = state.pointee.lookupMemory(for: table)
+      let memory = LookupMemory(table)
       source = .memory(memory)
       return memory
     }
@@ -145,7 +144,7 @@ struct SiteLookup: @unchecked Sendable {
 
   /// Checks, once the model has ended, that all data were used and none were too long.
   mutating func finish(_ run: RunContext) {
-    let memory = attached(to: run.state)
+    let memory = attached()
     memory.finish(run, emptyLoop: emptyLoop)
     source = .table(memory.table)
     emptyLoop = nil

@@ -102,7 +102,7 @@ struct LayoutRecorder: Handler {
   /// A site that has data at some steps keeps the places of those at which it is latent.
   ///
   /// - Throws: the failure of the run; an error where nothing is latent.
-  func layout(after run: ReusableRun) throws -> LatentLayout {
+  func layout(after run: ScoringRun) throws -> LatentLayout {
     if let failure = run.state.pointee.failure { throw failure }
     if dimension == 0 {
       throw ModelError(
@@ -144,5 +144,15 @@ struct LayoutRecorder: Handler {
       scanAxes: site.isScan.count(where: { $0 }), eventAxes: site.eventShape.count, positions: positions,
       hasData: hasData)
     return (layout, places.map { (isWhole ? $0 : ranks[$0] ?? 0) * eventCount })
+  }
+}
+
+extension Model {
+  /// The latent sites of the model and the order in which they are met, found by one run.
+  func latentLayout() throws -> (layout: LatentLayout, order: SiteOrder) {
+    let run = ScoringRun()
+    var effects = Run(Bottom(), state: run.state, Double.self)
+    let (_, recorder) = effects.with(LayoutRecorder()) { self(&$0) }
+    return (try recorder.layout(after: run), recorder.siteOrder)
   }
 }

@@ -20,7 +20,7 @@ public struct ModelDensity: LogDensity {
   private let values: ProgramValues
   // Runs of the model itself, which put into words what is wrong or turn the values of sites into coordinates.
   private let explanation: @Sendable ([Double]) -> ModelError?
-  private let startingPoint: @Sendable ([Double], [String: SiteData]) throws -> [Double]
+  let startingPoint: @Sendable ([Double], [String: SiteData]) throws -> [Double]
 
   /// The density of a model, with the data that `condition` or the model itself gives.
   ///
@@ -60,11 +60,6 @@ public struct ModelDensity: LogDensity {
 
   /// Why the density is zero or not a number at some coordinates: the site and the step that make it so, where it is one.
   public func rejection(at coordinates: [Double]) -> ModelError? { explanation(coordinates) }
-
-  /// The coordinates at which some sites have given values, and the others those of `coordinates`.
-  func startingPoint(_ coordinates: [Double], _ values: [String: SiteData]) throws -> [Double] {
-    try startingPoint(coordinates, values)
-  }
 }
 
 /// What a model must not do between one run and the next.
@@ -104,30 +99,5 @@ public final class ValueReader {
       if let start = buffer.baseAddress { read(coordinates, into: start) }
       count = layout.valueCount
     }
-  }
-}
-
-/// The state of a run that is used again and again.
-final class ReusableRun {
-  let state: UnsafeMutablePointer<RunState>
-
-  init() {
-    state = .allocate(capacity: 1)
-    state.initialize(to: RunState())
-  }
-
-  deinit { state.discard() }
-
-  func restart() { state.pointee.restart() }
-}
-
-extension Model {
-  /// The latent sites of the model, found by one run.
-  func latentLayout() throws -> (layout: LatentLayout, order: SiteOrder) {
-    let run = ReusableRun()
-    run.restart()
-    var effects = Run(Bottom(), state: run.state, Double.self)
-    let (_, recorder) = effects.with(LayoutRecorder()) { self(&$0) }
-    return (try recorder.layout(after: run), recorder.siteOrder)
   }
 }

@@ -66,15 +66,6 @@ struct ProgramRecorder: RecordingHandler {
   mutating func leave(_ loop: Loop, length: Int) { recorder.leaveLoop() }
 }
 
-/// In which order a run has met its latent and computed sites, in short.
-struct SiteOrder: Equatable {
-  private var digest: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func note(_ name: SiteName) {
-    digest = (digest ^ UInt64(truncatingIfNeeded: name.hashValue)) &* 0x0000_0100_0000_01b3
-  }
-}
-
 /// The outermost handler of a run that is recorded.
 protocol RecordingHandler: Handler {
   /// The site that was passed last.
@@ -89,8 +80,7 @@ extension Model {
   func record<K: RecordingHandler>(
     _ makeHandler: (Recorder) -> K
   ) throws -> (program: Program, handler: K) {
-    let run = ReusableRun()
-    run.restart()
+    let run = ScoringRun()
     let recorder = Recorder()
     let after = recorder.recording {
       var effects = Run(Bottom(), state: run.state, Recorded.self)

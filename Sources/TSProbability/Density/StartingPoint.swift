@@ -66,8 +66,7 @@ struct StartingPoint: Handler {
 extension Model {
   /// The coordinates at which some sites have given values, and the others those of `coordinates`.
   func startingPoint(_ coordinates: [Double], _ values: [String: SiteData]) throws -> [Double] {
-    let run = ReusableRun()
-    run.restart()
+    let run = ScoringRun()
     var effects = Run(Bottom(), state: run.state, Double.self)
     let (_, after) = effects.with(StartingPoint(coordinates, values)) { self(&$0) }
     if let failure = run.state.pointee.failure { throw failure }

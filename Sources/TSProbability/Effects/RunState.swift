@@ -20,8 +20,6 @@ public struct RunState {
   @usableFromInline var announced: [SiteName?] = []
   /// Where a run only scores values: lanes whose parameters or values are out of range, instead of a failure.
   @usableFromInline var rejection = Rejection()
-  /// What handlers with data know of the model's statements, from one scoring run to the next.
-  @usableFromInline var lookups: [LookupMemory] = []
   /// Keys that the model passed by hand, with the site that used each first.
   @usableFromInline var usedKeys: [UsedKey: SiteName] = [:]
 
@@ -35,16 +33,11 @@ public struct RunState {
 
   func free() { Region.free(root) }
 
-  /// Begins another run of the same model: what is known of its sites is kept.
-  @usableFromInline
-  mutating func restart(explains: Bool = false) {
-    region = root
-    root.pointee.visit()
-    hasFailed = false
-    failure = nil
+  /// Makes the run one that scores values.
+  ///
+  /// - Parameter explains: whether the first reason for a density of zero is put into words.
+  mutating func beginScoring(explains: Bool = false) {
     rejection = Rejection(isActive: true, isExplained: explains)
-    for memory in lookups { memory.isTaken = false }
-    if !usedKeys.isEmpty { usedKeys.removeAll() }
   }
 
   /// Keeps a failure if it is the first.

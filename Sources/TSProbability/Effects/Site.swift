@@ -103,16 +103,8 @@ public struct Site<D: Distribution> {
     guard kind == .sample else { return checkTerm() }
     // What is masked is dropped whole: nothing hangs on where its value lies, nor on its parameters.
     if isMasked, value != nil { return }
-    if D.showsFaults {
-      // A term that is left out of the sum shows nothing there.
-      if value != nil, scale != 0, state.pointee.rejection.skipsChecks { return }
-      // With derivatives hardly a site comes here. Wide numbers make what follows so long that the compiler would no
-      // longer take the whole of it into the model's own code.
-      if D.Real.self != D.Real.Primal.self, D.Real.Primal.laneCount > 2 {
-        value = Self.settled(distribution, value, source, name, state)
-        return
-      }
-    }
+    // A term that is left out of the sum shows nothing there.
+    if D.showsFaults, value != nil, scale != 0, state.pointee.rejection.skipsChecks { return }
     if !distribution.hasValidParameters {
       value = Self.invalid(distribution, value, name, state)
     } else if let value {
@@ -126,24 +118,6 @@ public struct Site<D: Distribution> {
     } else {
       value = Self.failed(wasObserved ? .other(lateUncondition) : .noSeed, distribution, name, state)
     }
-  }
-
-  @inline(never)
-  @usableFromInline
-  static func settled(
-    _ distribution: D, _ value: D.Value?, _ source: RandomSource<D.Real.Primal>?, _ name: SiteName,
-    _ state: UnsafeMutablePointer<RunState>
-  ) -> D.Value {
-    guard distribution.hasValidParameters else { return invalid(distribution, value, name, state) }
-    if let value {
-      return distribution.contains(value).isRequired("\(name) in its support")
-        ? value : refused(value, distribution, name, state)
-    }
-    guard let source else { return failed(.noSeed, distribution, name, state) }
-    guard distribution.canDraw else {
-      return failed(.improper(family: D.familyName), distribution, name, state)
-    }
-    return distribution.draw(source)
   }
 
   /// A factor that is not a number would spoil the log density in silence.

@@ -15,13 +15,12 @@ struct GraphRecorder: RecordingHandler {
     let family: String
     let loops: [SiteGraph.Loop]
     var isObserved: Bool
-    var visits = 0
     /// What depends on other sites, a density or numbers that are made known, with the value whose density it is.
     var results: [(number: Recorded, value: [Recorded])] = []
   }
 
-  /// How many visits of a site are looked at.
-  private static let mostVisits = 100_000
+  /// How many densities or numbers of a site are looked at.
+  private static let mostResults = 100_000
 
   init(_ recorder: Recorder) { program = ProgramRecorder(recorder) }
 
@@ -43,25 +42,27 @@ struct GraphRecorder: RecordingHandler {
       // A number of its own: what goes on with the value that was passed does not depend on the name.
       site.value = value.rearranged(from: (0..<value.eventCount).map { value[event: $0] + D.Real(0) })
     }
+    note(site)
+  }
+
+  /// Takes note of a visit, in place: a copy of what is known would grow with every step.
+  private mutating func note<D: Distribution>(_ site: Site<D>) {
     let name = site.name.description
-    var entry =
-      found[name]
-      ?? Found(
+    if found[name] == nil {
+      names.append(name)
+      found[name] = Found(
         kind: site.kind, family: site.kind == .sample ? D.familyName : "", loops: open,
         isObserved: site.kind == .sample)
-    if found[name] == nil { names.append(name) }
-    entry.isObserved = entry.isObserved && site.isObserved
-    entry.visits += 1
-    if entry.visits <= Self.mostVisits, let value = site.value {
-      let numbers = (0..<value.eventCount).compactMap { value[event: $0] as? Recorded }
-      values += numbers.map { (name, $0) }
-      if site.kind != .sample {
-        entry.results += numbers.map { ($0, []) }
-      } else if let density = site.distribution.logDensity(value) as? Recorded {
-        entry.results.append((density, numbers))
-      }
     }
-    found[name] = entry
+    if !site.isObserved { found[name]?.isObserved = false }
+    guard found[name]?.results.count ?? 0 < Self.mostResults, let value = site.value else { return }
+    let numbers = (0..<value.eventCount).compactMap { value[event: $0] as? Recorded }
+    values += numbers.map { (name, $0) }
+    if site.kind != .sample {
+      found[name]?.results += numbers.map { ($0, []) }
+    } else if let density = site.distribution.logDensity(value) as? Recorded {
+      found[name]?.results.append((density, numbers))
+    }
   }
 
   mutating func enter(_ loop: inout Loop) {

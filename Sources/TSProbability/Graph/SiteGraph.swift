@@ -47,6 +47,7 @@ public struct SiteGraph: Sendable, Equatable {
       self.to = to
     }
 
+    /// By the site that is read, then by the one that depends on it.
     public static func < (a: Edge, b: Edge) -> Bool { (a.from, a.to) < (b.from, b.to) }
   }
 

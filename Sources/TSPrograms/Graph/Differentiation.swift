@@ -248,8 +248,7 @@ extension Operation {
   /// The arguments that a derivative flows to.
   func differentiable(_ count: Int) -> [Int] {
     switch self {
-    case .leaf, .floor, .less, .lessOrEqual, .equal, .and, .or, .not, .detach, .function, .term, .check,
-      .output:
+    case .leaf, .floor, .less, .lessOrEqual, .equal, .and, .or, .not, .detach, .function, .term, .check:
       []
     case .select: [1, 2]
     case .chain: Array(stride(from: 1, to: count, by: 2))

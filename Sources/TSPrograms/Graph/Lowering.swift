@@ -135,7 +135,6 @@ extension Lowering {
       if graph.numberValue(arguments[0], in: block) != 1 {
         graph.blocks[block].effects.append(.check(arguments[0]))
       }
-    case .output: break
     default: return graph.make(recorded.operation, arguments, label: recorded.label, in: block)
     }
     return nil

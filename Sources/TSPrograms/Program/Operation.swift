@@ -3,7 +3,7 @@ import TSNumerics
 /// What a node of a program computes from its arguments.
 ///
 /// Truth values are the numbers 1 and 0.
-public enum Operation: UInt8, Sendable, CaseIterable {
+enum Operation: UInt8, Sendable, CaseIterable {
   /// A number that is given: a datum, a literal, or an unbounded coordinate.
   case leaf
   case add, subtract, multiply, divide, negate
@@ -23,15 +23,13 @@ public enum Operation: UInt8, Sendable, CaseIterable {
   case function
   /// Adds its argument to the log density.
   case term
-  /// Requires its first argument to hold; the others are shown where it does not.
+  /// Requires its argument to hold.
   case check
-  /// Makes its argument known as a value of a site.
-  case output
 
   /// Whether the node has a value that others may use.
-  public var hasValue: Bool {
+  var hasValue: Bool {
     switch self {
-    case .term, .check, .output: false
+    case .term, .check: false
     default: true
     }
   }
@@ -57,7 +55,7 @@ extension Operation {
     case .select: a != 0 ? b : c
     case .power: Double.pow(a, b)
     case .detach, .chain, .term: a
-    case .leaf, .function, .check, .output: .nan
+    case .leaf, .function, .check: .nan
     default: function(a)
     }
   }

@@ -52,7 +52,6 @@ extension Program: CustomStringConvertible {
       let site = node.label == 0 ? "" : "   (\(labels[node.label]))"
       return "log density += \(arguments[0])\(site)"
     case .check: return "require \(arguments[0])   (\(labels[node.label]))"
-    case .output: return "\(labels[node.label]) := \(arguments[0])"
     case .negate: return "\(name) = -\(arguments[0])"
     case .function: return "\(name) = \(functions[node.label].name)(\(arguments.joined(separator: ", ")))"
     case .select: return "\(name) = \(arguments[0]) ? \(arguments[1]) : \(arguments[2])"

@@ -5,9 +5,7 @@ import TSNumerics
 extension Program {
   /// The log density at some coordinates.
   package func logDensity(at coordinates: [Double]) -> Double {
-    coordinates.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { evaluated(at: $0, stride: 1).total } ?? evaluated(at: [], stride: 1).total
-    }
+    evaluated(at: coordinates, stride: 1).total
   }
 
   /// The gradient of the log density at some coordinates.
@@ -72,7 +70,6 @@ extension Program {
             values[place] = coordinate < 0 ? leaf.value(at: step) : coordinates[coordinate * stride]
           case .term: total += argument(0)
           case .check: if argument(0) == 0 { total = -.infinity }
-          case .output: break
           case .function: values[place] = functions[node.label](arguments)
           default: values[place] = node.operation.value(argument(0), argument(1), argument(2))
           }

@@ -6,6 +6,7 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
   private let program: Program
   private let graph: Graph
   private let total: Ref
+  /// How many coordinates there are.
   public let dimension: Int
 
   /// Prepares a program: its blocks, and those of its derivatives.
@@ -25,6 +26,10 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
   /// How many blocks of operations there are, a loop being one and its derivatives another; for tests.
   package var blockCount: Int { graph.blocks.count }
 
+  /// An evaluator; one for each thread.
+  ///
+  /// - Parameter laneCount: how many positions are evaluated at once: 1, 2, 4 or 8; another number counts as the next
+  ///   smaller one.
   public func makeEvaluator(laneCount: Int) -> any LogDensityEvaluator {
     let lanes = laneCount >= 8 ? 8 : laneCount >= 4 ? 4 : laneCount >= 2 ? 2 : 1
     return Replay(

@@ -10,26 +10,34 @@ public struct Recorded: Scalar {
   public typealias Primal = RecordedPrimal
   public typealias Mask = RecordedMask
 
+  /// Where it stands in the program.
   public let place: RecordedPlace
 
+  /// The number at a place.
   public init(_ place: RecordedPlace) { self.place = place }
 
+  /// A number without the derivatives that led to it.
   public init(primal: RecordedPrimal) { place = Recorder.node(.detach, primal.place) }
+  /// The same number, whose operations are recorded without derivatives of their own.
   public var primal: RecordedPrimal { RecordedPrimal(place) }
+  /// Whether it follows from data alone.
   public var isConstant: Bool { !place.isVariable }
   /// The value of a number that does not depend on coordinates; NaN for others.
   public var constant: Double { place.value }
 
+  /// Both sides are recorded: which one counts is known when the program is replayed.
   public static func choose(_ mask: Mask, _ a: () -> Self, otherwise b: () -> Self) -> Self {
     select(mask, a(), b())
   }
 
+  /// A value whose derivative by `a` is `da`, in place of that of the operations that led to it.
   public static func fused(_ value: RecordedPrimal, _ a: Self, _ da: @autoclosure () -> RecordedPrimal)
     -> Self
   {
     Self(Recorder.chain(value.place, [a.place, da().place]))
   }
 
+  /// The same with two arguments.
   public static func fused(
     _ value: RecordedPrimal, _ a: Self, _ da: @autoclosure () -> RecordedPrimal, _ b: Self,
     _ db: @autoclosure () -> RecordedPrimal
@@ -37,6 +45,7 @@ public struct Recorded: Scalar {
     Self(Recorder.chain(value.place, [a.place, da().place, b.place, db().place]))
   }
 
+  /// The same with three arguments.
   public static func fused(
     _ value: RecordedPrimal, _ a: Self, _ da: @autoclosure () -> RecordedPrimal, _ b: Self,
     _ db: @autoclosure () -> RecordedPrimal, _ c: Self, _ dc: @autoclosure () -> RecordedPrimal
@@ -44,6 +53,7 @@ public struct Recorded: Scalar {
     Self(Recorder.chain(value.place, [a.place, da().place, b.place, db().place, c.place, dc().place]))
   }
 
+  /// The same with any number of arguments.
   public static func fused(
     _ value: RecordedPrimal, _ arguments: [Self], _ partial: (Int) -> RecordedPrimal
   ) -> Self {
@@ -55,23 +65,18 @@ public struct Recorded: Scalar {
     return Self(Recorder.chain(value.place, pairs))
   }
 
+  /// Σ a[i] w[i], in order.
   public static func dot<Weights: Collection>(_ a: [Self], _ weights: Weights) -> Self
   where Weights.Element == Double {
-    var sum: Self?
-    for (factor, weight) in zip(a, weights) {
-      let product = factor * Self(weight)
-      sum = sum.map { $0 + product } ?? product
-    }
-    return sum ?? Self(0.0)
+    sum(zip(a, weights).map { $0 * Self($1) })
   }
 
-  public static func dot(_ a: [Self], _ b: [Self]) -> Self {
-    var sum: Self?
-    for (x, y) in zip(a, b) {
-      let product = x * y
-      sum = sum.map { $0 + product } ?? product
-    }
-    return sum ?? Self(0.0)
+  /// Σ a[i] b[i], in order.
+  public static func dot(_ a: [Self], _ b: [Self]) -> Self { sum(zip(a, b).map { $0 * $1 }) }
+
+  private static func sum(_ products: [Self]) -> Self {
+    guard let first = products.first else { return Self(0.0) }
+    return products.dropFirst().reduce(first) { $0 + $1 }
   }
 }
 
@@ -86,8 +91,10 @@ public struct RecordedPrimal: PrimalScalar {
   public typealias Element = Double
   public typealias Key = PRNGKey
 
+  /// Where it stands in the program.
   public let place: RecordedPlace
 
+  /// The number at a place.
   public init(_ place: RecordedPlace) { self.place = place }
 
   public init(primal: Self) { self = primal }
@@ -102,6 +109,7 @@ public struct RecordedPrimal: PrimalScalar {
     set { self = Self(newValue) }
   }
 
+  /// Both sides are recorded: which one counts is known when the program is replayed.
   public static func choose(_ mask: Mask, _ a: () -> Self, otherwise b: () -> Self) -> Self {
     select(mask, a(), b())
   }

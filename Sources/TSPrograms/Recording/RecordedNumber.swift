@@ -96,7 +96,7 @@ public struct RecordedMask: ScalarMask {
   public var isKnown: Bool { !place.isVariable }
 
   public func isRequired(_ what: @autoclosure () -> String) -> Bool {
-    if place.isVariable || place.value == 0 { Recorder.current?.check(self, [], label: what()) }
+    if place.isVariable || place.value == 0 { Recorder.current?.check(self, label: what()) }
     return true
   }
 

@@ -13,7 +13,7 @@ public final class Recorder {
   private var straight = RecordedStep(first: 0)
   private var rolling: RollingLoop?
   private var loops: [OpenLoop] = []
-  /// What checks, outputs and functions say of themselves, by number.
+  /// What coordinates, terms and checks say of themselves, by number.
   private(set) var labels = [""]
   private var labelNumbers: [String: Int] = [:]
   private(set) var functions: [RecordedFunction] = []
@@ -30,6 +30,7 @@ public final class Recorder {
     let isRolling: Bool
   }
 
+  /// An empty recording.
   public init() {
     functions = [RecordedFunction(name: "digamma") { SpecialFunctions.digamma($0[0]) }]
   }
@@ -60,7 +61,9 @@ public final class Recorder {
 
 /// A function of the library, known by name only.
 struct RecordedFunction: Sendable {
-  /// Computes it from its arguments, of which there are at most four.
+  /// The most arguments that a function has.
+  static let mostArguments = 4
+  /// Computes it from its arguments.
   typealias Body = @Sendable (UnsafePointer<Double>) -> Double
 
   let name: String
@@ -202,15 +205,9 @@ extension Recorder {
   ///
   /// - Parameters:
   ///   - condition: what must hold.
-  ///   - shown: numbers to be put into words.
-  ///   - text: what is required.
-  public func check(_ condition: RecordedMask, _ shown: [Recorded], label text: String) {
-    _ = append(.check, [node(of: condition.place)] + shown.map { node(of: $0.place) }, label: label(text))
-  }
-
-  /// Makes a number known as a value of a site.
-  public func output(_ value: Recorded, site: String) {
-    _ = append(.output, [node(of: value.place)], label: label(site))
+  ///   - text: what it is about, for those who read the program.
+  public func check(_ condition: RecordedMask, label text: String) {
+    _ = append(.check, [node(of: condition.place)], label: label(text))
   }
 
   /// What is given out for a number that cannot be read, until the run has ended: nothing, so that it is a valid index and
@@ -249,7 +246,13 @@ extension Recorder {
   static func call(
     _ name: String, _ arguments: [RecordedPlace], _ body: @escaping RecordedFunction.Body
   ) -> RecordedPlace {
-    append(
+    if !(1...RecordedFunction.mostArguments).contains(arguments.count) {
+      current?.note(
+        fault:
+          "has a function '\(name)' of \(arguments.count) numbers; expected 1 to \(RecordedFunction.mostArguments)"
+      )
+    }
+    return append(
       .function, arguments, label: current?.function(name, body) ?? 0,
       isVariable: arguments.contains(where: \.isVariable)
     ) { RecordedFunction(name: name, body: body)(arguments.map(\.value)) }

@@ -73,7 +73,8 @@ final class Replay: LogDensityEvaluator {
       operation.pointee.call = { context, count, y, a, b, c, d in
         guard let context, let y, let a else { return }
         let box = Unmanaged<FunctionBox>.fromOpaque(context).takeUnretainedValue()
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 4) { arguments in
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: RecordedFunction.mostArguments) {
+          arguments in
           guard let start = arguments.baseAddress else { return }
           for i in 0..<count {
             start[0] = a[i]
@@ -92,7 +93,7 @@ final class Replay: LogDensityEvaluator {
       (places + offset).assumingMemoryBound(to: CKColumnPlace.self)
     }
     set(planned.result, at: place(first))
-    for (i, argument) in planned.arguments.prefix(4).enumerated() {
+    for (i, argument) in planned.arguments.prefix(RecordedFunction.mostArguments).enumerated() {
       set(argument, at: place(first + (i + 1) * size))
     }
   }

@@ -25,7 +25,9 @@ import Testing
     return files
   }
 
-  func tsmodel(_ arguments: String...) throws -> (code: Int32, output: String) {
+  func tsmodel(_ arguments: String...) throws -> (code: Int32, output: String) { try run(arguments) }
+
+  private func run(_ arguments: [String]) throws -> (code: Int32, output: String) {
     let process = Process()
     process.executableURL = compiler.products.appendingPathComponent("tsmodel")
     process.arguments = arguments
@@ -44,6 +46,17 @@ import Testing
     var values = try AR(order: 2, steps: 40).seed(3).trace()["y"].map { Double?($0) }
     values[7] = nil
     return (AR(order: 2, steps: 40), ["y": SiteData(values)])
+  }
+
+  /// Fits data by the command, with the options of ``sampler(_:)``, to the directory `command`.
+  func fitByTheCommand(_ data: [String: SiteData], _ options: String...) throws {
+    let series = (data["y"]?.elements ?? []).map { $0.map { "\($0)" } ?? "NA" }
+    try ("y\n" + series.joined(separator: "\n") + "\n").write(
+      toFile: path("y.csv"), atomically: true, encoding: .utf8)
+    let arguments = [
+      "fit", "ar", "y.csv", "--seed", "5", "--warmup", "60", "--draws", "30", "--thin", "2", "--chains", "2",
+    ]
+    #expect([0, 2].contains(try run(arguments + options + ["--output", "command"]).code))
   }
 
   func sampler(_ draws: Int = 30) throws -> NUTS {
@@ -79,13 +92,7 @@ import Testing
   @Test func theCommandsBytes() throws {
     defer { try? FileManager.default.removeItem(at: place) }
     let data = try example().data
-    let series = (data["y"]?.elements ?? []).map { $0.map { "\($0)" } ?? "NA" }
-    try ("y\n" + series.joined(separator: "\n") + "\n").write(
-      toFile: path("y.csv"), atomically: true, encoding: .utf8)
-    let fitted = try tsmodel(
-      "fit", "ar", "y.csv", "--seed", "5", "--warmup", "60", "--draws", "30", "--thin", "2", "--chains", "2",
-      "--output", "command")
-    #expect([0, 2].contains(fitted.code))
+    try fitByTheCommand(data)
     // The command may have defaults of its own: the model is the one that it says.
     let record = try RunRecord.read(path("command/run.json"))
     var parameters: [(name: String, text: String)] = []
@@ -150,13 +157,7 @@ import Testing
   @Test func aFitReadWithTheStepsOfItsWarmUpIsSavedWithoutThem() throws {
     defer { try? FileManager.default.removeItem(at: place) }
     let (model, data) = try example()
-    let series = (data["y"]?.elements ?? []).map { $0.map { "\($0)" } ?? "NA" }
-    try ("y\n" + series.joined(separator: "\n") + "\n").write(
-      toFile: path("y.csv"), atomically: true, encoding: .utf8)
-    let fitted = try tsmodel(
-      "fit", "ar", "y.csv", "--seed", "5", "--warmup", "60", "--draws", "30", "--thin", "2", "--chains", "2",
-      "--save-warmup", "--output", "command")
-    #expect([0, 2].contains(fitted.code))
+    try fitByTheCommand(data, "--save-warmup")
     try Fit(directory: path("command")).save(to: path("library"), of: model, data: data)
     let (read, whole) = (try Fit(directory: path("library")), try Fit(directory: path("command")))
     #expect(read.draws == whole.draws)

@@ -2,7 +2,7 @@ import TSNumerics
 
 /// Which tail of a distribution.
 @usableFromInline
-enum Tail: String, Sendable {
+enum Tail: Sendable {
   /// P(X ≤ x).
   case lower
   /// P(X > x).

@@ -9,7 +9,7 @@ import TSNumerics
 /// 1e-6. A matrix that is not positive definite is a parameter out of range; the fault then gives the pivot that is not
 /// positive.
 ///
-/// The log density and its derivatives cost O(n²), which are given in closed form.
+/// The log density and its derivatives, which are given in closed form, cost O(n²).
 ///
 /// A draw is μ + L ε, where εᵢ is the normal quantile of uniform number i: what NumPyro's `MultivariateNormal` gives for
 /// the same key, to 1e-11 relative to the scale (`Double`) or 2e-5 (`Float`).
