@@ -9,6 +9,8 @@ from numpyro.infer.util import initialize_model
 from posteriors import program
 
 RUNS = 100
+# Evaluations of one run of the long series.
+LONG_RUNS = 10
 
 
 def coordinates(dimension, lane):
@@ -38,9 +40,11 @@ def evaluation(posterior, order, lanes):
 
 
 def gradient(posterior, order, lanes):
+    runs = LONG_RUNS if posterior == "sv-long" else RUNS
+
     def measure():
         run, points = evaluation(posterior, order, lanes)
-        for _ in range(RUNS):
+        for _ in range(runs):
             value, slope = run(points)
             slope.block_until_ready()
         return value + slope.sum() if lanes == 1 else value[0] + slope[0].sum()
@@ -48,11 +52,22 @@ def gradient(posterior, order, lanes):
     return measure
 
 
-VOLATILITY = "mu", "phi", "sigma", "e"
-AUTOREGRESSION = "alpha", "beta", "sigma"
+# The parameters in the order of the Swift models, and the numbers of lanes.
+VOLATILITY = ("mu", "phi", "sigma", "e"), (1, 8)
+AUTOREGRESSION = ("alpha", "beta", "sigma"), (1, 8)
+POSTERIORS = {
+    "sv": VOLATILITY,
+    "sv-long": VOLATILITY,
+    "ark": AUTOREGRESSION,
+    "ark-shifted": AUTOREGRESSION,
+    "radon": (("mu", "tau", "beta", "sigma", "z"), (1, 8)),
+    "arma11": (("mu", "phi", "theta", "sigma"), (1,)),
+    "garch11": (("mu", "alpha0", "alpha1", "beta1"), (1,)),
+    "hmm": (("theta1", "theta2", "low", "high"), (1,)),
+}
 
 BENCHMARKS = {
     f"gradient-{posterior}-{lanes}": gradient(posterior, order, lanes)
-    for posterior, order in (("sv", VOLATILITY), ("ark", AUTOREGRESSION))
-    for lanes in (1, 8)
+    for posterior, (order, numbers) in POSTERIORS.items()
+    for lanes in numbers
 }

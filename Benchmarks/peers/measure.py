@@ -12,7 +12,7 @@ import fits
 import machine
 import report
 from fit_rows import FITS
-from rows import KERNEL_ELEMENTS, KERNELS, LONG_SCANS rows
+from rows import KERNEL_ELEMENTS, KERNELS, LONG_SCANS, rows
 from workers import Cold, Once, Sampler, Worker, take_turns
 
 HERE = Path(__file__).resolve().parent
@@ -44,10 +44,12 @@ def make_workers(options):
         "once": Once([swift]),
         "c": Worker([f"{peers}/baseline"]),
         "c-native": Worker([f"{peers}/native"]),
+        "floor": Worker([f"{peers}/floor", str(HERE.parent / "data")]),
         "jax": Worker(python, double),
         "jax-1": Worker(python, {**double, **ONE_THREAD}),
         "jax32": Worker(python, single),
         "jax32-1": Worker(python, {**single, **ONE_THREAD}),
+        "stan": Worker([sys.executable, str(HERE / "stan_gradients.py"), f"{peers}/stan"]),
         "cold": Cold(commands, double),
     }
 
@@ -112,7 +114,7 @@ def run(options):
     workers = make_workers(options)
     samplers = {"swift": Sampler([options.swift, "fits"]), **make_samplers(options)}
     sets = instruction_sets(workers)
-    wanted = re.compile(options.only or "")
+    wanted = re.compile(options.only or "", re.IGNORECASE)
     result = {"machine": machine.description(sets[0]), "load before": machine.load()}
 
     def progress(items, measure, workers=workers):

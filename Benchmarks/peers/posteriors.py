@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import numpyro
 import numpyro.distributions as dist
+from jax.scipy.special import logsumexp
 from numpyro.contrib.control_flow import scan
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -14,6 +15,10 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 
 def data(posterior):
     return json.loads((DATA / f"{posterior}.json").read_text(encoding="utf-8"))
+
+
+def flat(support):
+    return dist.ImproperUniform(support, (), ())
 
 
 def ark(lags, y):
@@ -29,12 +34,41 @@ def ark(lags, y):
     scan(step, None, (lags, y))
 
 
+def ark_shifted(order, y):
+    alpha = numpyro.sample("alpha", dist.Normal(0, 10))
+    beta = numpyro.sample("beta", dist.Normal(0, 10).expand([order]).to_event(1))
+    sigma = numpyro.sample("sigma", dist.HalfCauchy(2.5))
+
+    def step(lags, value):
+        value = numpyro.sample("y", dist.Normal(alpha + jnp.dot(lags, beta), sigma), obs=value)
+        return jnp.concatenate([value[None], lags[:-1]]), None
+
+    scan(step, jnp.asarray(y[:order][::-1]), y[order:])
+
+
 def ark_at_once(lags, y):
     alpha = numpyro.sample("alpha", dist.Normal(0, 10))
     beta = numpyro.sample("beta", dist.Normal(0, 10).expand([lags.shape[1]]).to_event(1))
     sigma = numpyro.sample("sigma", dist.HalfCauchy(2.5))
     with numpyro.plate("steps", len(y)):
         numpyro.sample("y", dist.Normal(alpha + lags @ beta, sigma), obs=y)
+
+
+def arma11(y):
+    mu = numpyro.sample("mu", dist.Normal(0, 10))
+    phi = numpyro.sample("phi", dist.Normal(0, 2))
+    theta = numpyro.sample("theta", dist.Normal(0, 2))
+    sigma = numpyro.sample("sigma", dist.HalfCauchy(2.5))
+    first = mu + phi * mu
+    numpyro.sample("first", dist.Normal(first, sigma), obs=y[0])
+
+    def step(error, at):
+        before, value = at
+        mean = mu + phi * before + theta * error
+        numpyro.sample("y", dist.Normal(mean, sigma), obs=value)
+        return value - mean, None
+
+    scan(step, y[0] - first, (y[:-1], y[1:]))
 
 
 def eight_schools(y, sigma):
@@ -46,12 +80,54 @@ def eight_schools(y, sigma):
         numpyro.sample("y", dist.Normal(theta, sigma), obs=y)
 
 
+def garch11(y, sigma1):
+    mu = numpyro.sample("mu", flat(dist.constraints.real))
+    alpha0 = numpyro.sample("alpha0", flat(dist.constraints.positive))
+    alpha1 = numpyro.sample("alpha1", flat(dist.constraints.unit_interval))
+    beta1 = numpyro.sample("beta1", flat(dist.constraints.interval(0.0, 1 - alpha1)))
+    numpyro.sample("first", dist.Normal(mu, sigma1), obs=y[0])
+
+    def step(variance, at):
+        before, value = at
+        variance = alpha0 + alpha1 * (before - mu) ** 2 + beta1 * variance
+        numpyro.sample("y", dist.Normal(mu, jnp.sqrt(variance)), obs=value)
+        return variance, None
+
+    scan(step, sigma1**2, (y[:-1], y[1:]))
+
+
+def hmm(y):
+    rows = jnp.stack([numpyro.sample(f"theta{k}", dist.Uniform(0, 1)) for k in (1, 2)])
+    low = numpyro.sample("low", flat(dist.constraints.positive))
+    high = numpyro.sample("high", flat(dist.constraints.greater_than(low)))
+    numpyro.factor("means", dist.Normal(3, 1).log_prob(low) + dist.Normal(10, 1).log_prob(high))
+    transitions = jnp.log(jnp.stack([rows, 1 - rows], axis=1))
+    emissions = dist.Normal(jnp.stack([low, high]), 1)
+
+    def step(forward, value):
+        return logsumexp(forward[:, None] + transitions, axis=0) + emissions.log_prob(value), None
+
+    forward, _ = scan(step, emissions.log_prob(y[0]), y[1:])
+    numpyro.factor("y", logsumexp(forward))
+
+
 def kilpisjarvi(x, y, pmualpha, psalpha, pmubeta, psbeta):
     alpha = numpyro.sample("alpha", dist.Normal(pmualpha, psalpha))
     beta = numpyro.sample("beta", dist.Normal(pmubeta, psbeta))
-    sigma = numpyro.sample("sigma", dist.ImproperUniform(dist.constraints.positive, (), ()))
+    sigma = numpyro.sample("sigma", flat(dist.constraints.positive))
     with numpyro.plate("years", len(y)):
         numpyro.sample("y", dist.Normal(alpha + beta * x, sigma), obs=y)
+
+
+def radon(groups, group, x, y):
+    mu = numpyro.sample("mu", dist.Normal(0, 10))
+    tau = numpyro.sample("tau", dist.HalfNormal(1))
+    beta = numpyro.sample("beta", dist.Normal(0, 10))
+    sigma = numpyro.sample("sigma", dist.HalfNormal(1))
+    with numpyro.plate("groups", groups):
+        z = numpyro.sample("z", dist.Normal(0, 1))
+    with numpyro.plate("rows", len(y)):
+        numpyro.sample("y", dist.Normal((mu + tau * z)[group] + beta * x, sigma), obs=y)
 
 
 def volatility(y):
@@ -67,17 +143,36 @@ def volatility(y):
     scan(step, mu, y)
 
 
+# Posteriors that take the data of another.
+DATA_OF = {"ark-shifted": "ark", "sv-long": "sv"}
+
+
 def program(posterior, at_once=False):
     """The model of a posterior and its arguments; `at_once` for the one without a scan."""
-    given = {name: np.asarray(value) for name, value in data(posterior).items()}
+    given = {name: np.asarray(value) for name, value in data(DATA_OF.get(posterior, posterior)).items()}
     y = given["y"].astype(float)
-    if posterior == "ark":
-        order = int(given["K"])
-        lags = np.stack([y[order - k : len(y) - k] for k in range(1, order + 1)], axis=1)
-        return ark_at_once if at_once else ark, (lags, y[order:])
-    if posterior == "eight-schools":
-        return eight_schools, (y, given["sigma"].astype(float))
-    if posterior == "kilpisjarvi":
-        numbers = (float(given[name]) for name in ("pmualpha", "psalpha", "pmubeta", "psbeta"))
-        return kilpisjarvi, (given["x"].astype(float), y, *numbers)
-    return volatility, (y,)
+    match posterior:
+        case "ark":
+            order = int(given["K"])
+            lags = np.stack([y[order - k : len(y) - k] for k in range(1, order + 1)], axis=1)
+            return ark_at_once if at_once else ark, (lags, y[order:])
+        case "ark-shifted":
+            return ark_shifted, (int(given["K"]), y)
+        case "arma11":
+            return arma11, (y,)
+        case "eight-schools":
+            return eight_schools, (y, given["sigma"].astype(float))
+        case "garch11":
+            return garch11, (y, float(given["sigma1"]))
+        case "hmm":
+            return hmm, (y,)
+        case "kilpisjarvi":
+            numbers = (float(given[name]) for name in ("pmualpha", "psalpha", "pmubeta", "psbeta"))
+            return kilpisjarvi, (given["x"].astype(float), y, *numbers)
+        case "radon":
+            return radon, (int(given["J"]), given["group"], given["x"].astype(float), y)
+        case "sv":
+            return volatility, (y,)
+        case "sv-long":
+            return volatility, (np.tile(y, 100),)
+    raise ValueError(posterior)

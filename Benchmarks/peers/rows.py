@@ -1,7 +1,7 @@
 """What is measured against what, and the targets."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from gradient_rows import gradients
+from sides import Row, Side, at_most, at_most_times, times_faster, within
 
 # Items of one run, by which its time is divided.
 LONG_WALK = 1_000_000
@@ -13,57 +13,6 @@ CELLS = 512 * 128 * 10
 DRAWS = 1 << 20
 DENSITIES = 1_000_000
 KERNEL_ELEMENTS = 100 * 1024
-GRADIENTS = 100
-
-
-@dataclass
-class Side:
-    """One contestant of a row."""
-
-    label: str
-    worker: str
-    name: str
-    # How far the number it ends in may be from ours, relatively; 0 for the same bits, None where they are not compared.
-    tolerance: float | None = None
-
-
-@dataclass
-class Target:
-    """What a row should reach: a condition on our median, in the unit of the row, and on peer / ours."""
-
-    text: str
-    holds: Callable[[float, float], bool]
-
-
-@dataclass
-class Row:
-    """Our side and its peers, measured in turn for a number of rounds of so many runs."""
-
-    what: str
-    ours: Side
-    peers: list[Side]
-    items: int
-    unit: str
-    # By the label of the peer; "" is for our side alone.
-    targets: dict[str, Target]
-    repeats: int = 1
-    rounds: int = 9
-
-
-def at_most(limit, unit):
-    return Target(f"≤ {limit} {unit}", lambda ours, ratio: ours <= limit)
-
-
-def times_faster(factor):
-    return Target(f"≥ {factor}× faster", lambda ours, ratio: ratio >= factor)
-
-
-def within(percent):
-    return Target(f"within {percent} %", lambda ours, ratio: ratio >= 1 / (1 + percent / 100))
-
-
-def at_most_times(factor):
-    return Target(f"≤ {factor} times its time", lambda ours, ratio: ratio >= 1 / factor)
 
 
 def systems(row):
@@ -204,32 +153,6 @@ def rows(instruction_set):
             targets={"": at_most(2, "ns")}, repeats=3,
         ),
     ]
-    micro = 1000 * GRADIENTS
-    chain, batch = "µs a chain", "µs a batch"
-    by_hand = "the same by hand in Swift"
-    gradients = [
-        row(
-            "Gradient, stochastic volatility, T = 1000, one chain", "gradient-sv-1", micro, chain,
-            Side(f"NumPyro on one thread, {warm}", "jax-1", "gradient-sv-1", 1e-9),
-            Side(by_hand, "swift", "gradient-sv-by-hand-1", 1e-9), targets={"": at_most(60, "µs")},
-        ),
-        row(
-            "the same on 8 lanes", "gradient-sv-8", 8 * micro, chain,
-            Side(f"NumPyro under vmap on one thread, {warm}", "jax-1", "gradient-sv-8", 1e-9),
-            Side(by_hand, "swift", "gradient-sv-by-hand-8", 1e-9), targets={"": at_most(18, "µs")},
-        ),
-        row("the same on 2 lanes", "gradient-sv-2", 2 * micro, chain),
-        row("the same on 4 lanes", "gradient-sv-4", 4 * micro, chain),
-        row(
-            "Gradient, arK, one chain", "gradient-ark-1", micro, chain,
-            Side(f"NumPyro on one thread, {warm}", "jax-1", "gradient-ark-1", 1e-9), repeats=10,
-        ),
-        row(
-            "Gradient, arK, 8 chains at once", "gradient-ark-8", micro, batch,
-            Side(f"NumPyro under vmap on one thread, {warm}", "jax-1", "gradient-ark-8", 1e-9),
-            targets={"": at_most(8, "µs")}, repeats=10,
-        ),
-    ]
     cold = [
         Row(
             "Cold start: tsmodel sample randomwalk", Side("", "cold", "tsmodel"),
@@ -241,7 +164,7 @@ def rows(instruction_set):
             [], 1_000_000, "ms", {"": at_most(800, "ms")}, rounds=5,
         ),
     ]
-    return walks + paths + systems(row) + normals + gradients + cold
+    return walks + paths + systems(row) + normals + gradients(row) + cold
 
 
 # Scans that keep no outputs: at 10⁸ steps they should hold no more memory than at 10⁶.

@@ -2,17 +2,24 @@ import TSModel
 
 /// Log densities with their gradients, on some numbers of lanes: a lane is a chain.
 let gradientBenchmarks =
-  [Posterior.sv, .ark].flatMap { posterior in
-    [1, 2, 4, 8].map { lanes in
+  gradientCases.flatMap { posterior, lanes in
+    lanes.map { lanes in
       let point = Once {
         let density = try posterior.density()
         return GradientPoint(density.makeEvaluator(laneCount: lanes), dimension: density.dimension)
       }
-      return Benchmark("gradient-\(posterior.rawValue)-\(lanes)") { try point.value().evaluate() }
+      let runs = posterior == .svLong ? longGradientRuns : gradientRuns
+      return Benchmark("gradient-\(posterior.rawValue)-\(lanes)") { try point.value().evaluate(runs) }
     }
   } + [handWritten(Double.self), handWritten(Lanes<SIMD8<Double>>.self)]
 
+private let gradientCases: [(Posterior, lanes: [Int])] = [
+  (.sv, [1, 2, 4, 8]), (.svLong, [1, 8]), (.ark, [1, 2, 4, 8]), (.arkShifted, [8]), (.radon, [1, 8]),
+  (.arma11, [1]), (.garch11, [1]), (.hmm, [1]), (.components, [1, 8]), (.writtenOut, [1, 8]),
+]
+
 let gradientRuns = 100
+let longGradientRuns = 10
 
 /// The gradient of the stochastic volatility written out by hand: what the program is compared with.
 private func handWritten<P: PrimalScalar>(_ scalar: P.Type) -> Benchmark where P.Element == Double {
@@ -22,7 +29,7 @@ private func handWritten<P: PrimalScalar>(_ scalar: P.Type) -> Benchmark where P
     let evaluator = ClosureEvaluator(laneCount: P.laneCount) { volatility.evaluate($0, $1, $2) }
     return GradientPoint(evaluator, dimension: 3 + data.count)
   }
-  return Benchmark("gradient-sv-by-hand-\(P.laneCount)") { try point.value().evaluate() }
+  return Benchmark("gradient-sv-by-hand-\(P.laneCount)") { try point.value().evaluate(gradientRuns) }
 }
 
 /// An evaluator at a fixed position. A benchmark program has one thread.
@@ -45,8 +52,8 @@ final class GradientPoint: @unchecked Sendable {
   /// Evaluates a number of times.
   ///
   /// - Returns: the log density plus the sum of the gradient, in the first lane.
-  func evaluate() -> Double {
-    for _ in 0..<gradientRuns { evaluator.evaluate(positions, values: &values, gradients: &gradients) }
+  func evaluate(_ runs: Int) -> Double {
+    for _ in 0..<runs { evaluator.evaluate(positions, values: &values, gradients: &gradients) }
     return stride(from: 0, to: gradients.count, by: values.count).reduce(values[0]) { $0 + gradients[$1] }
   }
 }

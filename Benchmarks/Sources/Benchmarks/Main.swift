@@ -10,7 +10,7 @@ struct Main {
   static let benchmarks =
     walkBenchmarks + pathBenchmarks + lorenzBenchmarks + lyapunovBenchmarks + advectionBenchmarks
     + decoderBenchmarks + longScanBenchmarks + normalBenchmarks
-    + kernelBenchmarks + gradientBenchmarks
+    + kernelBenchmarks + gradientBenchmarks + componentBenchmarks
 
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
