@@ -18,6 +18,8 @@ let package = Package(
   name: "tsmodel",
   products: [
     .library(name: "TSModel", targets: ["TSModel", "TSFiles"]),
+    // The same in one file, which the pages are linked with.
+    .library(name: "TSModelArchive", type: .static, targets: ["TSModel", "TSFiles"]),
     .library(name: "TSModelCLI", targets: ["TSModelCLI"]),
     .executable(name: "tsmodel", targets: ["Main"]),
     .executable(name: "notebook", targets: ["NotebookMain"]),

@@ -44,7 +44,7 @@ package struct NotebookJob: Sendable {
       let scratch = try scratchPackage(for: first)
       let sources = try PageSource.sources(of: pages, pictures: try pictureFolder())
       try scratch.write(sources)
-      if let messages = try scratch.build() {
+      if let messages = try scratch.build(sources) {
         var names: [String: String] = [:]
         for page in pages { names[try Path.absolute(page.path)] = page.path }
         return CompilerMessages.errors(messages, pages: names)

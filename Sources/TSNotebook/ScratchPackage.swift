@@ -1,8 +1,9 @@
 import TSFiles
 
-/// A package of its own with one program for each page, which uses the library as anyone's package would.
+/// A package of its own with one program for each page, which sees what is public in the library and nothing else.
 ///
-/// It is kept, so that only what has changed is compiled again.
+/// The library is built where it is always built, as an archive, and the programs against it: as a dependency it would be
+/// compiled a second time. The package is kept, so that only what has changed is compiled again.
 package struct ScratchPackage: Sendable {
   /// The package whose library the cells use.
   let library: String
@@ -35,7 +36,6 @@ package struct ScratchPackage: Sendable {
   /// Writes the programs of pages; what is there already is left as it is.
   package func write(_ programs: [PageSource]) throws(FileError) {
     let digest = try sourceDigest()
-    try put(manifest(programs.map(\.target)), in: "Package.swift")
     for program in programs {
       try put(program.main, in: "Sources/\(program.target)/main.swift")
       let support = PageProgram.support(digest: digest, pictures: program.pictures)
@@ -43,29 +43,39 @@ package struct ScratchPackage: Sendable {
     }
   }
 
-  /// Compiles the programs.
+  /// Compiles the library and the programs.
   ///
   /// - Throws: `cannotCreate` if the compiler is not there.
   /// - Returns: What the compiler said if it failed, else nil.
-  package func build() throws(FileError) -> String? {
+  package func build(_ programs: [PageSource]) throws(FileError) -> String? {
+    let build = ["build", "-c", "release", "--package-path", library]
+    if let messages = try swift(build + ["--product", Self.archive]).messages { return messages }
+    let found = try swift(build + ["--show-bin-path"])
+    if let messages = found.messages { return messages }
+    let products = String(decoding: found.output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    try put(manifest(programs.map(\.target), products: products), in: "Package.swift")
+    return try swift(["build", "-c", "release", "--package-path", folder]).messages
+  }
+
+  /// The product of the library's package that has all of it.
+  private static let archive = "TSModelArchive"
+
+  private func swift(_ arguments: [String]) throws(FileError) -> (output: [UInt8], messages: String?) {
     guard let swift = ChildProcess.find("swift", in: environmentVariable("PATH")) else {
       throw FileError(.cannotCreate, "swift: no such program in the PATH, which notebooks need")
     }
-    let arguments = ["build", "-c", "release", "--package-path", folder]
     let result = try ChildProcess(program: swift, arguments: arguments).run()
-    return result.exitCode == 0 ? nil : String(decoding: result.output + result.errors, as: UTF8.self)
+    let messages = String(decoding: result.output + result.errors, as: UTF8.self)
+    return (result.output, result.exitCode == 0 ? nil : messages)
   }
 
   /// The program of a target, once it is compiled.
   func program(_ target: String) -> String { "\(folder)/.build/release/\(target)" }
 
-  private func manifest(_ targets: [String]) -> String {
-    let list = targets.map { target in
+  private func manifest(_ targets: [String], products: String) -> String {
+    let list = targets.map {
       """
-          .executableTarget(
-            name: "\(target)",
-            dependencies: [.product(name: "TSModel", package: "tsmodel")],
-            swiftSettings: [.treatAllWarnings(as: .error)]),
+          .executableTarget(name: "\($0)", swiftSettings: settings, linkerSettings: libraries),
 
       """
     }
@@ -74,9 +84,19 @@ package struct ScratchPackage: Sendable {
       // Written by the runner of notebooks.
       import PackageDescription
 
+      let products = \(PageProgram.literal(products))
+      let maps = [\(PageProgram.literal("\(library)/Sources/CGSL")), products + "/CKernels.build"]
+      let settings: [SwiftSetting] = [
+        .treatAllWarnings(as: .error),
+        .unsafeFlags(
+          ["-I", products + "/Modules"] + maps.flatMap { ["-Xcc", "-fmodule-map-file=" + $0 + "/module.modulemap"] }),
+      ]
+      let libraries: [LinkerSetting] = [
+        .unsafeFlags(["-L", products, "-l\(Self.archive)"]),
+        .linkedLibrary("sleef"), .linkedLibrary("gsl"), .linkedLibrary("gslcblas"), .linkedLibrary("m"),
+      ]
       let package = Package(
         name: "notebooks",
-        dependencies: [.package(name: "tsmodel", path: \(PageProgram.literal(library)))],
         targets: [
       \(list.joined())  ]
       )

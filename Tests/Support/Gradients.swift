@@ -9,7 +9,7 @@ public struct GradientProgram: Sendable {
   /// What the function did that cannot be recorded.
   public let fault: String?
   private let count: Int
-  private let density: ProgramDensity
+  private let density: ProgramDensity?
   private let values: ProgramValues
 
   /// Records a function of so many numbers.
@@ -23,7 +23,7 @@ public struct GradientProgram: Sendable {
     }
     fault = recorder.fault
     let program = recorder.finish()
-    density = ProgramDensity(program)
+    density = try? ProgramDensity(program)
     values = ProgramValues(of: [result], in: program)
   }
 
@@ -47,7 +47,7 @@ public struct GradientProgram: Sendable {
     let positions = (0..<count).flatMap { i in points.map { $0[i] } }
     var found = [Double](repeating: .nan, count: lanes)
     var gradients = [Double](repeating: .nan, count: count * lanes)
-    density.makeEvaluator(laneCount: lanes).evaluate(positions, values: &found, gradients: &gradients)
+    density?.makeEvaluator(laneCount: lanes).evaluate(positions, values: &found, gradients: &gradients)
     return (0..<lanes).map { lane in (0..<count).map { gradients[$0 * lanes + lane] } }
   }
 }

@@ -19,10 +19,9 @@ import Testing
       "$TSMODEL" \(arguments.joined(separator: " ")) &
       for i in {1..6000}; do \(condition) && break; sleep 0.01; done
       kill -\(signal) $!
-      wait $!
-      code=$?
-      # A job that is stopped ends the waiting, too.
-      while kill -0 $! 2>/dev/null; do wait $!; code=$?; done
+      code=147
+      # A job that is stopped ends the waiting, too, with this code, and may have ended by the next look.
+      while [ $code -eq 147 ] || kill -0 $! 2>/dev/null; do wait $!; code=$?; done
       exit $code
       """)
   }

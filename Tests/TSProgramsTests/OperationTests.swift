@@ -34,18 +34,21 @@ import Testing
     Case("select", [-0.7, 3], { Recorded.select($0 .<= Recorded(0.5), $0 * 2.0, $0 * $0) }),
     Case("minimum", [-0.7, 3], { Recorded.minimum($0, Recorded(0.5)) * $0 }),
     Case("maximum", [-0.7, 3], { Recorded.maximum($0, Recorded(0.5)) * $0 }),
+    Case(
+      "normal density", [-0.7, 1.2],
+      { Recorded.normalLogDensity($0, location: $0 * $0, scale: Recorded.exp($0 * 0.5)) }),
     Case("negation", [-0.7, 3], { -$0 }),
   ]
 
   @Test("Derivatives are those of differences, outside loops and in them", arguments: cases)
-  func derivative(_ operation: Case) {
+  func derivative(_ operation: Case) throws {
     for isLoop in [false, true] {
       let recording = recorded { recorder in
         let x = recorder.coordinate()
         if !isLoop { return recorder.addTerm(operation.function(x)) }
         recorder.loop(7) { t in recorder.addTerm(operation.function(x * Recorded(1 + 0.01 * Double(t)))) }
       }
-      let evaluator = ProgramDensity(recording).makeEvaluator(laneCount: 1)
+      let evaluator = try ProgramDensity(recording).makeEvaluator(laneCount: 1)
       for point in operation.points {
         var (value, gradient) = ([0.0], [0.0])
         evaluator.evaluate([point], values: &value, gradients: &gradient)

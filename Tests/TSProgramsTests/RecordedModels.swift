@@ -50,6 +50,20 @@ func series(_ count: Int) -> [Double] {
   return numbers
 }
 
+/// A random walk that is set back to zero every so many steps.
+func levels(_ recorder: Recorder, steps: Int, period: Int) {
+  let scale = Recorded.exp(recorder.coordinate())
+  var level: Recorded = 0.0
+  let data = series(steps)
+  recorder.loop(steps) { t in
+    if t % period == 0 { level = 0.0 }
+    let shock = recorder.coordinate()
+    recorder.addTerm(normal(shock, 0.0, 1.0))
+    level = level + scale * shock
+    recorder.addTerm(normal(Recorded(data[t]), level, 0.5))
+  }
+}
+
 /// Models that between them use every way in which a loop can refer to something.
 let recordedModels: [RecordedModel] = [
   RecordedModel("without loops") { recorder in
@@ -92,6 +106,32 @@ let recordedModels: [RecordedModel] = [
       recorder.addTerm(normal(value, 0.9 * level, scale))
       level = value
     }
+  },
+  RecordedModel("a level that begins anew every seven steps") { levels($0, steps: 80, period: 7) },
+  RecordedModel("a site at every second step") { recorder in
+    let phi = Recorded.tanh(recorder.coordinate())
+    var level: Recorded = 0.0
+    let data = series(61)
+    recorder.loop(61) { t in
+      let shock = recorder.coordinate()
+      recorder.addTerm(normal(shock, 0.0, 1.0))
+      level = phi * level + shock
+      if t % 2 == 0 { recorder.addTerm(normal(Recorded(data[t]), level, 0.5)) }
+    }
+  },
+  RecordedModel("short loops one after the other") { recorder in
+    let (mu, scale) = (recorder.coordinate(), Recorded.exp(recorder.coordinate()))
+    var total: Recorded = 0.0
+    let data = series(90)
+    for group in 0..<30 {
+      let own = recorder.coordinate()
+      recorder.addTerm(normal(own, mu, 1.0))
+      recorder.loop(3) { i in
+        recorder.addTerm(normal(Recorded(data[3 * group + i]), own, scale))
+        total = total + own * Recorded(data[i])
+      }
+    }
+    recorder.addTerm(normal(total, 0.0, 10.0))
   },
   RecordedModel("an autoregression with an array as carry") { recorder in
     let alpha = recorder.coordinate()

@@ -12,8 +12,8 @@
   each(NEGATE) each(ABSOLUTE) each(SQUARE_ROOT) each(FLOOR) each(NOT) each(COPY) each(POWER) each(SELECT)
 #define CK_COLUMN_BY_LANES(each)                                                                                      \
   each(SPREAD_STEP) each(SPREAD_LANE) each(SPREAD_ONE) each(GATHER) each(SCATTER) each(SCATTER_BACK) each(STORE)      \
-  each(CHECK) each(SUM) each(SUM_BACK) each(SUM_PRODUCT) each(SUM_PRODUCT_BACK) each(SUM_PRODUCT_STEP)                \
-  each(SUM_PRODUCT_STEP_BACK) each(TOTAL)
+  each(CHECK) each(CHECK_BETWEEN) each(SUM) each(SUM_BACK) each(SUM_PRODUCT) each(SUM_PRODUCT_BACK)                   \
+  each(SUM_PRODUCT_STEP) each(SUM_PRODUCT_STEP_BACK) each(TOTAL)
 
 #include "Arithmetic.h"
 
@@ -65,7 +65,7 @@ static void column_POWER(CK_COLUMN_ARGUMENTS) {
 #include "ByLanes.h"
 #define CK_LANES 8
 #include "ByLanes.h"
-#include "Sums.h"
+#include "Reductions.h"
 
 #define CK_FUNCTION_CASE(name, accuracy) case CK_COLUMN_##name: return column_##name;
 #define CK_PLAIN_CASE(name) case CK_COLUMN_##name: return column_##name;

@@ -1,6 +1,8 @@
 // Runs lists of operations on columns; the kernels themselves are made in Columns.h.
 #include "../include/CKernels.h"
 
+#include <string.h>
+
 static inline double *at(const CKColumnPlace *place, size_t first, size_t within) {
   return (double *)((char *)place->address + place->advance * (ptrdiff_t)first + place->within * (ptrdiff_t)within);
 }
@@ -17,9 +19,9 @@ static inline void perform(const CKColumnOperation *o, size_t lanes, size_t firs
   }
 }
 
-void ck_run_columns(size_t lanes, size_t first, size_t within, size_t steps, size_t count,
-                    const CKColumnOperation *operations) {
-  for (size_t i = 0; i < count; i++) perform(operations + i, lanes, first, within, steps);
+// Runs operations one after the other, each over `steps` steps of the block that begins at step `first`.
+static void run_columns(size_t lanes, size_t first, size_t steps, size_t count, const CKColumnOperation *operations) {
+  for (size_t i = 0; i < count; i++) perform(operations + i, lanes, first, 0, steps);
 }
 
 // The addresses of an operation at one step, and how far they move to the next.
@@ -38,9 +40,9 @@ static void place(Cursor *cursor, const CKColumnOperation *o, size_t first, size
   }
 }
 
-void ck_run_steps(size_t lanes, size_t first, size_t steps, int backwards, size_t count,
-                  const CKColumnOperation *operations) {
-  if (steps == 0) return;
+// Runs all operations at a step before it goes to the next one, or from the last step to the first.
+static void run_steps(size_t lanes, size_t first, size_t steps, int backwards, size_t count,
+                      const CKColumnOperation *operations) {
   if (count > CURSORS) {
     for (size_t k = 0; k < steps; k++) {
       size_t within = backwards ? steps - 1 - k : k;
@@ -65,21 +67,24 @@ void ck_run_steps(size_t lanes, size_t first, size_t steps, int backwards, size_
   }
 }
 
-// y[t] = a[t] y[t -+ distance] + c[t], a step at a time: what a carried value is where it enters in no other way.
+// y[t] = a[t] y[t -+ distance] + c[t], a step at a time: what a carried value is where it enters in no other way. A value
+// that is needed at the very next step stays in a register, since each step waits for the one before it.
 #define CK_RECUR(lanes)                                                                                             \
   {                                                                                                                 \
     typedef double vector __attribute__((ext_vector_type(lanes), aligned(8)));                                      \
+    vector last = *(vector *)(y - distance);                                                                        \
     for (size_t k = 0; k < steps; k++) {                                                                            \
       vector value = one_a ? (vector)(*(double *)a) : *(vector *)a, add = one_c ? (vector)(*(double *)c) : *(vector *)c; \
-      *(vector *)y = value * *(vector *)(y - distance) + add;                                                       \
+      if (lag != 1) last = *(vector *)(y - distance);                                                               \
+      last = value * last + add;                                                                                    \
+      *(vector *)y = last;                                                                                          \
       y += step_y, a += step_a, c += step_c;                                                                        \
     }                                                                                                               \
   }
 
-void ck_run_recurrence(size_t lanes, size_t first, size_t steps, int backwards, const CKColumnOperation *operation,
-                       size_t lag, int one_a, int one_c) {
+static void run_recurrence(size_t lanes, size_t first, size_t steps, int backwards, const CKColumnOperation *operation,
+                           size_t lag, int one_a, int one_c) {
 #pragma STDC FP_CONTRACT OFF
-  if (steps == 0) return;
   Cursor cursor;
   place(&cursor, operation, first, backwards ? steps - 1 : 0, backwards);
   char *y = cursor.address[0], *a = cursor.address[1], *c = cursor.address[3];
@@ -87,8 +92,11 @@ void ck_run_recurrence(size_t lanes, size_t first, size_t steps, int backwards, 
   const ptrdiff_t distance = step_y * (ptrdiff_t)lag;
   switch (lanes) {
     case 1: {
+      double last = *(double *)(y - distance);
       for (size_t k = 0; k < steps; k++) {
-        *(double *)y = *(double *)a * *(double *)(y - distance) + *(double *)c;
+        if (lag != 1) last = *(double *)(y - distance);
+        last = *(double *)a * last + *(double *)c;
+        *(double *)y = last;
         y += step_y, a += step_a, c += step_c;
       }
       break;
@@ -96,6 +104,38 @@ void ck_run_recurrence(size_t lanes, size_t first, size_t steps, int backwards, 
     case 2: CK_RECUR(2) break;
     case 4: CK_RECUR(4) break;
     default: CK_RECUR(8) break;
+  }
+}
+
+static void run_block(size_t lanes, size_t first, size_t steps, const CKColumnItem *loop,
+                      const CKColumnOperation *operations) {
+  for (const CKColumnItem *phase = loop + 1; phase <= loop + loop->count; phase++) {
+    const CKColumnOperation *start = operations + phase->first;
+    switch (phase->kind) {
+      case CK_ITEM_COLUMNS: run_columns(lanes, first, steps, phase->count, start); break;
+      case CK_ITEM_STEPS: run_steps(lanes, first, steps, loop->backwards, phase->count, start); break;
+      default:
+        run_recurrence(lanes, first, steps, loop->backwards, start, phase->lag, phase->one_a, phase->one_c);
+    }
+  }
+}
+
+void ck_run_items(size_t lanes, double *slots, size_t count, const CKColumnItem *items,
+                  const CKColumnOperation *operations) {
+  for (size_t i = 0; i < count; i++) {
+    const CKColumnItem *item = items + i;
+    switch (item->kind) {
+      case CK_ITEM_CLEAR: memset(slots + item->first * lanes, 0, item->count * lanes * sizeof *slots); break;
+      case CK_ITEM_RUN: run_columns(lanes, 0, 1, item->count, operations + item->first); break;
+      default: {
+        const size_t blocks = (item->steps + item->length - 1) / item->length;
+        for (size_t j = 0; j < blocks; j++) {
+          const size_t first = (item->backwards ? blocks - 1 - j : j) * item->length, rest = item->steps - first;
+          run_block(lanes, first, rest < item->length ? rest : item->length, item, operations);
+        }
+        i += item->count;
+      }
+    }
   }
 }
 

@@ -17,6 +17,10 @@ CK_INLINE CK_JOIN(cv, CK_LANES) CK_JOIN(column_truth_, CK_LANES)(CK_JOIN(cm, CK_
 CK_INLINE CK_JOIN(cm, CK_LANES) CK_JOIN(column_holds_, CK_LANES)(CK_JOIN(cv, CK_LANES) x) {
   return (CK_JOIN(cm, CK_LANES))(x != 0.0);
 }
+CK_INLINE CK_JOIN(cm, CK_LANES)
+    CK_JOIN(column_within_, CK_LANES)(CK_JOIN(cv, CK_LANES) x, double lower, double upper) {
+  return (CK_JOIN(cm, CK_LANES))(x >= lower) & (CK_JOIN(cm, CK_LANES))(x <= upper);
+}
 CK_INLINE CK_JOIN(cv, CK_LANES)
     CK_JOIN(column_choose_, CK_LANES)(CK_JOIN(cm, CK_LANES) mask, CK_JOIN(cv, CK_LANES) x, CK_JOIN(cv, CK_LANES) z) {
   CK_JOIN(cm, CK_LANES) p, q;

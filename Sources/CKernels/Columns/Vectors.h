@@ -18,6 +18,7 @@ CK_INLINE cv1 column_load_1(const double *p) { return *p; }
 CK_INLINE void column_store_1(double *p, cv1 x) { *p = x; }
 CK_INLINE cv1 column_truth_1(int mask) { return mask ? 1.0 : 0.0; }
 CK_INLINE int column_holds_1(cv1 x) { return x != 0; }
+CK_INLINE int column_within_1(cv1 x, double lower, double upper) { return x >= lower && x <= upper; }
 CK_INLINE cv1 column_choose_1(int mask, cv1 x, cv1 z) { return mask ? x : z; }
 
 #define CK_LANES 2

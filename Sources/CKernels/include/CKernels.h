@@ -100,8 +100,9 @@ enum {
   CK_COLUMN_atan, CK_COLUMN_sinh, CK_COLUMN_cosh, CK_COLUMN_tanh, CK_COLUMN_erf, CK_COLUMN_erfc, CK_COLUMN_lgamma,
   CK_COLUMN_NEGATE, CK_COLUMN_ABSOLUTE, CK_COLUMN_SQUARE_ROOT, CK_COLUMN_FLOOR, CK_COLUMN_NOT, CK_COLUMN_COPY,
   CK_COLUMN_POWER, CK_COLUMN_SELECT, CK_COLUMN_SPREAD_STEP, CK_COLUMN_SPREAD_LANE, CK_COLUMN_SPREAD_ONE,
-  CK_COLUMN_GATHER, CK_COLUMN_SCATTER, CK_COLUMN_SCATTER_BACK, CK_COLUMN_STORE, CK_COLUMN_CHECK, CK_COLUMN_SUM,
-  CK_COLUMN_SUM_BACK, CK_COLUMN_SUM_PRODUCT, CK_COLUMN_SUM_PRODUCT_BACK, CK_COLUMN_SUM_PRODUCT_STEP,
+  CK_COLUMN_GATHER, CK_COLUMN_SCATTER, CK_COLUMN_SCATTER_BACK, CK_COLUMN_STORE, CK_COLUMN_CHECK,
+  CK_COLUMN_CHECK_BETWEEN, CK_COLUMN_SUM, CK_COLUMN_SUM_BACK, CK_COLUMN_SUM_PRODUCT, CK_COLUMN_SUM_PRODUCT_BACK,
+  CK_COLUMN_SUM_PRODUCT_STEP,
   CK_COLUMN_SUM_PRODUCT_STEP_BACK, CK_COLUMN_TOTAL,
 };
 
@@ -128,19 +129,24 @@ typedef struct {
   CKColumnPlace result, first, second, third, fourth;
 } CKColumnOperation;
 
-// Runs operations one after the other, each over `steps` steps of the block that begins at step `first`, from step `within`
-// of the block on.
-void ck_run_columns(size_t lanes, size_t first, size_t within, size_t steps, size_t count,
-                    const CKColumnOperation *operations);
+// One part of what an evaluator does, in order. A loop is followed by its phases, and runs them block by block.
+enum { CK_ITEM_CLEAR, CK_ITEM_RUN, CK_ITEM_LOOP, CK_ITEM_COLUMNS, CK_ITEM_STEPS, CK_ITEM_RECURRENCE };
+typedef struct {
+  int kind;
+  // The operations; of CLEAR the numbers set to zero; of LOOP how many phases follow.
+  size_t first, count;
+  // LOOP: how many steps there are, how many are computed together, and whether from the last to the first.
+  size_t steps, length;
+  int backwards;
+  // RECURRENCE: y[t] = a[t] y[t - lag] + c[t], or y[t + lag] backwards, where `first` is a and `third` is c; `one_a` and
+  // `one_c` say that they are one number for all lanes.
+  size_t lag;
+  int one_a, one_c;
+} CKColumnItem;
 
-// Runs all operations at a step before it goes to the next one, or from the last step to the first.
-void ck_run_steps(size_t lanes, size_t first, size_t steps, int backwards, size_t count,
+// Runs all parts.
+void ck_run_items(size_t lanes, double *slots, size_t count, const CKColumnItem *items,
                   const CKColumnOperation *operations);
-
-// y[t] = a[t] y[t - lag] + c[t], or y[t + lag] backwards: `first` is a, `third` is c; `one_a` and `one_c` say that they are one
-// number for all lanes.
-void ck_run_recurrence(size_t lanes, size_t first, size_t steps, int backwards, const CKColumnOperation *operation,
-                       size_t lag, int one_a, int one_c);
 
 // The recorder of the current thread, or null.
 void *ck_current_recorder(void);

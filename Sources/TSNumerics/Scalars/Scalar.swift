@@ -96,6 +96,9 @@ where Real == Self {
   /// log |Γ(x)|.
   static func logGamma(_ x: Self) -> Self
 
+  /// The log density of the normal distribution: -z²/2 - log σ - log(2π)/2, where z = (x - μ)/σ.
+  static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self
+
   /// A value computed outside the scalar's own arithmetic, with its partial derivative.
   ///
   /// What a density in closed form, or a function of a library, gives to a differentiable scalar. The partial derivatives
@@ -143,8 +146,6 @@ public protocol PrimalScalar: Scalar where Primal == Self {
   static func uniform(_ words: RandomWords<Key>) -> Self
   /// The standard normal from the output of a Threefry block: the quantile of JAX's uniform on (-1, 1).
   static func standardNormal(_ words: RandomWords<Key>) -> Self
-  /// The log density of the normal distribution.
-  static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self
   /// A function of up to four numbers that has no form in the scalar's own arithmetic, applied to every lane.
   ///
   /// - Parameters:

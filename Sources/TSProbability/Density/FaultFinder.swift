@@ -31,9 +31,11 @@ struct FaultFinder: Handler {
 extension Model {
   /// The first site and step that make the density zero or not a number at some coordinates; nil where none does.
   func firstFault(at coordinates: [Double]) -> ModelError? {
-    let run = ScoringRun(explains: true)
-    var effects = Run(Bottom(), state: run.state, Double.self)
-    _ = effects.with(FaultFinder(coordinates)) { self(&$0) }
-    return run.state.pointee.rejection.first ?? run.state.pointee.failure
+    do {
+      _ = try run(under: FaultFinder(coordinates))
+      return nil
+    } catch {
+      return error as? ModelError
+    }
   }
 }

@@ -8,8 +8,8 @@ import TSPrograms
 /// posterior.layout.columnNames        // ["alpha", "beta[0]", "beta[1]", "sigma"]
 /// ```
 ///
-/// Making one runs the model twice: to find its latent sites, those without data, and to record its log density as a
-/// program, which is all that is evaluated from then on. The values of latent sites come from unbounded coordinates through
+/// Making one runs the model once, which finds its latent sites, those without data, and records its log density as a
+/// program: all that is evaluated from then on. The values of latent sites come from unbounded coordinates through
 /// the transforms of their supports, whose log Jacobians are part of the density.
 public struct ModelDensity: LogDensity {
   /// The latent sites and where they lie.
@@ -25,22 +25,24 @@ public struct ModelDensity: LogDensity {
   /// The density of a model, with the data that `condition` or the model itself gives.
   ///
   /// - Parameter model: the model; no seed is needed.
-  /// - Throws: ``ModelError`` where the model fails, has a discrete latent site, or none at all, and where it reads a number
-  ///   that depends on what is drawn.
-  /// - Complexity: two runs of the model; memory for its data and one step of each loop.
+  /// - Throws: ``ModelError`` where the model fails, has a discrete latent site, or none at all, where it reads a number
+  ///   that depends on what is drawn, and where what must be kept of it would not fit into memory.
+  /// - Complexity: one run of the model; memory for its data and one step of each loop.
   public init<M: Model>(_ model: M) throws {
-    let found = try model.latentLayout()
-    layout = found.layout
     let recorded = try model.record { ProgramRecorder($0) }
-    let numbers = recorded.handler.values
-    guard recorded.program.coordinateCount == layout.dimension, numbers.count == layout.valueCount,
-      recorded.handler.order == found.order
-    else {
-      throw ModelError(site: nil, position: [], reason: .other(changedLayout))
-    }
     program = recorded.program
-    density = ProgramDensity(program)
-    values = ProgramValues(of: numbers, in: program)
+    layout = recorded.handler.sites.layout
+    if layout.dimension == 0 {
+      throw ModelError(
+        site: nil, position: [],
+        reason: .other("the model has no latent site: everything is given, and there is nothing to infer"))
+    }
+    do {
+      density = try ProgramDensity(program)
+    } catch let error as ProgramSizeError {
+      throw ModelError(site: nil, position: [], reason: .other("the model \(error)"))
+    }
+    values = ProgramValues(of: recorded.handler.values, in: program)
     explanation = { model.firstFault(at: $0) }
     startingPoint = { try model.startingPoint($0, $1) }
   }

@@ -11,8 +11,11 @@ struct ProgramRecorder: RecordingHandler {
   private(set) var values: [Recorded] = []
   /// The site that was passed last.
   private(set) var last: SiteName?
-  /// The names of the sites that have values, in the order of the run.
-  private(set) var order = SiteOrder()
+  /// Where the sites that have values lie.
+  private(set) var sites = LayoutBuilder()
+
+  /// What the recorder calls each statement.
+  private var labels: [Int] = []
 
   init(_ recorder: Recorder) { self.recorder = recorder }
 
@@ -21,24 +24,37 @@ struct ProgramRecorder: RecordingHandler {
       return site.state.pointee.fail(.other("after it the model \(fault)"), site: last ?? site.name)
     }
     guard site.kind == .sample, site.value == nil else { return }
+    if case .real = site.distribution.support, D.Value.self == Recorded.self {
+      // The common case. As it is: without a node more, a step that has a datum here has the same nodes.
+      site.value = recorder.coordinate(label: label(of: site)) as? D.Value
+      sites.addLatent(site, eventShape: [], coordinateCount: 1)
+      return note(site)
+    }
     let pattern = site.distribution.placeholder
     let shape = pattern.eventShape
     let support = site.distribution.support
-    guard let count = support.coordinateCount(eventShape: shape) else { return }
-    let name = site.name.description
-    let point = (0..<count).compactMap { _ in recorder.coordinate(of: name) as? D.Real }
+    guard !support.isDiscrete else {
+      return site.fail(
+        .other("\(D.familyName) is discrete and has no gradient; sum the site out, or condition it on data"))
+    }
+    guard let count = support.coordinateCount(eventShape: shape) else {
+      return site.fail(.other("\(D.familyName) has no transform to values of shape \(shape)"))
+    }
+    let label = self.label(of: site)
+    let point = (0..<count).compactMap { _ in recorder.coordinate(label: label) as? D.Real }
     guard point.count == count else { return }
     if case .real = support {
-      // As they are: without a node more, a step that has a datum here has the same nodes.
       site.value = pattern.rearranged(from: point)
     } else if let constrained = support.constrain(point, eventShape: shape) {
       site.value = pattern.rearranged(from: constrained.value)
       add(constrained.logJacobian, site)
     }
+    sites.addLatent(site, eventShape: shape, coordinateCount: count)
     note(site)
   }
 
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {
+    sites.pass(site)
     if site.kind == .deterministic {
       note(site)
     } else if !site.isMasked {
@@ -48,22 +64,39 @@ struct ProgramRecorder: RecordingHandler {
     if let fault = recorder.fault { site.fail(.other("its distribution \(fault)")) }
   }
 
-  private func add<Real: Scalar, D>(_ term: Real, _ site: Site<D>) {
+  private mutating func add<Real: Scalar, D>(_ term: Real, _ site: Site<D>) {
     guard let term = term as? Recorded, !term.isConstant || term.constant != 0 else { return }
-    recorder.addTerm(term, of: site.name.description)
+    recorder.addTerm(term, label: label(of: site))
+  }
+
+  private mutating func label<D>(of site: Site<D>) -> Int {
+    while labels.count <= site.identifier { labels.append(-1) }
+    if labels[site.identifier] < 0 { labels[site.identifier] = recorder.label(site.name.description) }
+    return labels[site.identifier]
   }
 
   private mutating func note<D: Distribution>(_ site: Site<D>) {
     guard let value = site.value else { return }
-    order.note(site.name)
+    if let number = value as? Recorded { return values.append(number) }
     for i in 0..<value.eventCount {
       if let number = value[event: i] as? Recorded { values.append(number) }
     }
   }
 
-  mutating func enter(_ loop: inout Loop) { recorder.enterLoop(length: loop.expectedLength) }
-  mutating func step(_ index: Int) { recorder.beginStep() }
-  mutating func leave(_ loop: Loop, length: Int) { recorder.leaveLoop() }
+  mutating func enter(_ loop: inout Loop) {
+    recorder.enterLoop(length: loop.expectedLength)
+    sites.enter(loop)
+  }
+
+  mutating func step(_ index: Int) {
+    recorder.beginStep()
+    sites.step(index)
+  }
+
+  mutating func leave(_ loop: Loop, length: Int) {
+    recorder.leaveLoop()
+    sites.leave()
+  }
 }
 
 /// The outermost handler of a run that is recorded.
@@ -80,13 +113,8 @@ extension Model {
   func record<K: RecordingHandler>(
     _ makeHandler: (Recorder) -> K
   ) throws -> (program: Program, handler: K) {
-    let run = ScoringRun()
     let recorder = Recorder()
-    let after = recorder.recording {
-      var effects = Run(Bottom(), state: run.state, Recorded.self)
-      return effects.with(makeHandler(recorder)) { self(&$0) }.handler
-    }
-    if let failure = run.state.pointee.failure { throw failure }
+    let after = try recorder.recording { try run(under: makeHandler(recorder), as: Recorded.self) }
     if let fault = recorder.fault {
       throw ModelError(
         site: after.last?.description, position: [], reason: .other("after it the model \(fault)"))

@@ -14,6 +14,8 @@ struct StartingPoint: Handler {
   }
 
   mutating func process<D: Distribution>(_ site: inout Site<D>) {
+    // What sites require is left aside: the point is looked for, not judged.
+    site.isMasked = true
     guard site.kind == .sample, D.Real.self == Double.self else { return lookup.pass(site) }
     if site.value != nil { return refuse(site) }
     let shape = site.distribution.placeholder.eventShape
@@ -66,10 +68,7 @@ struct StartingPoint: Handler {
 extension Model {
   /// The coordinates at which some sites have given values, and the others those of `coordinates`.
   func startingPoint(_ coordinates: [Double], _ values: [String: SiteData]) throws -> [Double] {
-    let run = ScoringRun()
-    var effects = Run(Bottom(), state: run.state, Double.self)
-    let (_, after) = effects.with(StartingPoint(coordinates, values)) { self(&$0) }
-    if let failure = run.state.pointee.failure { throw failure }
+    let after = try run(under: StartingPoint(coordinates, values))
     return after.coordinates
   }
 }

@@ -10,8 +10,6 @@ public struct ParameterFault: Error, Sendable, Equatable, CustomStringConvertibl
   public let expected: String
   /// The lane it was found in; 0 where there is only one.
   public let lane: Int
-  /// All the lanes in which it is out of range, one bit each.
-  package let lanes: UInt64
 
   public var description: String {
     // The sign of a NaN differs between processors and means nothing.
@@ -79,20 +77,9 @@ public struct ParameterChecks {
     _ condition: Real.Mask, _ value: Real, _ name: StaticString, _ expected: String,
     in fault: UnsafeMutablePointer<ParameterFault?>
   ) {
-    let lanes = condition.falseLanes(count: Real.Primal.laneCount)
-    let lane = lanes.trailingZeroBitCount % Real.Primal.laneCount
-    let first = fault.pointee
+    if fault.pointee != nil { return }
+    let lane = (0..<Real.Primal.laneCount).first { !condition[lane: $0] } ?? 0
     fault.pointee = ParameterFault(
-      parameter: first?.parameter ?? name.description,
-      value: first?.value ?? Double(value.primal[lane: lane]), expected: first?.expected ?? expected,
-      lane: first?.lane ?? lane, lanes: lanes | (first?.lanes ?? 0))
-  }
-}
-
-extension ScalarMask {
-  /// The lanes in which it does not hold, one bit each.
-  @usableFromInline
-  func falseLanes(count: Int) -> UInt64 {
-    (0..<count).reduce(0) { self[lane: $1] ? $0 : $0 | 1 << UInt64($1) }
+      parameter: name.description, value: Double(value.primal[lane: lane]), expected: expected, lane: lane)
   }
 }

@@ -18,8 +18,6 @@ public struct RunState {
   /// Names that reached the bottom of the stack, by site.
   @usableFromInline var namesByText: [SiteName: Int] = [:]
   @usableFromInline var announced: [SiteName?] = []
-  /// Where a run only scores values: lanes whose parameters or values are out of range, instead of a failure.
-  @usableFromInline var rejection = Rejection()
   /// Keys that the model passed by hand, with the site that used each first.
   @usableFromInline var usedKeys: [UsedKey: SiteName] = [:]
 
@@ -33,13 +31,6 @@ public struct RunState {
 
   func free() { Region.free(root) }
 
-  /// Makes the run one that scores values.
-  ///
-  /// - Parameter explains: whether the first reason for a density of zero is put into words.
-  mutating func beginScoring(explains: Bool = false) {
-    rejection = Rejection(isActive: true, isExplained: explains)
-  }
-
   /// Keeps a failure if it is the first.
   @inline(never)
   @usableFromInline
@@ -47,15 +38,6 @@ public struct RunState {
     guard !hasFailed else { return }
     hasFailed = true
     failure = ModelError(site: site?.description, position: position, reason: reason)
-  }
-
-  /// Takes lanes out of a run that scores; the first reason is kept.
-  @inline(never)
-  @usableFromInline
-  mutating func reject(_ lanes: UInt64, _ reason: @autoclosure () -> ModelError.Reason, site: SiteName) {
-    rejection.lanes |= lanes
-    guard rejection.isExplained, rejection.first == nil else { return }
-    rejection.first = ModelError(site: site.description, position: position, reason: reason())
   }
 
   /// The enclosing steps and elements, from the outside in.
@@ -144,27 +126,6 @@ public struct RunState {
     if let first = usedKeys[used] { return first }
     usedKeys[used] = site
     return nil
-  }
-}
-
-/// The lanes that a run which scores values has found to have density zero.
-@frozen @usableFromInline
-struct Rejection {
-  /// Whether the run scores values; elsewhere what is out of range ends it.
-  @usableFromInline var isActive = false
-  /// One bit a lane.
-  @usableFromInline var lanes: UInt64 = 0
-  /// Whether the first reason is put into words, which takes long.
-  @usableFromInline var isExplained = false
-  @usableFromInline var first: ModelError?
-  /// Whether checks may be left out where the log density shows what is out of range.
-  @usableFromInline let skipsChecks: Bool
-
-  @usableFromInline
-  init(isActive: Bool = false, isExplained: Bool = false) {
-    self.isActive = isActive
-    self.isExplained = isExplained
-    skipsChecks = isActive && !isExplained
   }
 }
 

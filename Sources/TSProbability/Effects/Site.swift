@@ -1,4 +1,5 @@
 import TSNumerics
+import TSPrograms
 
 /// One statement of a model on its way through the handlers.
 ///
@@ -103,10 +104,10 @@ public struct Site<D: Distribution> {
     guard kind == .sample else { return checkTerm() }
     // What is masked is dropped whole: nothing hangs on where its value lies, nor on its parameters.
     if isMasked, value != nil { return }
-    // A term that is left out of the sum shows nothing there.
-    if D.showsFaults, value != nil, scale != 0, state.pointee.rejection.skipsChecks { return }
+    // In a program the density itself says so; a term that is left out of the sum shows nothing there.
+    if D.showsFaults, D.Real.self == Recorded.self, value != nil, scale != 0 { return }
     if !distribution.hasValidParameters {
-      value = Self.invalid(distribution, value, name, state)
+      value = Self.invalid(distribution, name, state)
     } else if let value {
       if !distribution.contains(value).isRequired("\(name) in its support") {
         self.value = Self.refused(value, distribution, name, state)
@@ -126,7 +127,8 @@ public struct Site<D: Distribution> {
     guard kind == .factor, !isMasked, let value, value.eventCount > 0 else { return }
     let term = value[event: 0]
     if !(term .== term).isRequired("\(name) is a number") {
-      self.value = Self.notANumber(term .== term, value, distribution, name, state)
+      self.value = Self.failed(
+        .other("the log-density term is not a number"), distribution, name, state)
     }
   }
 
@@ -144,26 +146,10 @@ public struct Site<D: Distribution> {
 
   @inline(never)
   @usableFromInline
-  static func notANumber(
-    _ mask: D.Real.Mask, _ value: D.Value, _ distribution: D, _ name: SiteName,
-    _ state: UnsafeMutablePointer<RunState>
-  ) -> D.Value {
-    let reason = ModelError.Reason.other("the log-density term is not a number")
-    guard state.pointee.rejection.isActive else { return failed(reason, distribution, name, state) }
-    state.pointee.reject(mask.falseLanes(count: D.Real.Primal.laneCount), reason, site: name)
-    return value
-  }
-
-  @inline(never)
-  @usableFromInline
   static func invalid(
-    _ distribution: D, _ value: D.Value?, _ name: SiteName, _ state: UnsafeMutablePointer<RunState>
+    _ distribution: D, _ name: SiteName, _ state: UnsafeMutablePointer<RunState>
   ) -> D.Value {
     guard let fault = distribution.parameterFault() else { return distribution.placeholder }
-    if let value, state.pointee.rejection.isActive {
-      state.pointee.reject(fault.lanes, .parameter(family: D.familyName, fault), site: name)
-      return value
-    }
     return failed(.parameter(family: D.familyName, fault), distribution, name, state)
   }
 
@@ -179,10 +165,6 @@ public struct Site<D: Distribution> {
     let reason = ModelError.Reason.outsideSupport(
       value: Double(value[event: position].primal[lane: lane]), family: D.familyName,
       expected: support.phrase, lane: lane)
-    if state.pointee.rejection.isActive {
-      state.pointee.reject(mask.falseLanes(count: D.Real.Primal.laneCount), reason, site: name)
-      return value
-    }
     return failed(reason, distribution, name, state)
   }
 }

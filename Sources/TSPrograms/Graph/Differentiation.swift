@@ -147,7 +147,7 @@ extension Differentiation {
     case .scatter(let cells, let node):
       let (target, node) = moved(node)
       graph.blocks[target].effects.append(.scatter(cells: cells, node))
-    case .check: graph.blocks[block].effects.append(effect)
+    case .check, .checkBetween: graph.blocks[block].effects.append(effect)
     }
   }
 
@@ -305,6 +305,8 @@ struct Adjoints {
     case .subtract:
       send(adjoint, a[0])
       send(make(.negate, adjoint), a[1])
+    case .multiply where a[0] == a[1]:
+      send(make(.multiply, make(.multiply, adjoint, number(2)), value(a[0])), a[0])
     case .multiply:
       if !isKnown(a[0]) { send(make(.multiply, adjoint, value(a[1])), a[0]) }
       if !isKnown(a[1]) { send(make(.multiply, adjoint, value(a[0])), a[1]) }

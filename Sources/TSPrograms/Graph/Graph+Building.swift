@@ -42,6 +42,7 @@ extension Graph {
   /// An operation on nodes of the block.
   func make(_ operation: Operation, _ arguments: [Int], label: Int = 0, in block: Int) -> Int {
     if let simpler = simplified(operation, arguments, in: block) { return simpler }
+    let arguments = operation == .multiply ? regrouped(arguments, in: block) ?? arguments : arguments
     if operation != .function || functions.indices.contains(label) {
       if arguments.allSatisfy({ isData($0, in: block) }) {
         return folded(operation, arguments, label: label, in: block)
@@ -66,7 +67,7 @@ extension Graph {
   // MARK: Moving
 
   /// The same number in another block, where it is known too.
-  private func moved(_ node: Int, from block: Int, to other: Int) -> Int {
+  func moved(_ node: Int, from block: Int, to other: Int) -> Int {
     switch blocks[block].nodes[node] {
     case .external(let ref) where ref.block == other: return ref.node
     case .external(let ref): return external(ref, in: other)
@@ -126,11 +127,40 @@ extension Graph {
     return column((0..<count).map(value), in: block)
   }
 
-  /// A number times another node, where a node is that; also behind a value of the forward loop.
-  private func scaled(_ node: Int, in block: Int) -> (Double, Int)? {
-    guard case .operation(.multiply, let a, _) = blocks[block].nodes[node] else { return nil }
+  /// The arguments of a node, where it is a certain operation; also behind a value of the forward loop.
+  private func arguments(of node: Int, as wanted: Operation, in block: Int) -> [Int]? {
+    switch blocks[block].nodes[node] {
+    case .operation(wanted, let a, _): return a
+    case .column(let ref, earlier: 0) where ref.block == blocks[block].forward:
+      guard case .operation(wanted, let a, _) = blocks[ref.block].nodes[ref.node] else { return nil }
+      return a.map { taken($0, from: ref.block, in: block) }
+    default: return nil
+    }
+  }
+
+  /// A number times another node, where a node is that.
+  func scaled(_ node: Int, in block: Int) -> (Double, Int)? {
+    guard let a = arguments(of: node, as: .multiply, in: block) else { return nil }
     if let factor = numberValue(a[0], in: block) { return (factor, a[1]) }
     if let factor = numberValue(a[1], in: block) { return (factor, a[0]) }
+    return nil
+  }
+
+  /// The factors of (a b) c as those of a (b c), where b c is there already.
+  ///
+  /// What no step changes stays where it is, so that it can be taken out of sums.
+  private func regrouped(_ factors: [Int], in block: Int) -> [Int]? {
+    for (product, c) in [(factors[0], factors[1]), (factors[1], factors[0])] {
+      guard !isInvariant(c, in: block),
+        case .operation(.multiply, let inner, _) = blocks[block].nodes[product]
+      else { continue }
+      for (a, b) in [(inner[0], inner[1]), (inner[1], inner[0])] {
+        let known =
+          blocks[block].known(.operation(.multiply, [b, c], label: 0))
+          ?? blocks[block].known(.operation(.multiply, [c, b], label: 0))
+        if let known { return [a, known] }
+      }
+    }
     return nil
   }
 
@@ -138,8 +168,7 @@ extension Graph {
   private func simplified(_ operation: Operation, _ a: [Int], in block: Int) -> Int? {
     func value(_ i: Int) -> Double? { numberValue(a[i], in: block) }
     func argument(_ i: Int, of wanted: Operation) -> Int? {
-      if case .operation(wanted, let inner, _) = blocks[block].nodes[a[i]] { return inner[0] }
-      return nil
+      arguments(of: a[i], as: wanted, in: block)?[0]
     }
     switch operation {
     case .add:
@@ -182,6 +211,9 @@ extension Graph {
       }
     case .negate:
       if let inner = argument(0, of: .negate) { return inner }
+      if let (factor, inner) = scaled(a[0], in: block) {
+        return make(.multiply, [number(-factor, in: block), inner], in: block)
+      }
       if case .operation(.subtract, let inner, _) = blocks[block].nodes[a[0]] {
         return make(.subtract, [inner[1], inner[0]], in: block)
       }

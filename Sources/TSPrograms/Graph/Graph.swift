@@ -107,12 +107,18 @@ final class Block {
     return false
   }
 
+  /// The number of a node that is there.
+  func known(_ node: Node) -> Int? { numbers[node] }
+
   func intern(_ node: Node) -> Int {
     if let known = numbers[node] { return known }
     nodes.append(node)
     numbers[node] = nodes.count - 1
     return nodes.count - 1
   }
+
+  /// Computes a node in another way; it stays known as what it was, too.
+  func replace(_ node: Int, by other: Node) { nodes[node] = other }
 
   /// A way into the block's own past: a node that is not shared, since its target may not be known yet.
   func addLag(_ distance: Int, target: Int?) -> Int {
@@ -168,4 +174,6 @@ enum Effect {
   case scatter(cells: [Cell], Int)
   /// Takes lanes out in which a condition does not hold.
   case check(Int)
+  /// Takes lanes out in which a value lies outside a range.
+  case checkBetween(Int, ClosedRange<Double>)
 }

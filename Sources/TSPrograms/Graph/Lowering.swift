@@ -15,11 +15,15 @@ struct Lowering {
     case loop(block: Int, nodes: [Int?], data: LoopData)
   }
 
-  init(_ program: Program) {
+  /// - Throws: ``ProgramSizeError`` where what has to be written out would not fit into memory.
+  init(_ program: Program, limit: MemoryLimit) throws {
     self.program = program
     graph = Graph(functions: program.functions)
+    var written = 0
     for segment in program.segments {
       if let count = segment.count, count >= 3, lowerLoop(segment, count) { continue }
+      written += segment.width * (segment.count ?? 1)
+      if written > limit.nodes { throw limit.error(nodes: written) }
       lowerSteps(segment)
     }
     let last = graph.addBlock(.straight)
@@ -131,13 +135,25 @@ extension Lowering {
   mutating func take(_ recorded: RecordedNode, _ arguments: [Int], in block: Int) -> Int? {
     switch recorded.operation {
     case .term: terms.append((block: block, node: arguments[0]))
-    case .check:
-      if graph.numberValue(arguments[0], in: block) != 1 {
-        graph.blocks[block].effects.append(.check(arguments[0]))
-      }
+    case .check: graph.require(arguments[0], in: block)
+    case .normal: return normal(arguments, in: block)
     default: return graph.make(recorded.operation, arguments, label: recorded.label, in: block)
     }
     return nil
+  }
+}
+
+extension Lowering {
+  /// The log density of the normal distribution in elementary operations, so that what no step changes is moved out of
+  /// loops, and what other densities have in common is computed once.
+  private func normal(_ arguments: [Int], in block: Int) -> Int {
+    func make(_ operation: Operation, _ a: Int, _ b: Int) -> Int { graph.make(operation, [a, b], in: block) }
+    func number(_ value: Double) -> Int { graph.number(value, in: block) }
+    let inverse = make(.divide, number(1), arguments[2])
+    let z = make(.multiply, make(.subtract, arguments[0], arguments[1]), inverse)
+    let square = make(.multiply, number(-0.5), make(.multiply, z, z))
+    let logarithm = graph.make(.log, [arguments[2]], in: block)
+    return make(.subtract, make(.subtract, square, logarithm), number(0.9189385332046727))
   }
 }
 

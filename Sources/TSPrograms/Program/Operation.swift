@@ -13,6 +13,8 @@ enum Operation: UInt8, Sendable, CaseIterable {
   case power
   case less, lessOrEqual, equal
   case and, or, not
+  /// The log density of the normal distribution: of a value, at a location, with a scale.
+  case normal
   /// The second argument where the first holds, the third elsewhere.
   case select
   /// The argument, without its derivative.
@@ -54,6 +56,7 @@ extension Operation {
     case .not: a != 0 ? 0 : 1
     case .select: a != 0 ? b : c
     case .power: Double.pow(a, b)
+    case .normal: Double.normalLogDensity(a, location: b, scale: c)
     case .detach, .chain, .term: a
     case .leaf, .function, .check: .nan
     default: function(a)

@@ -55,6 +55,7 @@ extension Program: CustomStringConvertible {
     case .negate: return "\(name) = -\(arguments[0])"
     case .function: return "\(name) = \(functions[node.label].name)(\(arguments.joined(separator: ", ")))"
     case .select: return "\(name) = \(arguments[0]) ? \(arguments[1]) : \(arguments[2])"
+    case .normal: return "\(name) = normal density of \(arguments[0]) at \(arguments[1]), \(arguments[2])"
     case .chain: return "\(name) = \(arguments[0])   (with derivatives of its own)"
     default:
       if let sign = infix[node.operation] { return "\(name) = \(arguments[0]) \(sign) \(arguments[1])" }

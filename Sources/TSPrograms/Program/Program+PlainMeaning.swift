@@ -96,8 +96,16 @@ extension Operation {
         (0, a[1] == 0 ? 0 : a[1] * Double.pow(a[0], a[1] - 1)),
         (1, a[0] == 0 ? 0 : value * Double.log(a[0])),
       ]
+    case .normal: normalSlopes(a[0], a[1], a[2])
     default: slope(a.first ?? .nan, value: value).map { [(0, $0)] } ?? []
     }
+  }
+
+  private func normalSlopes(_ x: Double, _ location: Double, _ scale: Double) -> [(
+    argument: Int, slope: Double
+  )] {
+    let z = (x - location) / scale
+    return [(0, -z / scale), (1, z / scale), (2, (z * z - 1) / scale)]
   }
 
   /// The derivative of a function of one number; nil for what has none.

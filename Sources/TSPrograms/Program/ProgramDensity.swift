@@ -10,9 +10,13 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
   public let dimension: Int
 
   /// Prepares a program: its blocks, and those of its derivatives.
-  public init(_ program: Program) {
+  ///
+  /// - Throws: ``ProgramSizeError`` where what must be kept for the derivatives would not fit into memory.
+  public init(_ program: Program) throws { try self.init(program, limit: MemoryLimit()) }
+
+  package init(_ program: Program, limit: MemoryLimit) throws {
     self.program = program
-    let lowering = Lowering(program)
+    let lowering = try Lowering(program, limit: limit)
     graph = lowering.graph
     total = lowering.total
     dimension = program.coordinateCount
@@ -21,6 +25,8 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
     for block in graph.schedule where graph.blocks[block].count != nil {
       _ = Recurrences(graph, in: block) { live.isLive(Ref(block: block, node: $0)) }
     }
+    Rematerialization(graph, total: total).apply()
+    try limit.check(slots: Liveness(graph, roots: [total]).keptCount + dimension)
   }
 
   /// How many blocks of operations there are, a loop being one and its derivatives another; for tests.

@@ -30,6 +30,10 @@ public struct Recorded: Scalar {
     select(mask, a(), b())
   }
 
+  public static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self {
+    Self(Recorder.node(.normal, value.place, location.place, scale.place))
+  }
+
   /// A value whose derivative by `a` is `da`, in place of that of the operations that led to it.
   public static func fused(_ value: RecordedPrimal, _ a: Self, _ da: @autoclosure () -> RecordedPrimal)
     -> Self
@@ -120,8 +124,7 @@ public struct RecordedPrimal: PrimalScalar {
   }
 
   public static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self {
-    let z = (value - location) * (Self(1.0) / scale)
-    return Self(-0.5) * (z * z) - log(scale) - Self(0.9189385332046727)
+    Self(Recorder.node(.normal, value.place, location.place, scale.place))
   }
 
   public static func function(

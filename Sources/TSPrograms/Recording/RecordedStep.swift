@@ -2,12 +2,12 @@
 struct RecordedNode: Sendable {
   let operation: Operation
   let argumentCount: Int
-  /// The number of a text or of a function.
-  let label: Int
+  /// The number of a text or of a function; 0 for none.
+  var label = 0
   /// The number of a literal.
-  var value: Double
+  var value = 0.0
   /// The number of a coordinate; -1 for a literal.
-  var coordinate: Int
+  var coordinate = -1
   /// Where its arguments begin among those of the step.
   var firstArgument = 0
   /// Which leaf of the step it is; meaningless for what is none.
@@ -16,8 +16,10 @@ struct RecordedNode: Sendable {
   /// Which of the arguments of the step are its own.
   var arguments: Range<Int> { firstArgument..<firstArgument + argumentCount }
 
+  /// Whether it may be the same node of another step: a leaf may be a datum at one and a coordinate at the next.
   func hasShape(of other: RecordedNode) -> Bool {
-    operation == other.operation && argumentCount == other.argumentCount && label == other.label
+    operation == other.operation && argumentCount == other.argumentCount
+      && (label == other.label || operation == .leaf)
   }
 }
 
@@ -32,13 +34,13 @@ struct RecordedStep: Sendable {
 
   init(first: Int) { self.first = first }
 
-  mutating func append(_ node: RecordedNode, _ arguments: [Int]) {
+  /// Adds a node whose arguments, if it has any, are added next.
+  mutating func append(_ node: RecordedNode) {
     var node = node
-    node.firstArgument = self.arguments.count
+    node.firstArgument = arguments.count
     node.leaf = leafCount
     if node.operation == .leaf { leafCount += 1 }
     nodes.append(node)
-    self.arguments.append(contentsOf: arguments)
   }
 
   mutating func restart(first: Int) {

@@ -6,24 +6,28 @@ import TSNumerics
 /// Nodes are numbered in the order in which they are met. The steps of a loop that meet the same operations are kept as
 /// one body, so that memory grows with one step and the data.
 ///
-/// Used by one thread, whose numbers find it: see ``recording(_:)``.
+/// Used by one thread, whose numbers find it: see ``recording(_:)``. What every node changes is therefore not watched for
+/// simultaneous access.
 public final class Recorder {
-  var nextNode = 0
-  private var segments: [RecordedSegment] = []
-  private var straight = RecordedStep(first: 0)
-  private var rolling: RollingLoop?
-  private var loops: [OpenLoop] = []
+  @exclusivity(unchecked) var nextNode = 0
+  @exclusivity(unchecked) private var segments: [RecordedSegment] = []
+  @exclusivity(unchecked) private var straight = RecordedStep(first: 0)
+  @exclusivity(unchecked) private var rolling: RollingLoop?
+  @exclusivity(unchecked) private var loops: [OpenLoop] = []
   /// What coordinates, terms and checks say of themselves, by number.
   private(set) var labels = [""]
   private var labelNumbers: [String: Int] = [:]
   private(set) var functions: [RecordedFunction] = []
   private var functionNumbers = ["digamma": RecordedFunction.digamma]
-  private(set) var coordinateCount = 0
+  @exclusivity(unchecked) private(set) var coordinateCount = 0
   /// What the model did that a recording cannot follow.
   public private(set) var fault: String?
   /// What tells the numbers of this recording from those of others.
   private let identifier = UInt64.random(in: 1...UInt64.max)
   private var readCount = 0
+  private let limit: MemoryLimit
+  /// How many operations there are that are not the same as those of an earlier step.
+  @exclusivity(unchecked) private var openNodes = 0
 
   private struct OpenLoop {
     let length: Int
@@ -31,7 +35,11 @@ public final class Recorder {
   }
 
   /// An empty recording.
-  public init() {
+  public convenience init() { self.init(limit: MemoryLimit()) }
+
+  /// An empty recording of a program that must not grow beyond a limit.
+  package init(limit: MemoryLimit) {
+    self.limit = limit
     functions = [RecordedFunction(name: "digamma") { SpecialFunctions.digamma($0[0]) }]
   }
 
@@ -54,7 +62,8 @@ public final class Recorder {
   public func finish() -> Program {
     closeStraight()
     return Program(
-      segments: segments, coordinateCount: coordinateCount, labels: labels, functions: functions,
+      segments: segments.rollingUpRepeats(), coordinateCount: coordinateCount, labels: labels,
+      functions: functions,
       nodeCount: nextNode)
   }
 }
@@ -111,7 +120,11 @@ extension Recorder {
 
   private func endStep() {
     guard let loop = rolling, !loop.open.nodes.isEmpty else { return }
-    if loop.merge() { return }
+    let (isFirst, width) = (loop.count == 0, loop.open.nodes.count)
+    if loop.merge() {
+      if !isFirst { openNodes -= width }
+      return
+    }
     // Another kind of step: a loop of its own follows.
     let step = loop.open
     if let segment = loop.segment { segments.append(segment) }
@@ -144,19 +157,51 @@ extension Recorder {
 // MARK: Nodes
 
 extension Recorder {
-  func append(
-    _ operation: Operation, _ arguments: [Int], label: Int = 0, value: Double = 0, coordinate: Int = -1
-  ) -> Int {
-    let node = RecordedNode(
-      operation: operation, argumentCount: arguments.count, label: label, value: value, coordinate: coordinate
-    )
-    if let rolling {
-      rolling.open.append(node, arguments)
-    } else {
-      straight.append(node, arguments)
-    }
+  /// A new node, whose arguments are added next.
+  private func append(_ node: RecordedNode) -> Int {
+    if let rolling { rolling.open.append(node) } else { straight.append(node) }
+    openNodes += 1
+    if openNodes > limit.nodes { noteSize() }
     defer { nextNode += 1 }
     return nextNode
+  }
+
+  /// What is written out operation by operation must fit into memory; the rest is not kept.
+  private func noteSize() {
+    note(fault: "\(limit.error(nodes: openNodes))")
+    if let rolling { rolling.open.restart(first: nextNode) } else { straight.restart(first: nextNode) }
+  }
+
+  private func addArgument(_ node: Int) {
+    if let rolling { rolling.open.arguments.append(node) } else { straight.arguments.append(node) }
+  }
+
+  func leaf(label: Int = 0, value: Double = 0, coordinate: Int = -1) -> Int {
+    append(
+      RecordedNode(operation: .leaf, argumentCount: 0, label: label, value: value, coordinate: coordinate))
+  }
+
+  func append(_ operation: Operation, _ a: RecordedPlace, label: Int = 0) -> Int {
+    let first = node(of: a)
+    let made = append(RecordedNode(operation: operation, argumentCount: 1, label: label))
+    addArgument(first)
+    return made
+  }
+
+  func append(_ operation: Operation, _ a: RecordedPlace, _ b: RecordedPlace) -> Int {
+    let first = node(of: a)
+    let second = node(of: b)
+    let made = append(RecordedNode(operation: operation, argumentCount: 2))
+    addArgument(first)
+    addArgument(second)
+    return made
+  }
+
+  func append(_ operation: Operation, _ arguments: [RecordedPlace], label: Int = 0) -> Int {
+    let numbers = arguments.map { node(of: $0) }
+    let made = append(RecordedNode(operation: operation, argumentCount: numbers.count, label: label))
+    for number in numbers { addArgument(number) }
+    return made
   }
 
   /// The node of a number; of one that was made outside the recording a literal.
@@ -165,11 +210,11 @@ extension Recorder {
     if place.isVariable {
       note(fault: "uses a number of another recording, or one that was computed on another thread")
     }
-    return append(.leaf, [], value: place.value)
+    return leaf(value: place.value)
   }
 
   /// The number of a text that nodes refer to.
-  func label(_ text: String) -> Int {
+  package func label(_ text: String) -> Int {
     if let known = labelNumbers[text] { return known }
     labels.append(text)
     labelNumbers[text] = labels.count - 1
@@ -186,9 +231,12 @@ extension Recorder {
   /// A new unbounded coordinate.
   ///
   /// - Parameter site: the site that it belongs to, for those who read the program.
-  public func coordinate(of site: String = "") -> Recorded {
+  public func coordinate(of site: String = "") -> Recorded { coordinate(label: label(site)) }
+
+  /// A new unbounded coordinate of the site with a label.
+  package func coordinate(label: Int) -> Recorded {
     defer { coordinateCount += 1 }
-    let node = append(.leaf, [], label: label(site), coordinate: coordinateCount)
+    let node = leaf(label: label, value: 0, coordinate: coordinateCount)
     return Recorded(RecordedPlace(node: node, isVariable: true, value: .nan, recorder: identifier))
   }
 
@@ -197,17 +245,19 @@ extension Recorder {
   /// - Parameters:
   ///   - term: the term.
   ///   - site: the site that it belongs to, for those who read the program.
-  public func addTerm(_ term: Recorded, of site: String = "") {
-    _ = append(.term, [node(of: term.place)], label: label(site))
-  }
+  public func addTerm(_ term: Recorded, of site: String = "") { addTerm(term, label: label(site)) }
+
+  /// Adds a term of the site with a label.
+  package func addTerm(_ term: Recorded, label: Int) { _ = append(.term, term.place, label: label) }
 
   /// Requires a condition; where it fails the density is zero.
   ///
   /// - Parameters:
   ///   - condition: what must hold.
-  ///   - text: what it is about, for those who read the program.
-  public func check(_ condition: RecordedMask, label text: String) {
-    _ = append(.check, [node(of: condition.place)], label: label(text))
+  ///   - text: what it is about, for those who read the program; of a loop what it is about at the first step.
+  public func check(_ condition: RecordedMask, label text: @autoclosure () -> String) {
+    let known = rolling?.label(of: .check)
+    _ = append(.check, condition.place, label: known ?? label(text()))
   }
 
   /// What is given out for a number that cannot be read, until the run has ended: nothing, so that it is a valid index and
@@ -225,22 +275,36 @@ extension Recorder {
 extension Recorder {
   static func literal(_ value: Double) -> RecordedPlace {
     let recorder = current
-    let node = recorder?.append(.leaf, [], value: value) ?? -1
-    return RecordedPlace(node: node, isVariable: false, value: value, recorder: recorder?.identifier ?? 0)
+    return RecordedPlace(
+      node: recorder?.leaf(value: value) ?? -1, isVariable: false, value: value,
+      recorder: recorder?.identifier ?? 0)
   }
 
-  /// The node of an operation on up to three numbers.
-  static func node(_ operation: Operation, _ arguments: RecordedPlace...) -> RecordedPlace {
-    append(operation, arguments, isVariable: arguments.contains(where: \.isVariable)) {
-      func value(_ i: Int) -> Double { i < arguments.count ? arguments[i].value : 0 }
-      return operation.value(value(0), value(1), value(2))
-    }
+  // Outside any recording there is only the value.
+
+  static func node(_ operation: Operation, _ a: RecordedPlace) -> RecordedPlace {
+    let recorder = current
+    return RecordedPlace(
+      node: recorder?.append(operation, a) ?? -1, isVariable: a.isVariable,
+      value: a.isVariable ? .nan : operation.value(a.value), recorder: recorder?.identifier ?? 0)
+  }
+
+  static func node(_ operation: Operation, _ a: RecordedPlace, _ b: RecordedPlace) -> RecordedPlace {
+    let recorder = current
+    let isVariable = a.isVariable || b.isVariable
+    return RecordedPlace(
+      node: recorder?.append(operation, a, b) ?? -1, isVariable: isVariable,
+      value: isVariable ? .nan : operation.value(a.value, b.value), recorder: recorder?.identifier ?? 0)
+  }
+
+  static func node(
+    _ operation: Operation, _ a: RecordedPlace, _ b: RecordedPlace, _ c: RecordedPlace
+  ) -> RecordedPlace {
+    append(operation, [a, b, c]) { operation.value(a.value, b.value, c.value) }
   }
 
   static func chain(_ value: RecordedPlace, _ pairs: [RecordedPlace]) -> RecordedPlace {
-    append(.chain, [value] + pairs, isVariable: value.isVariable || pairs.contains(where: \.isVariable)) {
-      value.value
-    }
+    append(.chain, [value] + pairs) { value.value }
   }
 
   static func call(
@@ -252,24 +316,19 @@ extension Recorder {
           "has a function '\(name)' of \(arguments.count) numbers; expected 1 to \(RecordedFunction.mostArguments)"
       )
     }
-    return append(
-      .function, arguments, label: current?.function(name, body) ?? 0,
-      isVariable: arguments.contains(where: \.isVariable)
-    ) { RecordedFunction(name: name, body: body)(arguments.map(\.value)) }
+    return append(.function, arguments, label: current?.function(name, body) ?? 0) {
+      RecordedFunction(name: name, body: body)(arguments.map(\.value))
+    }
   }
 
-  /// A node of the current recorder; outside any recording only the value.
   private static func append(
-    _ operation: Operation, _ arguments: [RecordedPlace], label: Int = 0, isVariable: Bool,
-    _ value: () -> Double
+    _ operation: Operation, _ arguments: [RecordedPlace], label: Int = 0, _ value: () -> Double
   ) -> RecordedPlace {
     let recorder = current
-    let node = recorder.map { recorder in
-      recorder.append(operation, arguments.map { recorder.node(of: $0) }, label: label)
-    }
+    let isVariable = arguments.contains(where: \.isVariable)
     return RecordedPlace(
-      node: node ?? -1, isVariable: isVariable, value: isVariable ? .nan : value(),
-      recorder: recorder?.identifier ?? 0)
+      node: recorder?.append(operation, arguments, label: label) ?? -1, isVariable: isVariable,
+      value: isVariable ? .nan : value(), recorder: recorder?.identifier ?? 0)
   }
 
   /// The value of a number that does not depend on the coordinates.

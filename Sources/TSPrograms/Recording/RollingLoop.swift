@@ -6,7 +6,7 @@ final class RollingLoop {
   /// The number of the first node of the first step.
   let first: Int
   /// The step that is being recorded.
-  var open: RecordedStep
+  @exclusivity(unchecked) var open: RecordedStep
   /// How many steps have been taken.
   private(set) var count = 0
   private var body: [RecordedNode] = []
@@ -16,6 +16,14 @@ final class RollingLoop {
   init(first: Int) {
     self.first = first
     open = RecordedStep(first: first)
+  }
+
+  /// The label of the node that comes next, if it is the same operation as at the steps before.
+  func label(of operation: Operation) -> Int? {
+    guard count > 0, open.nodes.count < body.count, body[open.nodes.count].operation == operation else {
+      return nil
+    }
+    return body[open.nodes.count].label
   }
 
   /// Takes the open step over.
@@ -29,7 +37,10 @@ final class RollingLoop {
     } else {
       guard hasSameShape() else { return false }
       for i in arguments.indices { arguments[i].append(open.arguments[i], step: count) }
-      for node in open.nodes where node.operation == .leaf { leaves[node.leaf].append(node, step: count) }
+      for i in body.indices where body[i].operation == .leaf {
+        leaves[body[i].leaf].append(open.nodes[i], step: count)
+        if body[i].label == 0 { body[i].label = open.nodes[i].label }
+      }
     }
     count += 1
     open.restart(first: open.first + body.count)

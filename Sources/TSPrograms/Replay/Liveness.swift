@@ -16,13 +16,16 @@ struct Liveness {
     for root in roots { use(root) }
     for (number, block) in graph.blocks.enumerated() {
       for effect in block.effects {
-        switch effect {
-        case .check(let node), .scatter(_, let node), .gradient(_, let node):
-          use(Ref(block: number, node: node))
-        }
+        use(Ref(block: number, node: effect.node))
       }
     }
     while let next = waiting.popLast() { visit(next) }
+  }
+
+  /// How many numbers are kept for every step of a loop.
+  var keptCount: Int {
+    kept.reduce(0) { $0 + (graph.blocks[$1.block].count ?? 1) }
+      + graph.accumulators.reduce(0) { $0 + $1.count }
   }
 
   func isLive(_ ref: Ref) -> Bool { uses[ref] != nil }

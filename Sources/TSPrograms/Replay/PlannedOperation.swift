@@ -44,24 +44,20 @@ struct PlannedOperation {
 
 /// What an evaluator does, in order.
 enum PlannedItem {
+  /// Slots that are set to zero.
+  case clear(Range<Int>)
   /// Operations outside loops.
   case straight(Range<Int>)
   case loop(PlannedLoop)
 }
 
-/// A loop as an evaluator runs it.
+/// The steps of a loop as an evaluator runs them.
 struct PlannedLoop {
   let count: Int
   let isBackwards: Bool
   /// How many steps are computed together.
   let blockLength: Int
-  /// What is done before the first step.
-  let prologue: Range<Int>
   let phases: [PlannedPhase]
-  /// The slots of partial sums, four each.
-  let sums: [Int]
-  /// What is done after the last step.
-  let epilogue: Range<Int>
 }
 
 /// Operations of a loop that are run in the same way.
@@ -77,4 +73,45 @@ struct PlannedPhase {
 
   let kind: Kind
   var operations: Range<Int>
+}
+
+extension PlannedItem {
+  /// The same for the kernels.
+  var columnItems: [CKColumnItem] {
+    switch self {
+    case .clear(let slots): slots.isEmpty ? [] : [CKColumnItem(CK_ITEM_CLEAR, slots)]
+    case .straight(let operations): operations.isEmpty ? [] : [CKColumnItem(CK_ITEM_RUN, operations)]
+    case .loop(let loop):
+      loop.phases.isEmpty || loop.count == 0
+        ? [] : [CKColumnItem(loop)] + loop.phases.map { CKColumnItem($0) }
+    }
+  }
+}
+
+extension CKColumnItem {
+  fileprivate init(_ kind: Int, _ range: Range<Int>) {
+    self.init()
+    self.kind = Int32(kind)
+    first = range.lowerBound
+    count = range.count
+  }
+
+  fileprivate init(_ loop: PlannedLoop) {
+    self.init(CK_ITEM_LOOP, 0..<loop.phases.count)
+    steps = loop.count
+    length = loop.blockLength
+    backwards = loop.isBackwards ? 1 : 0
+  }
+
+  fileprivate init(_ phase: PlannedPhase) {
+    switch phase.kind {
+    case .columns: self.init(CK_ITEM_COLUMNS, phase.operations)
+    case .steps: self.init(CK_ITEM_STEPS, phase.operations)
+    case .recurrence(let lag, let isSlopeOne, let isRestOne):
+      self.init(CK_ITEM_RECURRENCE, phase.operations)
+      self.lag = lag
+      one_a = isSlopeOne ? 1 : 0
+      one_c = isRestOne ? 1 : 0
+    }
+  }
 }

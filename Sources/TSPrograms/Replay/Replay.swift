@@ -11,11 +11,11 @@ final class Replay: LogDensityEvaluator {
   private let memory: UnsafeMutableRawPointer
   private let slots: UnsafeMutablePointer<Double>
   private let operations: UnsafeMutablePointer<CKColumnOperation>
+  private let items: [CKColumnItem]
   private var columns: [UnsafeMutablePointer<Double>] = []
   private var tables: [UnsafeMutablePointer<Int32>] = []
   private var functions: [Unmanaged<FunctionBox>] = []
   private var patches: [Patch] = []
-  private var gradientRoom: UnsafeMutablePointer<Double>
 
   /// An address that changes with every evaluation.
   private struct Patch {
@@ -33,11 +33,11 @@ final class Replay: LogDensityEvaluator {
     self.plan = plan
     self.program = program
     laneCount = plan.lanes
+    items = plan.items.flatMap(\.columnItems)
     let size = plan.slotCount * plan.lanes
     memory = .allocate(byteCount: size * 8, alignment: 64)
     slots = memory.initializeMemory(as: Double.self, repeating: 0, count: size)
     operations = .allocate(capacity: max(1, plan.operations.count))
-    gradientRoom = .allocate(capacity: (plan.coordinateCount + 1) * plan.lanes)
     for constant in plan.constants {
       for lane in 0..<plan.lanes { slots[constant.slot * plan.lanes + lane] = constant.value }
     }
@@ -57,7 +57,6 @@ final class Replay: LogDensityEvaluator {
   deinit {
     memory.deallocate()
     operations.deallocate()
-    gradientRoom.deallocate()
     for column in columns { column.deallocate() }
     for table in tables { table.deallocate() }
     for function in functions { function.release() }
@@ -119,29 +118,16 @@ final class Replay: LogDensityEvaluator {
     gradients: UnsafeMutablePointer<Double>
   ) {
     let lanes = laneCount
-    let count = plan.coordinateCount * lanes
-    // What is added up needs a place more than there are coordinates.
-    let target = plan.addsToGradient ? gradientRoom : gradients
     for patch in patches {
       patch.place.pointee =
         patch.isGradient
-        ? UnsafeMutableRawPointer(target) + patch.offset
+        ? UnsafeMutableRawPointer(gradients) + patch.offset
         : UnsafeMutableRawPointer(mutating: positions) + patch.offset
     }
-    (slots + plan.zeroed.lowerBound * lanes).update(repeating: 0, count: plan.zeroed.count * lanes)
-    if plan.addsToGradient {
-      target.update(repeating: 0, count: count + lanes)
-    } else {
-      for i in plan.idleCoordinates { (gradients + i * lanes).update(repeating: 0, count: lanes) }
+    if let mirror = plan.mirror {
+      (slots + mirror * lanes).update(from: positions, count: plan.coordinateCount * lanes)
     }
-    if let mirror = plan.mirror { (slots + mirror * lanes).update(from: positions, count: count) }
-    for item in plan.items {
-      switch item {
-      case .straight(let range): run(range)
-      case .loop(let loop): run(loop)
-      }
-    }
-    if plan.addsToGradient { gradients.update(from: target, count: count) }
+    ck_run_items(lanes, slots, items.count, items, operations)
     write(values, positions)
     mend(gradients, values, positions)
   }
@@ -154,23 +140,11 @@ final class Replay: LogDensityEvaluator {
     _ gradients: UnsafeMutablePointer<Double>, _ values: UnsafePointer<Double>,
     _ positions: UnsafePointer<Double>
   ) {
-    if !hasNaN(gradients, plan.coordinateCount * laneCount) { return }
-    for lane in 0..<laneCount where values[lane] > -.infinity {
-      let coordinates = 0..<plan.coordinateCount
-      guard coordinates.contains(where: { gradients[$0 * laneCount + lane].isNaN }) else { continue }
-      for i in coordinates { gradients[i * laneCount + lane] = 0 }
+    let isUnknown = slots + plan.unknown * laneCount
+    for lane in 0..<laneCount where isUnknown[lane] != 0 && values[lane] > -.infinity {
+      for i in 0..<plan.coordinateCount { gradients[i * laneCount + lane] = 0 }
       program.addGradient(at: positions + lane, to: gradients + lane, stride: laneCount)
     }
-  }
-
-  private func hasNaN(_ numbers: UnsafePointer<Double>, _ count: Int) -> Bool {
-    let whole = count / 8 * 8
-    var found = SIMDMask<SIMD8<Int64>>(repeating: false)
-    for i in stride(from: 0, to: whole, by: 8) {
-      let eight = UnsafeRawPointer(numbers + i).loadUnaligned(as: SIMD8<Double>.self)
-      found .|= eight .!= eight
-    }
-    return any(found) || (whole..<count).contains { numbers[$0].isNaN }
   }
 
   private func write(_ values: UnsafeMutablePointer<Double>, _ positions: UnsafePointer<Double>) {
@@ -182,33 +156,5 @@ final class Replay: LogDensityEvaluator {
       let value = total[lane]
       values[lane] = value < .infinity && rejected[lane] == 0 ? value : -.infinity
     }
-  }
-
-  private func run(_ range: Range<Int>) {
-    ck_run_columns(laneCount, 0, 0, 1, range.count, operations + range.lowerBound)
-  }
-
-  private func run(_ loop: PlannedLoop) {
-    for sum in loop.sums { (slots + sum * laneCount).update(repeating: 0, count: 4 * laneCount) }
-    run(loop.prologue)
-    let length = loop.blockLength
-    let blocks = (loop.count + length - 1) / length
-    for i in 0..<blocks {
-      let first = (loop.isBackwards ? blocks - 1 - i : i) * length
-      let steps = min(length, loop.count - first)
-      for phase in loop.phases {
-        let start = operations + phase.operations.lowerBound
-        switch phase.kind {
-        case .columns: ck_run_columns(laneCount, first, 0, steps, phase.operations.count, start)
-        case .steps:
-          ck_run_steps(laneCount, first, steps, loop.isBackwards ? 1 : 0, phase.operations.count, start)
-        case .recurrence(let lag, let isSlopeOne, let isRestOne):
-          ck_run_recurrence(
-            laneCount, first, steps, loop.isBackwards ? 1 : 0, start, lag, isSlopeOne ? 1 : 0,
-            isRestOne ? 1 : 0)
-        }
-      }
-    }
-    run(loop.epilogue)
   }
 }

@@ -29,12 +29,14 @@ extension ReplayPlan {
     }
     // Where two effects add to one place, the order of what they add must not depend on the number of lanes.
     let isOrdered = graph.addsToOnePlaceTwice(number)
+    for sum in sums { items.append(.clear(sum.slot..<(sum.slot + 4))) }
+    items.append(.straight(prologue..<body))
     items.append(
       .loop(
         PlannedLoop(
           count: count, isBackwards: block.isBackwards,
-          blockLength: isOrdered ? Self.shortestBlock : blockLength, prologue: prologue..<body,
-          phases: phases, sums: sums.map(\.slot), epilogue: epilogue..<operations.count)))
+          blockLength: isOrdered ? Self.shortestBlock : blockLength, phases: phases)))
+    items.append(.straight(epilogue..<operations.count))
   }
 
   private func emitPhases(

@@ -8,24 +8,24 @@ final class ReplayPlan {
   /// Steps that are computed together: a column of them fits many times into the first-level cache.
   let blockLength: Int
   /// The length of a block for eight lanes.
-  static let shortestBlock = 32
+  static let shortestBlock = 64
   var operations: [PlannedOperation] = []
   var items: [PlannedItem] = []
   private(set) var slotCount = 0
   private(set) var tables: [[Int32]] = []
   private(set) var constants: [(slot: Int, value: Double)] = []
-  /// Slots that are zero at the start of every evaluation.
-  private(set) var zeroed: Range<Int> = 0..<0
   /// Where all coordinates are copied to at the start, if anything reads them there.
   private(set) var mirror: Int?
-  /// Whether the gradient is added to, and so zero at the start.
-  let addsToGradient: Bool
-  /// Coordinates that nothing depends on.
-  let idleCoordinates: [Int]
+  let gradients: GradientPlan
   let coordinateCount: Int
-  /// Where the log density is, and 1 in the lanes in which a condition does not hold.
+  /// Where the log density is.
   private(set) var total = Operand()
-  let rejected: Int
+  /// 1 in the lanes in which a condition does not hold.
+  let rejected = 0
+  /// 1 in the lanes in which a part of the gradient is no number.
+  let unknown = 1
+  /// A slot that is written and never read.
+  let waste = 2
 
   var storage: [Ref: Operand] = [:]
   private var constantSlots: [UInt64: Int] = [:]
@@ -40,20 +40,20 @@ final class ReplayPlan {
     self.coordinateCount = coordinateCount
     blockLength = 8 * Self.shortestBlock / lanes
     live = Liveness(graph, roots: [total])
-    let writes = graph.gradientWrites(coordinateCount)
-    addsToGradient = writes.contains { $0 > 1 }
-    idleCoordinates = writes.indices.filter { writes[$0] == 0 }
-    rejected = 0
-    slotCount = 1
+    slotCount = 3
+    gradients = GradientPlan(graph, coordinateCount: coordinateCount, firstSlot: slotCount)
+    slotCount += gradients.added.count
     for accumulator in graph.accumulators {
       accumulatorSlots.append(slotCount)
       slotCount += accumulator.count
     }
-    zeroed = 0..<slotCount
+    items.append(.clear(0..<slotCount))
     for block in graph.schedule {
       if graph.blocks[block].count == nil { emitStraight(block) } else { emitLoop(block) }
     }
     self.total = straightOperand(total)
+    emitAddedGradients()
+    emitSearchForNaN()
   }
 }
 

@@ -35,13 +35,7 @@ public struct Normal<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func logDensity(_ value: Real) -> Real {
-    typealias P = Real.Primal
-    let density = P.normalLogDensity(value.primal, location: location.primal, scale: scale.primal)
-    if !Real.isDifferentiable { return Real(primal: density) }
-    let inverse = P(1) / scale.primal
-    let z = (value.primal - location.primal) * inverse
-    return Real.fused(
-      density, value, -(z * inverse), location, z * inverse, scale, (z * z - P(1)) * inverse)
+    Real.normalLogDensity(value, location: location, scale: scale)
   }
 
   /// A scale that is not positive has no logarithm; an infinite number leaves z or log σ infinite.

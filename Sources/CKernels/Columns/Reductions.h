@@ -1,3 +1,5 @@
+// What is gathered from all steps of a column: its sums, and whether it stays in a range.
+//
 // The sums of a column, of the product of two, and of a column times data.
 //
 // Four partial sums by step modulo 4, so that the order depends neither on lanes nor on the length of a block; blocks begin
@@ -69,3 +71,28 @@
 CK_SUM(SUM)
 CK_SUM(SUM_PRODUCT)
 CK_SUM(SUM_PRODUCT_STEP)
+
+// y = 1 in the lanes in which any step lies outside [b, c].
+#define CK_CHECK_BETWEEN(lanes)                                                                                       \
+  static void column_CHECK_BETWEEN_##lanes(CK_COLUMN_ARGUMENTS) {                                                     \
+    CK_UNUSED;                                                                                                        \
+    const double lower = b[0], upper = c[0];                                                                          \
+    cm##lanes within = ~(cm##lanes)(0);                                                                               \
+    for (size_t t = 0; t < steps; t++) within &= column_within_##lanes(column_load_##lanes(a + t * lanes), lower, upper); \
+    column_store_##lanes(y, column_choose_##lanes(within, column_load_##lanes(y), (cv##lanes)(1.0)));                 \
+  }
+CK_CHECK_BETWEEN(2)
+CK_CHECK_BETWEEN(4)
+CK_CHECK_BETWEEN(8)
+
+// With one lane four steps are one vector.
+static void column_CHECK_BETWEEN_1(CK_COLUMN_ARGUMENTS) {
+  CK_UNUSED;
+  const double lower = b[0], upper = c[0];
+  const size_t whole = steps & ~(size_t)3;
+  cm4 within = ~(cm4)(0);
+  for (size_t t = 0; t < whole; t += 4) within &= column_within_4(column_load_4(a + t), lower, upper);
+  int all = within.x && within.y && within.z && within.w;
+  for (size_t t = whole; t < steps; t++) all &= column_within_1(a[t], lower, upper);
+  if (!all) y[0] = 1;
+}
