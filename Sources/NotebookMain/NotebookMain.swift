@@ -17,8 +17,8 @@ struct NotebookMain: ParsableCommand {
     commandName: "notebook",
     abstract: "Run the cells of text notebooks, and write or check what they print.",
     discussion: """
-      All cells of a page are one program, which is compiled against the library's products as anyone's package \
-      would be and runs in the page's folder.
+      All cells of a page are one program, which is compiled against what is public in the library and runs in \
+      the page's folder.
 
       EXIT CODES
         0 done   1 an output differs   64 wrong usage   65 a page is wrong, does not compile or fails

@@ -91,10 +91,16 @@ package struct ScratchPackage: Sendable {
         .unsafeFlags(
           ["-I", products + "/Modules"] + maps.flatMap { ["-Xcc", "-fmodule-map-file=" + $0 + "/module.modulemap"] }),
       ]
-      let libraries: [LinkerSetting] = [
-        .unsafeFlags(["-L", products, "-l\(Self.archive)"]),
-        .linkedLibrary("sleef"), .linkedLibrary("gsl"), .linkedLibrary("gslcblas"), .linkedLibrary("m"),
-      ]
+      // All of it: what a program finds at run time only, such as how a value is described, is not asked for by name.
+      let archive = products + "/lib\(Self.archive).a"
+      #if os(macOS)
+        let whole = ["-force_load", archive]
+      #else
+        let whole = ["--whole-archive", archive, "--no-whole-archive"]
+      #endif
+      // For the linker alone, which sees them in this order.
+      let linked = (whole + ["-lsleef", "-lgsl", "-lgslcblas", "-lm"]).flatMap { ["-Xlinker", $0] }
+      let libraries: [LinkerSetting] = [.unsafeFlags(linked)]
       let package = Package(
         name: "notebooks",
         targets: [
