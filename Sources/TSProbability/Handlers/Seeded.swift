@@ -28,10 +28,7 @@ public struct Seeded<Base: Model>: Model {
     if keys.count > 1 {
       for lane in 0..<E.Real.Primal.laneCount { key[lane: lane] = keys[Swift.min(lane, keys.count - 1)] }
     }
-    switch stream {
-    case .numpyro: _ = effects.with(Seed<E.Real.Primal>(key)) { base(&$0) }
-    case .addressed: _ = effects.with(AddressedSeed<E.Real.Primal>(key)) { base(&$0) }
-    }
+    _ = effects.with(StreamSeed<E.Real.Primal>(key, stream)) { base(&$0) }
   }
 }
 
