@@ -1,8 +1,8 @@
 import TSNumerics
 import TSPrograms
 
-// Log densities made at random: loops of several lengths and in each other, carried values that swap places, groups of
-// data and coordinates. They find ways of referring to something of which nobody has thought.
+// Log densities made at random: loops of several lengths and in each other, carried values that swap places or are set back
+// every few steps, groups of data and coordinates. They find ways of referring to something of which nobody has thought.
 
 /// Whole numbers by a linear congruence: the same on every machine.
 private struct Choices {
@@ -33,12 +33,16 @@ private func addLoop(_ recorder: Recorder, _ outer: inout [Recorded], _ choices:
   let count = choices.one(of: [0, 1, 2, 3, 4, 7, 19, 70, 300])
   var carry = (0..<(1 + choices.below(3))).map { _ in choices.one(of: outer) }
   let hasGaps = choices.below(3) == 0
+  // Every so many steps something else happens; 0 for never.
+  let period = choices.one(of: [0, 0, 0, 2, 3, 7])
   let values = outer
   var stacked: [Recorded] = []
   // Every step makes the same choices.
   let beginning = choices
   recorder.loop(count) { t in
     choices = beginning
+    let isSetBack = period > 0 && t % period == 0
+    if isSetBack { carry[0] = values[0] * 0.5 }
     var pool = values + carry + [Recorded(0.1 * Double(t * t % 7))]
     if choices.below(3) == 0 { pool.append(recorder.coordinate()) }
     if hasGaps { pool.append(t % 5 == 2 ? recorder.coordinate() : Recorded(0.2 * Double(t % 3))) }
@@ -48,6 +52,10 @@ private func addLoop(_ recorder: Recorder, _ outer: inout [Recorded], _ choices:
     let term = expression(pool, &choices)
     recorder.addTerm(-0.1 * (term * term))
     if choices.below(3) == 0 { recorder.addTerm(pool[pool.count - 1] * choices.one(of: pool) * 0.1) }
+    if isSetBack {
+      recorder.addTerm(
+        Recorded.normalLogDensity(carry[0], location: values[0], scale: 1 + values[0] * values[0]))
+    }
     stacked.append(pool[pool.count - 1])
   }
   if choices.below(2) == 0 { outer.append(carry[0]) }
@@ -72,7 +80,7 @@ private func innerLoop(_ recorder: Recorder, _ pool: [Recorded], _ choices: inou
 
 private func expression(_ pool: [Recorded], _ choices: inout Choices) -> Recorded {
   let (x, y) = (choices.one(of: pool), choices.one(of: pool))
-  switch choices.below(10) {
+  switch choices.below(11) {
   case 0: return 0.5 * x + 0.4 * y
   case 1: return x - 0.5 * y
   case 2: return Recorded.tanh(x) * y
@@ -81,7 +89,8 @@ private func expression(_ pool: [Recorded], _ choices: inout Choices) -> Recorde
   case 5: return x / (y * y + 1.5)
   case 6: return Recorded.select(x .< y, x * 0.5 + y * 0.5, x)
   case 7: return -x
-  case 8: return Recorded.log(1.2 + x * x) + 0.3
+  case 8: return 0.1 * Recorded.normalLogDensity(x, location: y, scale: Recorded.exp(0.3 * y))
+  case 9: return Recorded.log(1.2 + x * x) + 0.3
   default: return Recorded.fused(RecordedPrimal.sin(x.primal), x, RecordedPrimal.cos(x.primal))
   }
 }
