@@ -60,6 +60,26 @@ import Testing
     }
   }
 
+  @Test("Nothing times infinity is nothing in a gradient, in the lane where it occurs and beside it")
+  func nothingTimesInfinity() throws {
+    for steps in [1, 7] {
+      let recording = recorded { recorder in
+        let x = recorder.coordinate()
+        recorder.loop(steps) { t in
+          let shifted = x * Recorded(1 + 0.5 * Double(t))
+          recorder.addTerm(Recorded.select(shifted .> Recorded(0.0), Recorded.log(shifted), shifted))
+        }
+      }
+      let evaluator = try ProgramDensity(recording).makeEvaluator(laneCount: 2)
+      var (values, gradients) = ([0.0, 0], [0.0, 0])
+      // At 0 the side that is not taken has an infinite derivative.
+      evaluator.evaluate([0, 2], values: &values, gradients: &gradients)
+      let slope = (0..<steps).map { 1 + 0.5 * Double($0) }.reduce(0, +)
+      #expect(abs(gradients[0] - slope) <= 1e-12 * slope && values[0] == 0)
+      #expect(abs(gradients[1] - Double(steps) / 2) <= 1e-12)
+    }
+  }
+
   @Test("Reading a value that is not known ends the recording with an error, also one without its derivative")
   func guarded() {
     let recorder = Recorder()
