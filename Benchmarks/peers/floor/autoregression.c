@@ -3,14 +3,6 @@
 
 #include "floor.h"
 #include "vectors.h"
-
-#define REAL double
-#define NAME(name) name##_1
-#include "priors.h"
-#undef REAL
-#undef NAME
-#define REAL chains
-#define NAME(name) name##_8
 #include "priors.h"
 
 // The order of the data; as a constant it leaves no loop over lags.

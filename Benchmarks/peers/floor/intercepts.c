@@ -6,14 +6,6 @@
 
 #include "floor.h"
 #include "vectors.h"
-
-#define REAL double
-#define NAME(name) name##_1
-#include "priors.h"
-#undef REAL
-#undef NAME
-#define REAL chains
-#define NAME(name) name##_8
 #include "priors.h"
 
 enum { MU, TAU, BETA, SIGMA, SHOCKS };

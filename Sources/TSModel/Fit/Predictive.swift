@@ -64,8 +64,8 @@ public struct PosteriorPredictive<M: Model>: Sendable {
   /// - Throws: the ``ModelError`` of a first run, which finds what the model has data for; one that names the site where
   ///   draws are needed that the fit did not keep.
   /// - Complexity: one run of the model.
-  // Not specialised: it runs once.
   public init(_ model: M, _ posterior: PosteriorSites, seed: UInt64) throws {
+    // Not compiled anew for each model: it runs once.
     self.model = model
     root = try predictKey(seed)
     let whole = PredictedLatents(posterior)

@@ -12,20 +12,21 @@ extension Graph {
       require(a[1], in: block)
     default:
       let (node, block) = atHome(node, block)
-      let isThere = blocks[block].effects.contains { if case .check(node) = $0 { true } else { false } }
-      if !isThere { blocks[block].effects.append(.check(node)) }
+      if blocks[block].checked.insert(node).inserted { blocks[block].effects.append(.check(node)) }
     }
   }
 
   /// Requires a value to lie in a range.
   private func require(_ value: Int, _ range: ClosedRange<Double>, in block: Int) {
     let (value, block) = atHome(value, block)
-    for (i, effect) in blocks[block].effects.enumerated() {
-      guard case .checkBetween(value, let known) = effect, known.overlaps(range) else { continue }
+    if let i = blocks[block].ranges[value], case .checkBetween(_, let known) = blocks[block].effects[i],
+      known.overlaps(range)
+    {
       blocks[block].effects[i] = .checkBetween(value, known.clamped(to: range))
-      return
+    } else {
+      blocks[block].ranges[value] = blocks[block].effects.count
+      blocks[block].effects.append(.checkBetween(value, range))
     }
-    blocks[block].effects.append(.checkBetween(value, range))
   }
 
   /// Where a node is computed: outside its loop where no step changes it.

@@ -84,6 +84,9 @@ final class Block {
   private(set) var nodes: [Node] = []
   private var numbers: [Node: Int] = [:]
   var effects: [Effect] = []
+  /// The nodes that are checked, and which effect keeps a node in a range: each is looked up for every condition.
+  var checked: Set<Int> = []
+  var ranges: [Int: Int] = [:]
   /// Where a lag leads, by its number; known once the body is complete.
   var lagTargets: [Int?] = []
   /// What a lagged value is before the first step: 1, 2, ... steps earlier.

@@ -30,6 +30,7 @@ public struct Recorded: Scalar {
     select(mask, a(), b())
   }
 
+  /// One operation of the program; see `Scalar`.
   public static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self {
     Self(Recorder.node(.normal, value.place, location.place, scale.place))
   }
@@ -123,6 +124,7 @@ public struct RecordedPrimal: PrimalScalar {
     Self(Double.standardNormal(words))
   }
 
+  /// One operation of the program; see `Scalar`.
   public static func normalLogDensity(_ value: Self, location: Self, scale: Self) -> Self {
     Self(Recorder.node(.normal, value.place, location.place, scale.place))
   }

@@ -267,7 +267,7 @@ extension Recorder {
     return readCount.isMultiple(of: 1_000) ? 1 : 0
   }
 
-  private func note(fault text: String) { if fault == nil { fault = text } }
+  private func note(fault text: @autoclosure () -> String) { if fault == nil { fault = text() } }
 }
 
 // MARK: What recorded numbers call

@@ -23,15 +23,12 @@ struct ArK: Model, Decodable {
 
 /// The same as a newcomer writes it: the last values are an array that each step shifts.
 struct ShiftedArK: Model, Decodable {
-  let order: Int
-  let y: [Double]
+  private let data: ArK
 
-  private enum CodingKeys: String, CodingKey {
-    case order = "K"
-    case y
-  }
+  init(from decoder: any Decoder) throws { data = try ArK(from: decoder) }
 
   func callAsFunction<E: Effects>(_ effects: inout E) {
+    let (order, y) = (data.order, data.y)
     let alpha = effects.sample("alpha", Normal(0, 10))
     let beta = effects.plate("lags", order) { effects, _ in effects.sample("beta", Normal(0, 10)) }
     let sigma = effects.sample("sigma", HalfCauchy(2.5))
