@@ -83,3 +83,5 @@ void ck_normal_log_density_f64(size_t lanes, const double *x, const double *loca
 CKColumnKernel ck_column_kernel(int operation, size_t lanes, int first, int second, int third) {
   return table()->column_kernel(operation, lanes, first, second, third);
 }
+
+void ck_filter_run(size_t lanes, const CKFilter *filter) { table()->filter_run(lanes, filter); }

@@ -1,5 +1,5 @@
 // One table of kernels for each instruction set. All tables are compiled from the same templates (Keys.h, Draws.h,
-// Elementary.h, NormalDensity.h, Columns/) and give the same bits.
+// Elementary.h, NormalDensity.h, Columns/, States/) and give the same bits.
 #ifndef CK_DISPATCH_H
 #define CK_DISPATCH_H
 
@@ -25,6 +25,7 @@ typedef struct {
   void (*normal_log_density_f64)(size_t lanes, const double *x, const double *location, const double *scale,
                                  double *density);
   CKColumnKernel (*column_kernel)(int operation, size_t lanes, int first, int second, int third);
+  void (*filter_run)(size_t lanes, const CKFilter *filter);
 } CKTable;
 
 #define CK_HIDDEN __attribute__((visibility("hidden")))
@@ -45,6 +46,7 @@ extern const CKTable ck_table_neon CK_HIDDEN;
     .threefry_chain = threefry_chain, .uniform_f64 = uniform_f64, .uniform_f32 = uniform_f32,                       \
     .normal_f64 = normal_f64, .normal_f32 = normal_f32, CK_UNARIES(CK_UNARY_ENTRIES).pow_f64 = pow_f64,             \
     .pow_f32 = pow_f32, .normal_log_density_f64 = normal_log_density_f64, .column_kernel = column_kernel,           \
+    .filter_run = filter_run,                                                                                       \
   }
 
 #endif

@@ -72,6 +72,7 @@ static void pow_f32(size_t n, const float *x, const float *y, float *z) {
 }
 
 #include "Columns/Columns.h"
+#include "States/States.h"
 
 #pragma clang attribute pop
 

@@ -34,6 +34,7 @@ static void pow_f32(size_t n, const float *x, const float *y, float *z) {
 }
 
 #include "Columns/Columns.h"
+#include "States/States.h"
 
 const CKTable ck_table_neon = CK_TABLE("neon");
 #endif

@@ -126,6 +126,7 @@ void ck_run_items(size_t lanes, double *slots, size_t count, const CKColumnItem 
     const CKColumnItem *item = items + i;
     switch (item->kind) {
       case CK_ITEM_CLEAR: memset(slots + item->first * lanes, 0, item->count * lanes * sizeof *slots); break;
+      case CK_ITEM_FILTER: ck_filter_run(lanes, item->filter); break;
       case CK_ITEM_RUN: run_columns(lanes, 0, 1, item->count, operations + item->first); break;
       default: {
         const size_t blocks = (item->steps + item->length - 1) / item->length;

@@ -129,8 +129,62 @@ typedef struct {
   CKColumnPlace result, first, second, third, fourth;
 } CKColumnOperation;
 
+// ---- States that are integrated out (States/): the Kalman filter and its derivatives -------------------------------------
+
+// A number that an operation of the filter takes, for each step: `within` bytes from one step to the next, a number a lane
+// or `is_one` for all. What is derived by it is added to `adjoint`, unless that is null.
+typedef struct {
+  const double *value;
+  ptrdiff_t within;
+  double *adjoint;
+  ptrdiff_t adjoint_within;
+  int32_t is_one;
+} CKFilterOperand;
+
+// A variable and the operand it is multiplied by, -1 for one.
+typedef struct {
+  int32_t slot, coefficient;
+} CKFilterTerm;
+
+// A new variable x[target] = mean + sum of terms + noise, or a datum that is this sum. `mean` and `variance` are operands,
+// -1 for nothing. `saved` is how many numbers a lane the derivatives need of it.
+typedef struct {
+  int32_t is_observed, target, mean, variance, datum, first, count, saved;
+} CKFilterOperation;
+
+// The operations of one step.
+typedef struct {
+  int32_t first, count;
+} CKFilterTemplate;
+
+// Which template a step runs, and at which step of its operands.
+typedef struct {
+  int32_t number, step;
+} CKFilterStep;
+
+// A filter and its memory. `memory` and `adjoints` hold width + width (width + 1) / 2 numbers a lane, `scratch` width of
+// them; without `adjoints` no derivatives are computed. Results: the sum of e^2 / S, and the product of all S as a number
+// from 1 to 2 and the exponent of two that goes with it.
+typedef struct {
+  size_t width, step_count;
+  const CKFilterOperand *operands;
+  const CKFilterTerm *terms;
+  const CKFilterOperation *operations;
+  const CKFilterTemplate *templates;
+  const CKFilterStep *steps;
+  double *memory, *adjoints, *scratch, *saved, *results;
+} CKFilter;
+
+// Runs a filter over all steps, and back for the derivatives of -(sum of log S + e^2 / S) / 2.
+void ck_filter_run(size_t lanes, const CKFilter *filter);
+
+// Draws all variables given the data, with one lane (Durbin and Koopman 2002). `noise` is a standard normal number for each
+// operation, in the order in which they are run; `values` receives the variable of each operation that makes one.
+// `work` is room for (width + 3) numbers an operation and width (width + 5).
+void ck_filter_draw(const CKFilter *filter, const double *noise, double *values, double *work);
+
 // One part of what an evaluator does, in order. A loop is followed by its phases, and runs them block by block.
-enum { CK_ITEM_CLEAR, CK_ITEM_RUN, CK_ITEM_LOOP, CK_ITEM_COLUMNS, CK_ITEM_STEPS, CK_ITEM_RECURRENCE };
+enum { CK_ITEM_CLEAR, CK_ITEM_RUN, CK_ITEM_LOOP, CK_ITEM_COLUMNS, CK_ITEM_STEPS, CK_ITEM_RECURRENCE, CK_ITEM_FILTER };
 typedef struct {
   int kind;
   // The operations; of CLEAR the numbers set to zero; of LOOP how many phases follow.
@@ -142,6 +196,7 @@ typedef struct {
   // `one_c` say that they are one number for all lanes.
   size_t lag;
   int one_a, one_c;
+  const CKFilter *filter;
 } CKColumnItem;
 
 // Runs all parts.

@@ -1,3 +1,5 @@
+import CKernels
+
 extension PRNGKey {
   /// The 64 random bits at a counter: `jax.random.bits(key, shape, "uint64")` at that row-major position.
   @inlinable @inline(__always)
@@ -43,5 +45,20 @@ extension PRNGKey {
     -> Element
   {
     Element.standardNormal((self as PRNGKey).block(counter) as RandomWords<PRNGKey>)
+  }
+}
+
+extension PRNGKey {
+  /// Standard normals, each the ``normal(at:as:)`` of its place.
+  public func fill(_ normals: UnsafeMutableBufferPointer<Double>) {
+    let block = 256
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * block) { words in
+      guard let first = words.baseAddress, let target = normals.baseAddress else { return }
+      for start in stride(from: 0, to: normals.count, by: block) {
+        let count = Swift.min(block, normals.count - start)
+        ck_threefry_counters(count, high, low, UInt64(start), first, first + block)
+        ck_normal_f64(count, first, first + block, target + start)
+      }
+    }
   }
 }

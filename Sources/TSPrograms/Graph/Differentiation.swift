@@ -21,7 +21,10 @@ struct Differentiation {
     let one = graph.addBlock(.straight)
     requests[total] = [.value(Ref(block: one, node: graph.number(1, in: one)))]
     for block in forward.reversed() {
-      if graph.blocks[block].count == nil {
+      if graph.blocks[block].kind == .filter {
+        // It adds its derivatives itself.
+        for ref in graph.filterOperands where graph.isVariable(ref) { _ = graph.accumulator(of: ref) }
+      } else if graph.blocks[block].count == nil {
         differentiateStraight(block)
       } else {
         differentiateLoop(block)
@@ -222,7 +225,7 @@ extension Differentiation {
       for node in 0..<nodeCount where !isActive[node] {
         let isNow: Bool
         switch graph.blocks[block].nodes[node] {
-        case .number, .data, .column, .accumulator: isNow = false
+        case .number, .data, .column, .accumulator, .result: isNow = false
         case .coordinate, .coordinates, .gather, .external, .element: isNow = true
         case .sum(let inner): isNow = isActive[inner]
         case .lag(_, let number):
@@ -248,7 +251,8 @@ extension Operation {
   /// The arguments that a derivative flows to.
   func differentiable(_ count: Int) -> [Int] {
     switch self {
-    case .leaf, .floor, .less, .lessOrEqual, .equal, .and, .or, .not, .detach, .function, .term, .check:
+    case .leaf, .floor, .less, .lessOrEqual, .equal, .and, .or, .not, .detach, .function, .term, .check, .predict,
+      .observe:
       []
     case .select: [1, 2]
     case .chain: Array(stride(from: 1, to: count, by: 2))

@@ -39,6 +39,8 @@ final class Graph {
   /// Carried values that are computed in a simpler way than they are written.
   var recurrences: [Ref: Recurrence] = [:]
   let functions: [RecordedFunction]
+  /// What the states that are integrated out are filtered by, and the block that stands for it.
+  private(set) var filter: FilterSchedule?
 
   init(functions: [RecordedFunction]) { self.functions = functions }
 
@@ -48,6 +50,27 @@ final class Graph {
     blocks.append(block)
     schedule.append(blocks.count - 1)
     return blocks.count - 1
+  }
+
+  /// Adds the block of a filter; none where there is nothing to observe or to predict.
+  func addFilter(_ schedule: FilterSchedule) -> Int? {
+    if schedule.steps.isEmpty { return nil }
+    filter = schedule
+    let block = addBlock(.filter)
+    for i in 0..<FilterResult.allCases.count { _ = blocks[block].intern(.result(i)) }
+    return block
+  }
+
+  /// The log density of what a filter has observed, as a node of a later block.
+  func logDensity(ofFilter filter: Int, in block: Int) -> Int {
+    func result(_ which: FilterResult) -> Int { external(Ref(block: filter, node: which.rawValue), in: block) }
+    func number(_ value: Double) -> Int { self.number(value, in: block) }
+    func make(_ operation: Operation, _ a: Int, _ b: Int) -> Int { self.make(operation, [a, b], in: block) }
+    let logarithm = self.make(.log, [result(.product)], in: block)
+    let exponent = make(.multiply, number(0.6931471805599453), result(.exponent))
+    let sum = make(.add, result(.squares), make(.add, logarithm, exponent))
+    let count = Double(self.filter?.observationCount ?? 0)
+    return make(.subtract, make(.multiply, number(-0.5), sum), number(count * 0.9189385332046727))
   }
 
   /// The accumulator of a value, to which later blocks add its adjoint, cell by cell.
@@ -72,6 +95,8 @@ final class Block {
   enum Kind: Equatable {
     case straight
     case loop(count: Int, isBackwards: Bool)
+    /// The filter of the states that are integrated out.
+    case filter
   }
 
   let kind: Kind
@@ -154,6 +179,14 @@ enum Node: Hashable {
   case operation(Operation, [Int], label: Int)
   /// The sum over all steps: a value outside the loop.
   case sum(Int)
+  /// What a filter gives; see ``FilterResult``.
+  case result(Int)
+}
+
+/// What a filter gives: the sum of e²/S over all observations, and the product of their variances S as a number from 1 to 2
+/// and an exponent of two.
+enum FilterResult: Int, CaseIterable {
+  case squares, product, exponent
 }
 
 extension Graph {

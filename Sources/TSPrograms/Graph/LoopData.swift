@@ -42,6 +42,7 @@ struct LoopData {
       step < lag.distance
         ? lag.initials[step].number ?? .nan : value(of: lag.offset, at: step - lag.distance)
     case .cells(let cells): cells[cells.count == 1 ? 0 : step].number ?? .nan
+    case .state: .nan
     }
   }
 
@@ -55,7 +56,7 @@ struct LoopData {
         : recorded.arguments.allSatisfy { i in
           switch arguments[i] {
           case .local(let other): isConstant[other]
-          case .lag: false
+          case .lag, .state: false
           case .cells(let cells): cells.count == 1
           }
         }
@@ -72,6 +73,7 @@ struct LoopData {
           case .local: true
           case .lag(let lag): lag.initials.allSatisfy { $0.number != nil }
           case .cells(let cells): cells.allSatisfy { $0.number != nil }
+          case .state: false
           }
         }
     }
@@ -84,7 +86,7 @@ struct LoopData {
           switch arguments[i] {
           case .local(let other): isData[other]
           case .lag(let lag): isData[lag.offset]
-          case .cells: true
+          case .cells, .state: true
           }
         }
         if !isKnown {

@@ -8,24 +8,33 @@ extension Lowering {
     let block = graph.addBlock(.loop(count: count, isBackwards: false), before: before)
     var nodes: [Int?] = []
     var lags = LoopLags()
+    var own: [FilterStatement] = []
     for (offset, recorded) in segment.body.enumerated() {
       if data.columns[offset] != nil {
         nodes.append(nil)
       } else if recorded.operation == .leaf {
         nodes.append(node((0..<count).map { segment.leaves[recorded.leaf].cell(at: $0) }, in: block))
       } else {
-        let own = recorded.arguments.map { i -> Int in
+        let inputs = recorded.arguments.map { i -> Int in
           switch arguments[i] {
           case .local(let other): nodes[other] ?? graph.column(data.columns[other] ?? [.nan], in: block)
           case .cells(let cells): node(cells, in: block)
           case .lag(let lag): self.node(of: lag, segment, data, count, &lags, in: block)
+          case .state: 0
           }
         }
-        nodes.append(take(recorded, own, in: block))
+        if recorded.operation.firstPair == nil {
+          nodes.append(take(recorded, inputs, in: block))
+        } else {
+          nodes.append(nil)
+          own.append(
+            FilterStatement(recorded, inputs, segment: places.count, offset: offset, in: block, graph))
+        }
       }
     }
     guard connect(lags, nodes, in: block) else { return undo(before) }
     places.append(.loop(block: block, nodes: nodes, data: data))
+    statements.append(.loop(own))
     return true
   }
 
@@ -81,8 +90,9 @@ extension Lowering {
 
   private func classified(_ segment: RecordedSegment, _ count: Int) -> [LoopArgument]? {
     var arguments: [LoopArgument] = []
-    for progression in segment.arguments {
-      guard let argument = classified(progression, segment, count) else { return nil }
+    let areStates = segment.areStates
+    for (i, progression) in segment.arguments.enumerated() {
+      guard let argument = areStates[i] ? .state : classified(progression, segment, count) else { return nil }
       arguments.append(argument)
     }
     return arguments
@@ -119,6 +129,8 @@ enum LoopArgument {
   case lag(LoopLag)
   /// A cell a step from outside the loop; one cell where all steps have the same.
   case cells([Cell])
+  /// A state, which the filter keeps.
+  case state
 }
 
 /// A node of the loop's own past.

@@ -5,6 +5,8 @@ struct Lowering {
   /// Where the values of each segment are.
   var places: [SegmentPlace] = []
   var terms: [(block: Int, node: Int)] = []
+  /// What each segment predicts and observes.
+  var statements: [SegmentStatements] = []
   /// The block of the total and its node.
   private(set) var total = Ref(block: 0, node: 0)
 
@@ -16,7 +18,8 @@ struct Lowering {
   }
 
   /// - Throws: ``ProgramSizeError`` where what has to be written out would not fit into memory.
-  init(_ program: Program, limit: MemoryLimit) throws {
+  /// - Parameter isComplete: whether a filter is to make the states that no datum depends on.
+  init(_ program: Program, limit: MemoryLimit, isComplete: Bool = false) throws {
     self.program = program
     graph = Graph(functions: program.functions)
     var written = 0
@@ -26,9 +29,11 @@ struct Lowering {
       if written > limit.nodes { throw limit.error(nodes: written) }
       lowerSteps(segment)
     }
+    let filter = graph.addFilter(FilterSchedule(program, statements, graph, isComplete: isComplete))
     let last = graph.addBlock(.straight)
     let sum = TermSum(graph, in: last)
     for term in terms { sum.add(term.node, of: term.block) }
+    if let filter { sum.add(graph.logDensity(ofFilter: filter, in: last), of: last) }
     total = Ref(block: last, node: sum.total())
   }
 }
@@ -105,17 +110,24 @@ extension Lowering {
   private mutating func lowerSteps(_ segment: RecordedSegment) {
     let block = graph.addBlock(.straight)
     var steps: [[Int?]] = []
-    for step in 0..<(segment.count ?? 1) { steps.append(lowerStep(segment, step, block, earlier: steps)) }
+    var all: [[FilterStatement]] = []
+    for step in 0..<(segment.count ?? 1) {
+      var own: [FilterStatement] = []
+      steps.append(lowerStep(segment, step, block, earlier: steps, &own))
+      all.append(own)
+    }
     places.append(.steps(block: block, nodes: steps))
+    statements.append(.steps(all))
   }
 
   private mutating func lowerStep(
-    _ segment: RecordedSegment, _ step: Int, _ block: Int, earlier: [[Int?]]
+    _ segment: RecordedSegment, _ step: Int, _ block: Int, earlier: [[Int?]], _ own: inout [FilterStatement]
   ) -> [Int?] {
     var nodes: [Int?] = []
     let first = segment.first + step * segment.width
-    for recorded in segment.body {
+    for (offset, recorded) in segment.body.enumerated() {
       let arguments = recorded.arguments.map { i -> Int in
+        if recorded.isState(i - recorded.firstArgument) { return 0 }
         let id = segment.arguments[i][step]
         if id >= first { return nodes[id - first] ?? 0 }
         if id < segment.first { return node(cell(id), in: block) }
@@ -124,6 +136,10 @@ extension Lowering {
       }
       if recorded.operation == .leaf {
         nodes.append(node(segment.leaves[recorded.leaf].cell(at: step), in: block))
+      } else if recorded.operation.firstPair != nil {
+        nodes.append(nil)
+        own.append(
+          FilterStatement(recorded, arguments, segment: places.count, offset: offset, in: block, graph))
       } else {
         nodes.append(take(recorded, arguments, in: block))
       }

@@ -27,11 +27,24 @@ enum Operation: UInt8, Sendable, CaseIterable {
   case term
   /// Requires its argument to hold.
   case check
+  /// A state: a mean and a variance, followed by pairs of a coefficient and another state, whose sum is added.
+  case predict
+  /// A datum that is such a sum: the datum, a mean and a variance, followed by pairs of a coefficient and a state.
+  case observe
 
-  /// Whether the node has a value that others may use.
+  /// Where the pairs of coefficients and states begin among the arguments; nil for what has none.
+  var firstPair: Int? {
+    switch self {
+    case .predict: 2
+    case .observe: 3
+    default: nil
+    }
+  }
+
+  /// Whether the node has a value that others than states may use.
   var hasValue: Bool {
     switch self {
-    case .term, .check: false
+    case .term, .check, .predict, .observe: false
     default: true
     }
   }
@@ -58,7 +71,7 @@ extension Operation {
     case .power: Double.pow(a, b)
     case .normal: Double.normalLogDensity(a, location: b, scale: c)
     case .detach, .chain, .term: a
-    case .leaf, .function, .check: .nan
+    case .leaf, .function, .check, .predict, .observe: .nan
     default: function(a)
     }
   }

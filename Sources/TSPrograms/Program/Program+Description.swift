@@ -56,6 +56,8 @@ extension Program: CustomStringConvertible {
     case .function: return "\(name) = \(functions[node.label].name)(\(arguments.joined(separator: ", ")))"
     case .select: return "\(name) = \(arguments[0]) ? \(arguments[1]) : \(arguments[2])"
     case .normal: return "\(name) = normal density of \(arguments[0]) at \(arguments[1]), \(arguments[2])"
+    case .predict: return "\(name) = \(sum(arguments, 0))   (\(labels[node.label]), a state)"
+    case .observe: return "observe \(arguments[0]) = \(sum(arguments, 1))   (\(labels[node.label]))"
     case .chain: return "\(name) = \(arguments[0])   (with derivatives of its own)"
     default:
       if let sign = infix[node.operation] { return "\(name) = \(arguments[0]) \(sign) \(arguments[1])" }
@@ -63,11 +65,22 @@ extension Program: CustomStringConvertible {
     }
   }
 
+  /// A mean, states and noise, as one sum.
+  private func sum(_ arguments: [String], _ first: Int) -> String {
+    var parts = arguments[first] == "0.0" ? [] : [arguments[first]]
+    for i in stride(from: first + 2, to: arguments.count, by: 2) {
+      parts.append(arguments[i] == "1.0" ? arguments[i + 1] : "\(arguments[i]) \(arguments[i + 1])")
+    }
+    if arguments[first + 1] != "0.0" { parts.append("noise of variance \(arguments[first + 1])") }
+    return parts.joined(separator: " + ")
+  }
+
   /// What an argument refers to: a node of the same step, of an earlier one, or of another part.
   private func reference(_ recorded: Progression, _ segment: Int) -> String {
     let own = segments[segment].first..<segments[segment].end
     let last = recorded[max(0, (segments[segment].count ?? 1) - 1)]
     let progression = own.contains(last) ? recorded.beginning(in: own) : recorded
+    if progression.base < 0 { return "\(name(location(of: max(0, last)).segment, location(of: max(0, last)).offset))[...]" }
     let at = location(of: progression.base)
     let name = name(at.segment, at.offset)
     if let literal = leafValue(at) { return literal }

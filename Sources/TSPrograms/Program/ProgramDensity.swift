@@ -3,7 +3,10 @@ import TSNumerics
 /// The log density of a program and its gradient.
 public struct ProgramDensity: LogDensity, @unchecked Sendable {
   // Unchecked: the graph is not changed once it is complete.
-  private let program: Program
+  /// What is computed from the coordinates: the program recorded, or the same with states.
+  public let program: Program
+  /// The states that are integrated out.
+  public let states: IntegratedStates?
   private let graph: Graph
   private let total: Ref
   /// How many coordinates there are.
@@ -11,12 +14,19 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
 
   /// Prepares a program: its blocks, and those of its derivatives.
   ///
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - sites: which of its sites are integrated out, where that is possible.
   /// - Throws: ``ProgramSizeError`` where what must be kept for the derivatives would not fit into memory.
-  public init(_ program: Program) throws { try self.init(program, limit: MemoryLimit()) }
+  public init(_ program: Program, integrating sites: Marginalization = .none) throws {
+    try self.init(program, integrating: sites, limit: MemoryLimit())
+  }
 
-  package init(_ program: Program, limit: MemoryLimit) throws {
+  package init(_ recorded: Program, integrating sites: Marginalization = .none, limit: MemoryLimit) throws {
+    let (lowering, states) = try IntegratedStates.lowered(recorded, sites, limit: limit)
+    let program = lowering.program
     self.program = program
-    let lowering = try Lowering(program, limit: limit)
+    self.states = states
     graph = lowering.graph
     total = lowering.total
     dimension = program.coordinateCount
@@ -39,6 +49,7 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
   public func makeEvaluator(laneCount: Int) -> any LogDensityEvaluator {
     let lanes = laneCount >= 8 ? 8 : laneCount >= 4 ? 4 : laneCount >= 2 ? 2 : 1
     return Replay(
-      ReplayPlan(graph, total: total, coordinateCount: dimension, lanes: lanes), plainMeaning: program)
+      ReplayPlan(graph, total: total, coordinateCount: dimension, lanes: lanes),
+      plainMeaning: graph.filter == nil ? program : nil)
   }
 }

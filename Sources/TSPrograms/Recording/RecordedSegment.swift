@@ -40,8 +40,13 @@ struct RecordedSegment: Sendable {
   let leaves: [LeafColumn]
 
   init(first: Int, count: Int, body: [RecordedNode], arguments: [Progression], leaves: [LeafColumn]) {
+    self.init(first: first, steps: count, body: body, arguments: arguments, leaves: leaves)
+  }
+
+  /// - Parameter steps: how many there are; nil outside loops.
+  init(first: Int, steps: Int?, body: [RecordedNode], arguments: [Progression], leaves: [LeafColumn]) {
     self.first = first
-    self.count = count
+    count = steps
     self.body = body
     self.arguments = arguments
     self.leaves = leaves

@@ -111,7 +111,7 @@ extension RecordedSegment {
 
 extension Progression {
   /// The numbers of all steps.
-  fileprivate init(_ numbers: [Int]) {
+  init(_ numbers: [Int]) {
     self.init(numbers[0])
     for (step, number) in numbers.enumerated().dropFirst() { append(number, step: step) }
     settle()
@@ -120,7 +120,7 @@ extension Progression {
 
 extension LeafColumn {
   /// What a leaf is at all steps.
-  fileprivate init(_ nodes: [RecordedNode]) {
+  init(_ nodes: [RecordedNode]) {
     self.init(nodes[0])
     for (step, node) in nodes.enumerated().dropFirst() { append(node, step: step) }
     settle()

@@ -19,6 +19,10 @@ struct Liveness {
         use(Ref(block: number, node: effect.node))
       }
     }
+    for ref in graph.filterOperands where graph.isVariable(ref) {
+      use(ref)
+      if graph.blocks[ref.block].count != nil { keep(ref) }
+    }
     while let next = waiting.popLast() { visit(next) }
   }
 
@@ -53,7 +57,7 @@ struct Liveness {
   private mutating func visit(_ ref: Ref) {
     let block = graph.blocks[ref.block]
     switch block.nodes[ref.node] {
-    case .number, .data, .coordinate, .coordinates, .accumulator: break
+    case .number, .data, .coordinate, .coordinates, .accumulator, .result: break
     case .external(let other): use(other)
     case .column(let other, let earlier):
       use(other)

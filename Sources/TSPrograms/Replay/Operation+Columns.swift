@@ -34,7 +34,7 @@ extension Operation {
     case .erf: CK_COLUMN_erf
     case .erfc: CK_COLUMN_erfc
     case .logGamma: CK_COLUMN_lgamma
-    case .leaf, .detach, .chain, .function, .normal, .term, .check: nil
+    case .leaf, .detach, .chain, .function, .normal, .term, .check, .predict, .observe: nil
     }
   }
 

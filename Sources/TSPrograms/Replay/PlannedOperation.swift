@@ -49,6 +49,14 @@ enum PlannedItem {
   /// Operations outside loops.
   case straight(Range<Int>)
   case loop(PlannedLoop)
+  case filter(PlannedFilter)
+}
+
+/// Where a filter finds its numbers and leaves what it gives.
+struct PlannedFilter {
+  let operands: [(value: Operand, adjoint: Operand?)]
+  /// The slot of the first of ``FilterResult``.
+  let results: Int
 }
 
 /// The steps of a loop as an evaluator runs them.
@@ -77,12 +85,19 @@ struct PlannedPhase {
 
 extension PlannedItem {
   /// The same for the kernels.
-  var columnItems: [CKColumnItem] {
+  ///
+  /// - Parameter filter: where a filter is prepared; nil if it is not to be run.
+  func columnItems(_ filter: UnsafePointer<CKFilter>?) -> [CKColumnItem] {
     switch self {
-    case .clear(let slots): slots.isEmpty ? [] : [CKColumnItem(CK_ITEM_CLEAR, slots)]
-    case .straight(let operations): operations.isEmpty ? [] : [CKColumnItem(CK_ITEM_RUN, operations)]
+    case .filter:
+      guard let filter else { return [] }
+      var item = CKColumnItem(CK_ITEM_FILTER, 0..<0)
+      item.filter = filter
+      return [item]
+    case .clear(let slots): return slots.isEmpty ? [] : [CKColumnItem(CK_ITEM_CLEAR, slots)]
+    case .straight(let operations): return operations.isEmpty ? [] : [CKColumnItem(CK_ITEM_RUN, operations)]
     case .loop(let loop):
-      loop.phases.isEmpty || loop.count == 0
+      return loop.phases.isEmpty || loop.count == 0
         ? [] : [CKColumnItem(loop)] + loop.phases.map { CKColumnItem($0) }
     }
   }

@@ -7,15 +7,17 @@ import TSNumerics
 final class Replay: LogDensityEvaluator {
   let laneCount: Int
   private let plan: ReplayPlan
-  private let program: Program
+  private let program: Program?
   private let memory: UnsafeMutableRawPointer
   private let slots: UnsafeMutablePointer<Double>
   private let operations: UnsafeMutablePointer<CKColumnOperation>
-  private let items: [CKColumnItem]
+  private var items: [CKColumnItem] = []
   private var columns: [UnsafeMutablePointer<Double>] = []
   private var tables: [UnsafeMutablePointer<Int32>] = []
   private var functions: [Unmanaged<FunctionBox>] = []
   private var patches: [Patch] = []
+  /// The filter of the states, if there are any.
+  private(set) var filter: FilterMemory?
 
   /// An address that changes with every evaluation.
   private struct Patch {
@@ -29,11 +31,14 @@ final class Replay: LogDensityEvaluator {
     init(_ body: @escaping RecordedFunction.Body) { self.body = body }
   }
 
-  init(_ plan: ReplayPlan, plainMeaning program: Program) {
+  /// - Parameters:
+  ///   - plan: what is done.
+  ///   - program: what a gradient that is no number is computed from once more; nil where that cannot be had.
+  ///   - runsFilter: whether the filter of the states is run with the rest.
+  init(_ plan: ReplayPlan, plainMeaning program: Program?, runsFilter: Bool = true) {
     self.plan = plan
     self.program = program
     laneCount = plan.lanes
-    items = plan.items.flatMap(\.columnItems)
     let size = plan.slotCount * plan.lanes
     memory = .allocate(byteCount: size * 8, alignment: 64)
     slots = memory.initializeMemory(as: Double.self, repeating: 0, count: size)
@@ -52,6 +57,23 @@ final class Replay: LogDensityEvaluator {
       tables.append(table)
     }
     for (i, planned) in plan.operations.enumerated() { place(planned, operations + i) }
+    for case .filter(let planned) in plan.items { filter = memory(of: planned) }
+    items = plan.items.flatMap { $0.columnItems(runsFilter ? filter.map { UnsafePointer($0.filter) } : nil) }
+  }
+
+  private func memory(of planned: PlannedFilter) -> FilterMemory? {
+    guard let schedule = plan.graph.filter else { return nil }
+    func address(_ operand: Operand) -> UnsafeMutablePointer<Double> {
+      if case .data(let i) = operand.base { return columns[i] + operand.offset }
+      return slots + operand.offset * laneCount
+    }
+    let operands = planned.operands.map { value, adjoint in
+      CKFilterOperand(
+        value: UnsafePointer(address(value)), within: value.stride, adjoint: adjoint.map(address),
+        adjoint_within: adjoint?.stride ?? 0, is_one: value.read == .step ? 1 : 0)
+    }
+    return FilterMemory(
+      schedule, operands, results: slots + planned.results * laneCount, lanes: laneCount)
   }
 
   deinit {
@@ -140,6 +162,7 @@ final class Replay: LogDensityEvaluator {
     _ gradients: UnsafeMutablePointer<Double>, _ values: UnsafePointer<Double>,
     _ positions: UnsafePointer<Double>
   ) {
+    guard let program else { return }
     let isUnknown = slots + plan.unknown * laneCount
     for lane in 0..<laneCount where isUnknown[lane] != 0 && values[lane] > -.infinity {
       for i in 0..<plan.coordinateCount { gradients[i * laneCount + lane] = 0 }

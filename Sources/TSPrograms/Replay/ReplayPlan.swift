@@ -49,7 +49,11 @@ final class ReplayPlan {
     }
     items.append(.clear(0..<slotCount))
     for block in graph.schedule {
-      if graph.blocks[block].count == nil { emitStraight(block) } else { emitLoop(block) }
+      switch graph.blocks[block].kind {
+      case .straight: emitStraight(block)
+      case .loop: emitLoop(block)
+      case .filter: emitFilter(block)
+      }
     }
     self.total = straightOperand(total)
     emitAddedGradients()
@@ -92,7 +96,7 @@ extension ReplayPlan {
     return Operand(offset: first + margin, stride: 8 * lanes)
   }
 
-  private func mirrored() -> Int {
+  func mirrored() -> Int {
     if let mirror { return mirror }
     let slot = take(coordinateCount)
     mirror = slot

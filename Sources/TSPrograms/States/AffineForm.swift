@@ -1,0 +1,42 @@
+/// What an argument of a node that is being written is.
+enum NewArgument: Hashable {
+  /// A node of the same body.
+  case local(Int)
+  /// Nodes of the program that was recorded, by step; -1 where there is none, -2 where it is nothing.
+  case recorded([Int])
+  case zero, one, infinity
+}
+
+/// A number as a constant and multiples of states and shocks.
+struct AffineForm {
+  /// A variable that something is a multiple of.
+  enum Variable {
+    /// A state of the program that is being written.
+    case state(NewArgument)
+    /// A site that is used once, so that it needs no state of its own.
+    case shock(Shock)
+  }
+
+  struct Term {
+    let variable: Variable
+    /// What it is multiplied by; nil for one.
+    var coefficient: NewArgument?
+  }
+
+  /// Nil for nothing.
+  var constant: NewArgument?
+  var terms: [Term] = []
+}
+
+/// A site that is its location and noise.
+final class Shock {
+  let location: AffineForm
+  let variance: NewArgument
+  let label: Int
+
+  init(location: AffineForm, variance: NewArgument, label: Int) {
+    self.location = location
+    self.variance = variance
+    self.label = label
+  }
+}

@@ -1,0 +1,82 @@
+/// Which sites a density is to integrate out.
+public enum Marginalization: Sendable, Equatable {
+  /// Every site of a normal distribution that enters the others linearly.
+  case automatic
+  case none
+  /// Those of these names.
+  case named([String])
+}
+
+/// The sites of a program that are integrated out, and how they are drawn given the data and the other sites.
+public struct IntegratedStates: Sendable {
+  /// The names of the sites that are integrated out.
+  public let sites: [String]
+  /// For each other site that has coordinates why it is not.
+  public let refusals: [String: String]
+  /// How many coordinates the recorded program has.
+  public let recordedCoordinateCount: Int
+  /// For each coordinate of the recorded program that of the density; nil for what is integrated out.
+  public let coordinates: [Int?]
+  /// How many states the filter holds at once.
+  public let width: Int
+  private let draws: StateDraws?
+
+  /// The most states that a filter may hold: a step takes the square of them.
+  static let greatestWidth = 64
+
+  /// Prepares a program, with the states that can be integrated out.
+  static func lowered(
+    _ recorded: Program, _ sites: Marginalization, limit: MemoryLimit
+  ) throws -> (Lowering, IntegratedStates?) {
+    let names: Set<String>?
+    switch sites {
+    case .none: return (try Lowering(recorded, limit: limit), nil)
+    case .automatic: names = nil
+    case .named(let some): names = Set(some)
+    }
+    let uses = ProgramUses(recorded)
+    var refused: [Int: String] = [:]
+    while true {
+      let linear = LinearSites(recorded, uses, among: names, except: refused)
+      if linear.integrated.isEmpty {
+        return (try Lowering(recorded, limit: limit), IntegratedStates(recorded, refused: linear))
+      }
+      let integration = Integration(recorded, uses, linear, isComplete: false)
+      let lowering = try Lowering(integration.program, limit: limit)
+      if let filter = lowering.graph.filter, filter.width > greatestWidth, let widest = filter.widest {
+        refused[widest] = "it has too many states at once: \(filter.width), where \(greatestWidth) are the most"
+        continue
+      }
+      let draws = try StateDraws(Integration(recorded, uses, linear, isComplete: true), limit)
+      return (lowering, IntegratedStates(recorded, linear, integration, lowering, draws))
+    }
+  }
+
+  private init(_ recorded: Program, refused linear: LinearSites) {
+    sites = []
+    refusals = Self.named(linear.refusals, recorded)
+    recordedCoordinateCount = recorded.coordinateCount
+    coordinates = Array(0..<recorded.coordinateCount)
+    width = 0
+    draws = nil
+  }
+
+  private init(
+    _ recorded: Program, _ linear: LinearSites, _ integration: Integration, _ lowering: Lowering,
+    _ draws: StateDraws
+  ) {
+    sites = linear.integrated.map { recorded.labels[$0] }.sorted()
+    refusals = Self.named(linear.refusals, recorded)
+    recordedCoordinateCount = recorded.coordinateCount
+    coordinates = integration.coordinates
+    width = lowering.graph.filter?.width ?? 0
+    self.draws = draws
+  }
+
+  private static func named(_ refusals: [Int: String], _ program: Program) -> [String: String] {
+    Dictionary(refusals.map { (program.labels[$0], $1) }) { first, _ in first }
+  }
+
+  /// What draws the states; one for each thread. Nil where nothing is integrated out.
+  public func makeDrawer() -> StateDrawer? { draws.map { StateDrawer($0, coordinates: coordinates) } }
+}

@@ -1,0 +1,70 @@
+import CKernels
+import TSNumerics
+
+/// How the states of a program are drawn given the data and the other sites.
+struct StateDraws: @unchecked Sendable {
+  // Unchecked: the graph is not changed once it is complete.
+  let graph: Graph
+  let total: Ref
+  let coordinateCount: Int
+  /// For each state that the filter makes the coordinate it is in the recorded program; -1 for none.
+  let places: [Int]
+
+  /// - Parameter integration: the program with a state for every site that is integrated out.
+  init(_ integration: Integration, _ limit: MemoryLimit) throws {
+    let lowering = try Lowering(integration.program, limit: limit, isComplete: true)
+    graph = lowering.graph
+    total = lowering.total
+    coordinateCount = integration.program.coordinateCount
+    places = integration.coordinates(of: lowering.graph.filter?.states ?? [])
+  }
+}
+
+/// Draws states; for one thread at a time.
+public final class StateDrawer {
+  private let draws: StateDraws
+  private let coordinates: [Int?]
+  private let replay: Replay
+  private var noise: [Double]
+  private var values: [Double]
+  private var work: [Double]
+  private var density = [0.0]
+  private var gradient: [Double]
+
+  /// How many coordinates the recorded program has.
+  public var recordedCoordinateCount: Int { coordinates.count }
+
+  init(_ draws: StateDraws, coordinates: [Int?]) {
+    self.draws = draws
+    self.coordinates = coordinates
+    replay = Replay(
+      ReplayPlan(draws.graph, total: draws.total, coordinateCount: draws.coordinateCount, lanes: 1),
+      plainMeaning: nil, runsFilter: false)
+    let schedule = draws.graph.filter
+    let (width, count) = (schedule?.width ?? 0, schedule?.operationCount ?? 0)
+    noise = [Double](repeating: 0, count: count)
+    values = [Double](repeating: 0, count: schedule?.states.count ?? 0)
+    work = [Double](repeating: 0, count: (width + 3) * count + width * (width + 5))
+    gradient = [Double](repeating: 0, count: max(1, draws.coordinateCount))
+  }
+
+  /// Writes all coordinates of the recorded program: those of the density as they are, and a draw of the states given
+  /// them and the data.
+  ///
+  /// - Parameters:
+  ///   - position: the coordinates of the density.
+  ///   - key: what the draw comes from; the mean of the states if nil.
+  ///   - all: room for as many numbers as the recorded program has coordinates.
+  public func draw(_ position: UnsafePointer<Double>, key: PRNGKey?, into all: UnsafeMutablePointer<Double>) {
+    for (i, coordinate) in coordinates.enumerated() where coordinate != nil { all[i] = position[coordinate ?? 0] }
+    guard let filter = replay.filter else { return }
+    replay.evaluate(position, values: &density, gradients: &gradient)
+    if let key {
+      noise.withUnsafeMutableBufferPointer { key.fill($0) }
+    } else {
+      for i in noise.indices { noise[i] = 0 }
+    }
+    ck_filter_draw(filter.filter, noise, &values, &work)
+    for (value, place) in zip(values, draws.places) where place >= 0 { all[place] = value }
+  }
+}
