@@ -237,16 +237,6 @@ struct IntegratedStatesTests {
   }
 }
 
-extension StateDrawer {
-  func coordinates(at position: [Double], key: PRNGKey?) -> [Double] {
-    [Double](unsafeUninitializedCapacity: recordedCoordinateCount) { buffer, count in
-      buffer.initialize(repeating: .nan)
-      count = recordedCoordinateCount
-      if let start = buffer.baseAddress { draw(position, key: key, into: start) }
-    }
-  }
-}
-
 extension ProgramDensity {
   /// The value and the gradient at one position.
   fileprivate func evaluated(at position: [Double]) -> (value: Double, gradient: [Double]) {

@@ -220,7 +220,22 @@ static void CK_NAME(filter_observe_back_)(const CKFilter *f, const CKFilterOpera
   CK_NAME(filter_distribute_)(f, o, step, saved + (n + 2) * CK_LANES, hb, -eb, vb);
 }
 
+CK_INLINE void CK_NAME(filter_results_)(const CKFilter *f, CK_V squares, CK_V product, CK_NAME(cm) exponents) {
+  CK_STORE(f->results, squares);
+  CK_STORE(f->results + CK_LANES, product);
+  int64_t counts[CK_LANES];
+  memcpy(counts, &exponents, sizeof counts);
+  for (size_t l = 0; l < CK_LANES; l++) f->results[2 * CK_LANES + l] = (double)counts[l];
+}
+
+#include "SingleState.h"
+
 static void CK_NAME(filter_run_)(const CKFilter *f) {
+  if (f->is_single) {
+    CK_NAME(single_forward_)(f);
+    if (f->adjoints) CK_NAME(single_backward_)(f);
+    return;
+  }
   const size_t n = f->width, size = n + n * (n + 1) / 2;
   memset(f->memory, 0, size * CK_LANES * sizeof(double));
   CK_V squares = (CK_V)(0.0), product = (CK_V)(1.0);
@@ -238,11 +253,7 @@ static void CK_NAME(filter_run_)(const CKFilter *f) {
       saved += (size_t)o->saved * CK_LANES;
     }
   }
-  CK_STORE(f->results, squares);
-  CK_STORE(f->results + CK_LANES, product);
-  int64_t counts[CK_LANES];
-  memcpy(counts, &exponents, sizeof counts);
-  for (size_t l = 0; l < CK_LANES; l++) f->results[2 * CK_LANES + l] = (double)counts[l];
+  CK_NAME(filter_results_)(f, squares, product, exponents);
   if (!f->adjoints) return;
   memset(f->adjoints, 0, size * CK_LANES * sizeof(double));
   for (size_t t = f->step_count; t-- > 0;) {

@@ -162,11 +162,13 @@ typedef struct {
   int32_t number, step;
 } CKFilterStep;
 
-// A filter and its memory. `memory` and `adjoints` hold width + width (width + 1) / 2 numbers a lane, `scratch` width of
+// A filter and its memory. `is_single` says that one state is held, and that no operation has more than one term;
+// `saved_count` is how many numbers a lane all steps save. `memory` and `adjoints` hold width + width (width + 1) / 2 numbers a lane, `scratch` width of
 // them; without `adjoints` no derivatives are computed. Results: the sum of e^2 / S, and the product of all S as a number
 // from 1 to 2 and the exponent of two that goes with it.
 typedef struct {
-  size_t width, step_count;
+  size_t width, step_count, saved_count;
+  int is_single;
   const CKFilterOperand *operands;
   const CKFilterTerm *terms;
   const CKFilterOperation *operations;

@@ -1,4 +1,5 @@
 import TSNumerics
+import TSPrograms
 import TSProbability
 
 /// A model that can be chosen at run time, with what runs it already specialised.
@@ -30,7 +31,8 @@ public struct ModelEntry: Sendable {
   let drawDouble: @Sendable (DrawRequest, DrawSink<Double>) throws -> Void
   let drawFloat: @Sendable (DrawRequest, DrawSink<Float>) throws -> Void
   let makeDensity:
-    @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData]) throws -> ModelDensity
+    @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData], Marginalization) throws ->
+      ModelDensity
   let makeGraph: @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph
   let makePredictor: @Sendable (PredictionRequest) throws -> Predictor
 
@@ -54,7 +56,7 @@ public struct ModelEntry: Sendable {
       givenSteps: { parameters throws(ParameterError) in try M(parameters: parameters).givenSteps },
       drawDouble: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0, as: Double.self, $1) },
       drawFloat: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0, as: Float.self, $1) },
-      makeDensity: { try ModelDensity(M(parameters: $0, inputs: $2).condition($1)) },
+      makeDensity: { try ModelDensity(M(parameters: $0, inputs: $2).condition($1), marginalize: $3) },
       makeGraph: { try M(parameters: $0, inputs: $1).graph() },
       makePredictor: { try M(parameters: $0.parameters, inputs: $0.inputs).predictor($0) })
   }
@@ -73,8 +75,8 @@ public struct ModelEntry: Sendable {
     drawDouble: @escaping @Sendable (DrawRequest, DrawSink<Double>) throws -> Void,
     drawFloat: @escaping @Sendable (DrawRequest, DrawSink<Float>) throws -> Void,
     makeDensity:
-      @escaping @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData]) throws ->
-      ModelDensity,
+      @escaping @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData], Marginalization)
+      throws -> ModelDensity,
     makeGraph: @escaping @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph,
     makePredictor: @escaping @Sendable (PredictionRequest) throws -> Predictor
   ) {
@@ -120,11 +122,13 @@ extension ModelEntry {
   ///   - parameters: as ``resolve`` gives them.
   ///   - data: by site.
   ///   - inputs: by name.
+  ///   - marginalization: the sites to integrate out.
   /// - Throws: a ``ParameterError``, or the ``ModelError`` of the run that finds the latent sites.
   public func density(
-    parameters: [String: ParameterValue], data: [String: SiteData], inputs: [String: SiteData] = [:]
+    parameters: [String: ParameterValue], data: [String: SiteData], inputs: [String: SiteData] = [:],
+    marginalize marginalization: Marginalization = .none
   ) throws -> ModelDensity {
-    try makeDensity(parameters, data, inputs)
+    try makeDensity(parameters, data, inputs, marginalization)
   }
 
   /// The sites of the model and what each depends on, without data.

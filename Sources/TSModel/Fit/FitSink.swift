@@ -19,17 +19,19 @@ final class FitSink: DrawSink {
 
   private let density: ModelDensity
   private let selection: SiteSelection
+  private let keys: StateKeys
   private let stored = Mutex<[Int: Chain]>([:])
 
-  init(_ density: ModelDensity, _ selection: SiteSelection) {
+  init(_ density: ModelDensity, _ selection: SiteSelection, seed: UInt64) throws {
     self.density = density
     self.selection = selection
+    keys = try StateKeys(seed: seed)
   }
 
   func record(_ draw: Draw) {
     guard !draw.isWarmup, let position = draw.position.baseAddress else { return }
     let chain = chain(draw.chain)
-    chain.rows.append(contentsOf: chain.reader.values(at: position))
+    chain.rows.append(contentsOf: chain.reader.values(at: position, key: keys.key(of: draw)))
     chain.statistics.append(draw.statistics)
   }
 

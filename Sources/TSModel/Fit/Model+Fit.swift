@@ -23,6 +23,8 @@ extension Model {
   ///   - start: values that sites start from, in the units of the model; any of the latent sites. One number for a site
   ///     with several values is for all of them, and a missing value is not set. What is not set starts where the sampler's
   ///     `initialPoint` says.
+  ///   - marginalization: the sites that are integrated out, and drawn given the others and the data: all that can be,
+  ///     unless told; see ``Marginalization``. A site that is integrated out has no start.
   ///   - control: stops the run from another thread, or watches it.
   /// - Returns: the draws of every latent and computed site that is kept. A run that was stopped gives what it has.
   /// - Throws: ``ModelError`` where the model has a discrete latent site, none at all, or fails, and where a site to keep or
@@ -31,14 +33,15 @@ extension Model {
   @inlinable
   public func fit(
     _ sampler: NUTS = NUTS(), seed: UInt64, keeping names: [String]? = nil,
-    startingAt start: [String: SiteData] = [:], control: RunControl = RunControl()
+    startingAt start: [String: SiteData] = [:], marginalize marginalization: Marginalization = .automatic,
+    control: RunControl = RunControl()
   ) throws -> Fit {
-    try ModelDensity(self).fit(sampler, seed: seed, keeping: names, startingAt: start, control: control)
+    try ModelDensity(self, marginalize: marginalization).fit(sampler, seed: seed, keeping: names, startingAt: start, control: control)
   }
 }
 
 extension ModelDensity {
-  /// Draws from the density; see ``Model/fit(_:seed:keeping:startingAt:control:)``.
+  /// Draws from the density; see ``Model/fit(_:seed:keeping:startingAt:marginalize:control:)``.
   public func fit(
     _ sampler: NUTS, seed: UInt64, keeping names: [String]? = nil, startingAt start: [String: SiteData] = [:],
     control: RunControl = RunControl()
@@ -47,10 +50,11 @@ extension ModelDensity {
     guard sampler.draws > 0 else {
       throw InferenceError.invalidOption(name: "draws", value: "0", expected: "at least 1")
     }
-    let sink = FitSink(self, try SiteSelection(layout, keeping: names))
+    let sink = try FitSink(self, SiteSelection(layout, keeping: names), seed: seed)
     let report = try sample(sampler, seed: seed, startingAt: start, into: sink, control: control)
     var settings = FitPlan.Sampler(sampler)
     settings.keep = names
+    settings.marginalize = marginalization
     if !start.isEmpty { settings.start = .given }
     return try sink.fit(settings, report: report, seed: seed)
   }
@@ -60,7 +64,7 @@ extension ModelDensity {
   /// - Parameters:
   ///   - sampler: chains, warm-up, draws and the rest.
   ///   - seed: 0...2⁶³-1.
-  ///   - start: values that sites start from; see ``Model/fit(_:seed:keeping:startingAt:control:)``.
+  ///   - start: values that sites start from; see ``Model/fit(_:seed:keeping:startingAt:marginalize:control:)``.
   ///   - sink: is handed every draw as it is made.
   ///   - control: stops the run, or watches it.
   ///   - checkpoints: where to go on; chains without one start anew.

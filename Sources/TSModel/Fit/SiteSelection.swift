@@ -61,9 +61,11 @@ package final class DrawReader {
   }
 
   /// The numbers that are kept of the draw at some coordinates.
-  package func values(at position: UnsafePointer<Double>) -> [Double] {
+  ///
+  /// - Parameter key: what the sites that are integrated out are drawn from.
+  package func values(at position: UnsafePointer<Double>, key: PRNGKey) -> [Double] {
     all.withUnsafeMutableBufferPointer { values in
-      if let start = values.baseAddress { reader.read(position, into: start) }
+      if let start = values.baseAddress { reader.read(position, key: key, into: start) }
     }
     if selection.valueCount == all.count { return all }
     return selection.ranges.flatMap { all[$0] }

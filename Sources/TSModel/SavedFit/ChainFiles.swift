@@ -26,6 +26,7 @@ final class ChainFiles: DrawSink {
   private let iterations: Int
   private let chains: [Chain]
   private let control: RunControl
+  private let keys: StateKeys
 
   /// How long a chain may go on without a checkpoint.
   private static let interval = Duration.milliseconds(250)
@@ -43,6 +44,7 @@ final class ChainFiles: DrawSink {
     self.directory = directory
     self.control = control
     iterations = plan.iterations
+    keys = try StateKeys(seed: plan.seed)
     let selection = try SiteSelection(density.layout, keeping: plan.sampler.keep)
     let names = selection.columnNames
     let intact = try Self.intact(directory, plan, names, density.dimension, states)
@@ -93,7 +95,7 @@ final class ChainFiles: DrawSink {
   func record(_ draw: Draw) throws {
     guard let position = draw.position.baseAddress else { return }
     let chain = chains[draw.chain]
-    chain.held.append((StanTransition(draw.statistics), chain.reader.values(at: position)))
+    chain.held.append((StanTransition(draw.statistics), chain.reader.values(at: position, key: keys.key(of: draw))))
   }
 
   func record(_ adaptation: Adaptation) throws {

@@ -22,6 +22,7 @@ extension FitPlan {
         JSONMember("start", sampler.startJSON),
         JSONMember("keep", sampler.keep.map { .array($0.map { .string($0) }) } ?? .null),
         JSONMember("saveWarmup", .bool(sampler.saveWarmup)),
+        JSONMember("marginalize", sampler.marginalizeJSON),
       ]), chainCount: sampler.chains, layout: layout.json)
   }
 
@@ -80,6 +81,13 @@ extension FitPlan {
       }
     }
     sampler.saveWarmup = try members.value("saveWarmup", "true or false") { $0.bool }
+    // A fit of an earlier version integrated nothing out.
+    sampler.marginalize = .none
+    if record.sampler["marginalize"] != nil {
+      sampler.marginalize = try members.value("marginalize", "auto, none or a list of names of sites") { json in
+        FitPlan.Sampler.marginalization(json)
+      }
+    }
     self.init(
       program: record.libraryVersion, model: record.model, parameters: parameters, source: record.data,
       seed: record.seed, sampler: sampler)

@@ -1,5 +1,6 @@
 import TSFiles
 import TSInference
+import TSPrograms
 import TSProbability
 
 /// All that the draws of a fit follow from: what `run.json` keeps.
@@ -19,6 +20,8 @@ package struct FitPlan: Sendable {
     /// The sites whose draws are kept; all if nil.
     package var keep: [String]?
     package var saveWarmup = false
+    /// The sites that are integrated out.
+    package var marginalize = Marginalization.automatic
 
     /// The defaults.
     package init() {}

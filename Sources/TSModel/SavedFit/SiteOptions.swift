@@ -1,4 +1,5 @@
 import TSFiles
+import TSPrograms
 import TSProbability
 
 // What is said of single sites: which are kept, and where they start.
@@ -29,6 +30,22 @@ extension FitPlan.Sampler {
     .object(
       startValues.sorted { $0.key < $1.key }
         .map { JSONMember($0.key, .array($0.value.map { .number($0) })) })
+  }
+
+  /// The sites to integrate out as `run.json` has them.
+  var marginalizeJSON: JSONValue {
+    switch marginalize {
+    case .automatic: .string("auto")
+    case .none: .string("none")
+    case .named(let names): .array(names.map { .string($0) })
+    }
+  }
+
+  /// The sites to integrate out from JSON; nil where it says nothing of them.
+  static func marginalization(_ json: JSONValue) -> Marginalization? {
+    if let word = json.string { return word == "auto" ? .automatic : word == "none" ? Marginalization.none : nil }
+    let names = json.array?.compactMap(\.string) ?? []
+    return names.isEmpty || names.count != json.array?.count ? nil : .named(names)
   }
 
   /// Starting values from JSON; nil where they are none.

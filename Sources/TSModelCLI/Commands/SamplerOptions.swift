@@ -85,6 +85,15 @@ struct SamplerOptions: ParsableArguments {
   /// The sites that are kept; all if nil.
   private var keep: [String]? { kept.isEmpty ? nil : kept.flatMap(\.self) }
 
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Which sites are integrated out and drawn afterwards, given the others and the data: auto for all that can be (those \
+      of a normal distribution that enter the others linearly), none, or these. (default: auto)
+      """, valueName: "auto|none|site,..."), transform: marginalization)
+  var marginalize: Marginalization?
+
   @Flag(name: .long, help: "Write the draws of the warm-up, too.")
   var saveWarmup = false
 
@@ -120,6 +129,7 @@ struct SamplerOptions: ParsableArguments {
     }
     values.keep = keep
     values.saveWarmup = saveWarmup
+    if let marginalize { values.marginalize = marginalize }
     return values
   }
 
@@ -129,7 +139,7 @@ struct SamplerOptions: ParsableArguments {
       ("--chains", chains != nil), ("--warmup", warmup != nil), ("--thin", thin != nil),
       ("--target-accept", targetAccept != nil), ("--max-depth", maxDepth != nil), ("--metric", metric != nil),
       ("--init", start != nil), ("--start", !starts.isEmpty), ("--keep", keep != nil),
-      ("--save-warmup", saveWarmup), ("--seed", seed != nil),
+      ("--save-warmup", saveWarmup), ("--seed", seed != nil), ("--marginalize", marginalize != nil),
     ]
     return given.filter(\.isGiven).map(\.name)
   }
@@ -143,6 +153,14 @@ extension MetricAdaptation: ExpressibleByArgument {}
 private func probability(_ text: String) throws -> Double {
   if let value = decimal(text), value > 0, value < 1 { return value }
   throw Failure(.usage, "expected a number between 0 and 1, such as 0.9")
+}
+
+private func marginalization(_ text: String) throws -> Marginalization {
+  switch text {
+  case "auto": .automatic
+  case "none": Marginalization.none
+  default: .named(try siteList(text))
+  }
 }
 
 private func chainStart(_ text: String) throws -> ChainStart {

@@ -19,6 +19,7 @@ struct FitJob {
   func begin(overwrite: Bool) throws -> Outcome {
     let density = try density()
     try checkSites(density)
+    if let line = density.states?.report { note(line) }
     switch directory.content {
     case .fit where !overwrite:
       throw Failure(
@@ -57,7 +58,9 @@ struct FitJob {
 
   private func density() throws -> ModelDensity {
     do {
-      return try model.density(parameters: plan.parameters, data: data.values, inputs: data.inputValues)
+      return try model.density(
+        parameters: plan.parameters, data: data.values, inputs: data.inputValues,
+        marginalize: plan.sampler.marginalize)
     } catch let error as ModelError {
       throw Failure(model: error, data: data)
     }

@@ -1,5 +1,6 @@
 import TSNumerics
 import TSPrograms
+import TSText
 
 /// The log density of a model's latent sites, given its data, as a sampler sees it.
 ///
@@ -12,10 +13,14 @@ import TSPrograms
 /// program: all that is evaluated from then on. The values of latent sites come from unbounded coordinates through
 /// the transforms of their supports, whose log Jacobians are part of the density.
 public struct ModelDensity: LogDensity {
-  /// The latent sites and where they lie.
+  /// The latent sites and where they lie, integrated out or not.
   public let layout: LatentLayout
   /// What is computed: terms, conditions and values of sites, with the loops of the model.
   public let program: Program
+  /// Which sites were to be integrated out.
+  public let marginalization: Marginalization
+  /// The sites that are integrated out; nil where none were to be.
+  public var states: IntegratedStates? { density.states }
   private let density: ProgramDensity
   private let values: ProgramValues
   // Runs of the model itself, which put into words what is wrong or turn the values of sites into coordinates.
@@ -24,11 +29,15 @@ public struct ModelDensity: LogDensity {
 
   /// The density of a model, with the data that `condition` or the model itself gives.
   ///
-  /// - Parameter model: the model; no seed is needed.
+  /// - Parameters:
+  ///   - model: the model; no seed is needed.
+  ///   - marginalization: the sites to integrate out, so that they have no coordinates.
   /// - Throws: ``ModelError`` where the model fails, has a discrete latent site, or none at all, where it reads a number
-  ///   that depends on what is drawn, and where what must be kept of it would not fit into memory.
+  ///   that depends on what is drawn, where what must be kept of it would not fit into memory, and where a site named
+  ///   cannot be integrated out.
   /// - Complexity: one run of the model; memory for its data and one step of each loop.
-  public init<M: Model>(_ model: M) throws {
+  public init<M: Model>(_ model: M, marginalize marginalization: Marginalization = .none) throws {
+    self.marginalization = marginalization
     let recorded = try model.record { ProgramRecorder($0) }
     program = recorded.program
     layout = recorded.handler.sites.layout
@@ -38,16 +47,31 @@ public struct ModelDensity: LogDensity {
         reason: .other("the model has no latent site: everything is given, and there is nothing to infer"))
     }
     do {
-      density = try ProgramDensity(program)
+      density = try ProgramDensity(program, integrating: marginalization)
     } catch let error as ProgramSizeError {
       throw ModelError(site: nil, position: [], reason: .other("the model \(error)"))
     }
     values = ProgramValues(of: recorded.handler.values, in: program)
     explanation = { model.firstFault(at: $0) }
     startingPoint = { try model.startingPoint($0, $1) }
+    try checkNames(marginalization)
   }
 
-  public var dimension: Int { layout.dimension }
+  /// Refuses a name that is no latent site, or one that cannot be integrated out.
+  private func checkNames(_ marginalization: Marginalization) throws(ModelError) {
+    guard case .named(let names) = marginalization, let states else { return }
+    for name in names where !states.sites.contains(name) {
+      guard let reason = states.refusals[name] else {
+        let latent = layout.sites.filter { !$0.isDeterministic }.map(\.name)
+        throw ModelError(
+          site: name, position: [], reason: .unknownSite(near: nearest(name, among: latent), sites: latent))
+      }
+      throw ModelError(site: name, position: [], reason: .other("cannot be integrated out: \(reason)"))
+    }
+  }
+
+  /// How many coordinates a sampler moves in: those of the sites that are not integrated out.
+  public var dimension: Int { density.dimension }
 
   /// An evaluator of the model at 1, 2, 4 or 8 positions at once; one for each thread.
   public func makeEvaluator(laneCount: Int) -> any LogDensityEvaluator {
@@ -55,13 +79,27 @@ public struct ModelDensity: LogDensity {
   }
 
   /// What turns coordinates into values; one for each thread.
-  public func makeReader() -> ValueReader { ValueReader(layout, values) }
+  public func makeReader() -> ValueReader { ValueReader(layout, values, states?.makeDrawer()) }
 
   /// The values of all latent and computed sites at some coordinates, site by site, named by ``LatentLayout/columnNames``.
-  public func values(at coordinates: [Double]) -> [Double] { makeReader().values(at: coordinates) }
+  ///
+  /// - Parameters:
+  ///   - coordinates: as many as ``dimension``.
+  ///   - key: what the sites that are integrated out are drawn from, given the others and the data; their mean if nil.
+  public func values(at coordinates: [Double], key: PRNGKey? = nil) -> [Double] {
+    makeReader().values(at: coordinates, key: key)
+  }
 
   /// Why the density is zero or not a number at some coordinates: the site and the step that make it so, where it is one.
-  public func rejection(at coordinates: [Double]) -> ModelError? { explanation(coordinates) }
+  public func rejection(at coordinates: [Double]) -> ModelError? {
+    explanation(recordedCoordinates(coordinates, key: nil).map { $0.isFinite ? $0 : 0 })
+  }
+
+  /// The coordinates of all sites: those that are integrated out as they are drawn.
+  func recordedCoordinates(_ coordinates: [Double], key: PRNGKey?) -> [Double] {
+    guard let drawer = states?.makeDrawer() else { return coordinates }
+    return drawer.coordinates(at: coordinates, key: key)
+  }
 }
 
 /// What a model must not do between one run and the next.
@@ -72,20 +110,36 @@ let changedLayout =
 public final class ValueReader {
   private let layout: LatentLayout
   private let values: ProgramValues
+  private let drawer: StateDrawer?
   private var room: [Double]
+  private var all: [Double]
 
-  init(_ layout: LatentLayout, _ values: ProgramValues) {
+  init(_ layout: LatentLayout, _ values: ProgramValues, _ drawer: StateDrawer?) {
     self.layout = layout
     self.values = values
+    self.drawer = drawer
     room = [Double](repeating: 0, count: values.roomCount)
+    all = [Double](repeating: 0, count: drawer == nil ? 0 : max(1, layout.dimension))
   }
 
   /// Writes the values of all latent and computed sites, site by site.
   ///
   /// - Parameters:
-  ///   - coordinates: as many as the layout's dimension.
+  ///   - coordinates: as many as the density's dimension.
+  ///   - key: what the sites that are integrated out are drawn from; their mean if nil.
   ///   - values: room for the layout's `valueCount` numbers.
-  public func read(_ coordinates: UnsafePointer<Double>, into values: UnsafeMutablePointer<Double>) {
+  public func read(
+    _ coordinates: UnsafePointer<Double>, key: PRNGKey?, into values: UnsafeMutablePointer<Double>
+  ) {
+    guard let drawer else { return read(recorded: coordinates, into: values) }
+    all.withUnsafeMutableBufferPointer { all in
+      guard let start = all.baseAddress else { return }
+      drawer.draw(coordinates, key: key, into: start)
+      read(recorded: start, into: values)
+    }
+  }
+
+  private func read(recorded coordinates: UnsafePointer<Double>, into values: UnsafeMutablePointer<Double>) {
     room.withUnsafeMutableBufferPointer { room in
       guard let room = room.baseAddress else { return }
       self.values.compute(at: coordinates, room)
@@ -94,11 +148,10 @@ public final class ValueReader {
   }
 
   /// The values at some coordinates.
-  public func values(at coordinates: [Double]) -> [Double] {
-    precondition(coordinates.count == layout.dimension, "\(layout.dimension) coordinates are needed")
-    return [Double](unsafeUninitializedCapacity: layout.valueCount) { buffer, count in
+  func values(at coordinates: [Double], key: PRNGKey? = nil) -> [Double] {
+    [Double](unsafeUninitializedCapacity: layout.valueCount) { buffer, count in
       buffer.initialize(repeating: .nan)
-      if let start = buffer.baseAddress { read(coordinates, into: start) }
+      if let start = buffer.baseAddress { read(coordinates, key: key, into: start) }
       count = layout.valueCount
     }
   }

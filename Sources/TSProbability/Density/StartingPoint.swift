@@ -101,7 +101,14 @@ extension ModelDensity {
       }
       all[site.name] = site.data([Double?](repeating: value, count: site.count))
     }
-    return try startingPoint(base, all)
+    guard let states else { return try startingPoint(base, all) }
+    if let name = values.keys.sorted().first(where: { states.sites.contains($0) }) {
+      throw ModelError(
+        site: name, position: [],
+        reason: .other("is integrated out, so that it starts nowhere; where nothing is integrated out it can"))
+    }
+    let point = try startingPoint(recordedCoordinates(base, key: nil).map { $0.isFinite ? $0 : 0 }, all)
+    return zip(states.coordinates, point).filter { $0.0 != nil }.map(\.1)
   }
 }
 

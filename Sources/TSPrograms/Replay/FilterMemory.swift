@@ -36,11 +36,14 @@ final class FilterMemory {
     let width = schedule.width
     let size = width + width * (width + 1) / 2
     let isDifferentiated = operands.contains { $0.adjoint != nil }
+    let savedCount = schedule.steps.reduce(0) { $0 + saved[$1.template] }
+    let isSingle = width == 1 && operations.allSatisfy { $0.count <= 1 }
     filter.pointee = CKFilter(
-      width: width, step_count: steps.count, operands: keep(operands), terms: keep(terms),
+      width: width, step_count: steps.count, saved_count: savedCount, is_single: isSingle ? 1 : 0,
+      operands: keep(operands), terms: keep(terms),
       operations: keep(operations), templates: keep(templates), steps: keep(steps), memory: room(size * lanes),
       adjoints: isDifferentiated ? room(size * lanes) : nil, scratch: room(width * lanes),
-      saved: room(schedule.steps.reduce(0) { $0 + saved[$1.template] } * lanes), results: results)
+      saved: room(savedCount * lanes), results: results)
   }
 
   deinit {

@@ -1,12 +1,3 @@
-/// Which sites a density is to integrate out.
-public enum Marginalization: Sendable, Equatable {
-  /// Every site of a normal distribution that enters the others linearly.
-  case automatic
-  case none
-  /// Those of these names.
-  case named([String])
-}
-
 /// The sites of a program that are integrated out, and how they are drawn given the data and the other sites.
 public struct IntegratedStates: Sendable {
   /// The names of the sites that are integrated out.
@@ -42,6 +33,10 @@ public struct IntegratedStates: Sendable {
         return (try Lowering(recorded, limit: limit), IntegratedStates(recorded, refused: linear))
       }
       let integration = Integration(recorded, uses, linear, isComplete: false)
+      if integration.program.coordinateCount == 0, let last = linear.smallest {
+        refused[last] = "one site at least is sampled"
+        continue
+      }
       let lowering = try Lowering(integration.program, limit: limit)
       if let filter = lowering.graph.filter, filter.width > greatestWidth, let widest = filter.widest {
         refused[widest] = "it has too many states at once: \(filter.width), where \(greatestWidth) are the most"
@@ -75,6 +70,13 @@ public struct IntegratedStates: Sendable {
 
   private static func named(_ refusals: [Int: String], _ program: Program) -> [String: String] {
     Dictionary(refusals.map { (program.labels[$0], $1) }) { first, _ in first }
+  }
+
+  /// One line for those who fit the model; nil where nothing is integrated out.
+  public var report: String? {
+    if sites.isEmpty { return nil }
+    let left = coordinates.count { $0 != nil }
+    return "integrated out: \(sites.joined(separator: ", ")); \(left) of \(recordedCoordinateCount) coordinates are sampled"
   }
 
   /// What draws the states; one for each thread. Nil where nothing is integrated out.

@@ -49,6 +49,9 @@ struct LinearSites {
   }
 
   func name(_ label: Int) -> String { program.labels[label] }
+
+  /// The site with fewest values among those that are integrated out.
+  var smallest: Int? { integrated.min { (counts[$0] ?? 0, $0) < (counts[$1] ?? 0, $1) } }
 }
 
 // MARK: Candidates

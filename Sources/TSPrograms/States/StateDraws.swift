@@ -67,4 +67,13 @@ public final class StateDrawer {
     ck_filter_draw(filter.filter, noise, &values, &work)
     for (value, place) in zip(values, draws.places) where place >= 0 { all[place] = value }
   }
+
+  /// All coordinates of the recorded program at some of the density.
+  public func coordinates(at position: [Double], key: PRNGKey?) -> [Double] {
+    [Double](unsafeUninitializedCapacity: recordedCoordinateCount) { buffer, count in
+      buffer.initialize(repeating: 0)
+      count = recordedCoordinateCount
+      if let start = buffer.baseAddress { draw(position, key: key, into: start) }
+    }
+  }
 }

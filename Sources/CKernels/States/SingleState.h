@@ -1,0 +1,95 @@
+// Template: the same filter where one state is held at a time, and each operation is of one or of none. Mean and variance
+// stay in registers.
+
+// x times the coefficient of an operation, a number of the filter or one. The multiplication that one saves is one that the
+// next step would wait for.
+CK_INLINE CK_V CK_NAME(single_times_)(const CKFilter *f, int32_t coefficient, size_t step, CK_V x) {
+  return coefficient < 0 ? x : CK_NAME(filter_operand_)(f, coefficient, step) * x;
+}
+
+CK_INLINE void CK_NAME(single_save_)(double *saved, CK_V P, CK_V m, CK_V h) {
+  CK_STORE(saved, P);
+  CK_STORE(saved + CK_LANES, m);
+  CK_STORE(saved + 2 * CK_LANES, h);
+}
+
+static void CK_NAME(single_forward_)(const CKFilter *f) {
+  CK_V m = (CK_V)(0.0), P = m, squares = m, product = (CK_V)(1.0);
+  CK_NAME(cm) exponents = (CK_NAME(cm))(0);
+  double *saved = f->saved;
+  for (size_t t = 0; t < f->step_count; t++) {
+    const size_t step = (size_t)f->steps[t].step;
+    const CKFilterTemplate all = f->templates[f->steps[t].number];
+    const CKFilterOperation *o = f->operations + all.first, *end = o + all.count;
+    for (; o < end; saved += (size_t)o->saved * CK_LANES, o++) {
+      CK_V h = (CK_V)(0.0), mean = h, own = h, variance = h;
+      int is_derived = 0;
+      if (o->count > 0) {
+        const int32_t c = f->terms[o->first].coefficient;
+        h = CK_NAME(single_times_)(f, c, step, P);
+        mean = CK_NAME(single_times_)(f, c, step, m);
+        variance = CK_NAME(single_times_)(f, c, step, h);
+        is_derived = c >= 0 && f->operands[c].adjoint;
+      }
+      if (o->mean >= 0) mean = CK_NAME(filter_operand_)(f, o->mean, step) + mean;
+      if (o->variance >= 0) own = CK_NAME(filter_operand_)(f, o->variance, step);
+      variance = own + variance;
+      if (!o->is_observed) {
+        if (is_derived) CK_NAME(single_save_)(saved, P, m, h);
+        m = mean;
+        P = variance;
+        continue;
+      }
+      const CK_V e = CK_NAME(filter_operand_)(f, o->datum, step) - mean, inverse = 1.0 / variance, gain = e * inverse;
+      CK_STORE(saved, h);
+      CK_STORE(saved + CK_LANES, e);
+      CK_STORE(saved + 2 * CK_LANES, inverse);
+      if (is_derived) CK_NAME(single_save_)(saved + 3 * CK_LANES, P, m, h);
+      squares = squares + e * gain;
+      CK_NAME(filter_multiply_)(variance, &squares, &product, &exponents);
+      m = m + h * gain;
+      // P - h h / S, which is P r / S, without the difference of two large numbers.
+      P = P * (own * inverse);
+    }
+  }
+  CK_NAME(filter_results_)(f, squares, product, exponents);
+}
+
+static void CK_NAME(single_backward_)(const CKFilter *f) {
+  CK_V mb = (CK_V)(0.0), B = mb;
+  const double *saved = f->saved + f->saved_count * CK_LANES;
+  for (size_t t = f->step_count; t-- > 0;) {
+    const size_t step = (size_t)f->steps[t].step;
+    const CKFilterTemplate all = f->templates[f->steps[t].number];
+    const CKFilterOperation *first = f->operations + all.first, *o = first + all.count;
+    while (o-- > first) {
+      saved -= (size_t)o->saved * CK_LANES;
+      const double *kept = saved;
+      CK_V by_mean = mb, by_variance = B, hb = (CK_V)(0.0);
+      if (o->is_observed) {
+        const CK_V h = CK_LOAD(saved), e = CK_LOAD(saved + CK_LANES), inverse = CK_LOAD(saved + 2 * CK_LANES);
+        const CK_V gain = e * inverse, Bh = B * h, g = mb * h;
+        kept = saved + 3 * CK_LANES;
+        hb = mb * gain - Bh * (2.0 * inverse);
+        by_mean = (e - g) * inverse;
+        by_variance = (Bh * h - g * e) * (inverse * inverse) + (e * gain - 1.0) * (0.5 * inverse);
+        CK_NAME(filter_give_)(f, o->datum, step, -by_mean);
+      } else {
+        mb = (CK_V)(0.0);
+        B = mb;
+      }
+      if (o->mean >= 0) CK_NAME(filter_give_)(f, o->mean, step, by_mean);
+      if (o->variance >= 0) CK_NAME(filter_give_)(f, o->variance, step, by_variance);
+      if (o->count == 0) continue;
+      const int32_t c = f->terms[o->first].coefficient;
+      hb = hb + CK_NAME(single_times_)(f, c, step, by_variance);
+      if (c >= 0 && f->operands[c].adjoint) {
+        CK_NAME(filter_give_)
+        (f, c, step,
+         CK_LOAD(kept + 2 * CK_LANES) * by_variance + CK_LOAD(kept + CK_LANES) * by_mean + CK_LOAD(kept) * hb);
+      }
+      mb = mb + CK_NAME(single_times_)(f, c, step, by_mean);
+      B = B + CK_NAME(single_times_)(f, c, step, hb);
+    }
+  }
+}
