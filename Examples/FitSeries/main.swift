@@ -17,6 +17,7 @@ struct LocalLevel: Model {
 }
 
 let volume = try SeriesReader().read("Examples/nile.csv").numbers(in: "volume")
-let model = LocalLevel(steps: volume.count)
-let fit = try model.condition(["volume": volume]).fit(NUTS(draws: 4000), seed: 1)
+let fit = try LocalLevel(steps: volume.count).condition(["volume": volume]).fit(seed: 1)
 print(fit.summary())
+let longer = LocalLevel(steps: volume.count + 3).condition(["volume": volume])
+try print(fit.forecast(longer)["volume"])

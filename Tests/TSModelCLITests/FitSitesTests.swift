@@ -41,7 +41,10 @@ import Testing
   @Test("Chains start at the values given, and a fit that goes on does too")
   func start() throws {
     try withDirectory { tool in
-      let starts = ["--start", "sigma=150", "--start", "beta=0.4", "--start", "alpha=500", "--warmup", "0"]
+      let starts = [
+        "--start", "sigma=150", "--start", "beta=0.4", "--start", "alpha=500", "--warmup", "0",
+        "--marginalize", "none",
+      ]
       let outcome = try tool.run(arguments + starts + ["-o", "fit"])
       #expect([0, 2].contains(outcome.code), "\(outcome)")
       #expect([0, 2].contains(try tool("fit", "--resume", "fit", "--no-summary").code))
@@ -59,7 +62,9 @@ import Testing
     ("--start sigma=-1", "outside the support"),
     ("--start sigma=0", "edge of the support"), ("--start sigme=1", "did you mean 'sigma'?"),
     ("--start beta=1,2", "2 values were given; expected 1"), ("--start y=1", "y"),
-    ("--start sigma=1 --start sigma=2", "twice"),
+    ("--start sigma=1 --start sigma=2", "twice"), ("--start alpha=1", "is integrated out"),
+    ("--marginalize sigma", "cannot be integrated out"), ("--marginalize alpha,", "SITE,SITE"),
+    ("--marginalize alfa", "did you mean 'alpha'?"),
   ])
   func refused(_ example: (options: String, part: String)) throws {
     try withDirectory { tool in
@@ -78,7 +83,8 @@ import Testing
       try "y\n1\n2\n3\n".write(
         to: try #require(tool.directory).appendingPathComponent("d.csv"), atomically: true, encoding: .utf8)
       let outcome = try tool(
-        "fit", "ar", "d.csv", "--set", "sigma=1e-200", "--set", "before=zeros", "--seed", "1", "-o", "x")
+        "fit", "ar", "d.csv", "--set", "sigma=1e-200", "--set", "before=zeros", "--seed", "1",
+        "--marginalize", "none", "-o", "x")
       expectFailure(
         outcome, 65, ["chain 0 has no initial point", "site 'y', step 0", "the log density of Normal at 1.0"])
     }

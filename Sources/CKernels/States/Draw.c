@@ -41,7 +41,8 @@ static double row(Place p, const double *P, double *h) {
     for (size_t j = 0; j < n; j++) h[j] += c * own[j];
   }
   for (int32_t k = 0; k < p.operation->count; k++) variance += coefficient(p, k) * h[slot(p, k)];
-  return variance;
+  // Less than nothing only by rounding.
+  return variance < 0 ? 0 : variance;
 }
 
 static void predict(Place p, double *m, double *P, double *h, double noise) {
@@ -52,10 +53,16 @@ static void predict(Place p, double *m, double *P, double *h, double noise) {
   m[target] = mean;
 }
 
-// `saved` receives h, the error and the inverse of the variance.
-static void observe(Place p, double *m, double *P, double datum, double noise, double *saved) {
+// `saved` receives h, the error and the inverse of the variance; `largest` is as in Filter.h.
+static void observe(Place p, double *m, double *P, double datum, double noise, double *largest, double *saved) {
   const size_t n = p.filter->width;
-  const double e = datum - combined(p, m), inverse = 1 / (row(p, P, saved) + noise);
+  const int is_direct = p.operation->count == 1 && p.filter->terms[p.operation->first].coefficient < 0;
+  const double e = datum - combined(p, m), spread = row(p, P, saved);
+  if (!is_direct) {
+    if (spread > *largest) *largest = spread;
+    if (noise < *largest * CK_LEAST_NOISE) noise = *largest * CK_LEAST_NOISE;
+  }
+  const double inverse = 1 / (spread + noise);
   saved[n] = e;
   saved[n + 1] = inverse;
   for (size_t i = 0; i < n; i++) {
@@ -63,7 +70,7 @@ static void observe(Place p, double *m, double *P, double datum, double noise, d
     const double w = saved[i] * inverse;
     for (size_t j = 0; j < n; j++) P[i * n + j] -= w * saved[j];
   }
-  if (p.operation->count == 1 && p.filter->terms[p.operation->first].coefficient < 0) {
+  if (is_direct) {
     const size_t s = slot(p, 0);
     for (size_t j = 0; j < n; j++) P[s * n + j] = P[j * n + s] = saved[j] * (noise * inverse);
   }
@@ -75,6 +82,7 @@ void ck_filter_draw(const CKFilter *f, const double *noise, double *values, doub
   memset(work, 0, (n * n + 3 * n) * sizeof *work);
   // Forwards: imagined states and data, and the filter of the data less the imagined ones, whose mean is nothing.
   size_t made = 0, run = 0;
+  double largest = 0;
   for (size_t t = 0; t < f->step_count; t++) {
     const CKFilterTemplate template = f->templates[f->steps[t].number];
     for (int32_t i = 0; i < template.count; i++, run++, saved += n + 2) {
@@ -83,7 +91,7 @@ void ck_filter_draw(const CKFilter *f, const double *noise, double *values, doub
       const double variance = operand(f, o->variance, p.step, 0);
       const double x = operand(f, o->mean, p.step, 0) + combined(p, imagined) + sqrt(variance) * noise[run];
       if (o->is_observed) {
-        observe(p, m, P, operand(f, o->datum, p.step, 0) - x, variance, saved);
+        observe(p, m, P, operand(f, o->datum, p.step, 0) - x, variance, &largest, saved);
       } else {
         predict(p, m, P, h, variance);
         imagined[o->target] = x;

@@ -34,6 +34,16 @@ CK_INLINE void CK_NAME(filter_multiply_)(CK_V variance, CK_V *squares, CK_V *pro
   *squares = CK_NAME(column_choose_)(CK_NAME(column_within_)(variance, 0x1p-1000, 0x1p1000), *squares, (CK_V)(NAN));
 }
 
+// What the states add to a variance; less than nothing only by rounding, where they are known much better than they were.
+CK_INLINE CK_V CK_NAME(filter_spread_)(CK_V x) {
+  return CK_NAME(column_choose_)(CK_NAME(column_within_)(x, -INFINITY, -0x1p-1074), (CK_V)(0.0), x);
+}
+
+// The larger of two; the second where it is no number.
+CK_INLINE CK_V CK_NAME(filter_larger_)(CK_V a, CK_V b) {
+  return CK_NAME(column_choose_)(CK_NAME(column_within_)(a - b, 0x1p-1074, INFINITY), a, b);
+}
+
 // h += c P[s], or h = c P[s] where it is the first.
 CK_INLINE void CK_NAME(filter_row_)(size_t n, const double *P, size_t s, const CK_V *c, int is_first, double *h) {
   const double *p = P + s * (s + 1) / 2 * CK_LANES;
@@ -50,9 +60,9 @@ CK_INLINE void CK_NAME(filter_copy_row_)(size_t n, const double *P, size_t s, do
   CK_NAME(filter_row_)(n, P, s, 0, 1, row);
 }
 
-// What both kinds of operation begin with: h = sum c P[s], the mean, and the part of the variance that comes from h.
+// What both kinds of operation begin with: h = sum c P[s], the mean, and the part of the variance that comes from h, `spread`.
 CK_INLINE void CK_NAME(filter_combine_)(const CKFilter *f, const CKFilterOperation *o, size_t step, double *h,
-                                        double *saved, CK_V *mean, CK_V *variance) {
+                                        double *saved, CK_V *mean, CK_V *total) {
   const size_t n = f->width;
   const double *m = f->memory, *P = m + n * CK_LANES;
   const CKFilterTerm *terms = f->terms + o->first;
@@ -71,28 +81,32 @@ CK_INLINE void CK_NAME(filter_combine_)(const CKFilter *f, const CKFilterOperati
   if (o->count == 0) {
     for (size_t j = 0; j < n; j++) CK_STORE(h + j * CK_LANES, (CK_V)(0.0));
   }
+  CK_V spread = (CK_V)(0.0);
   for (int32_t k = 0; k < o->count; k++) {
     const size_t s = (size_t)terms[k].slot;
     const CK_V hs = CK_LOAD(h + s * CK_LANES);
     if (terms[k].coefficient < 0) {
-      *variance = *variance + hs;
+      spread = spread + hs;
       continue;
     }
-    *variance = *variance + CK_NAME(filter_operand_)(f, terms[k].coefficient, step) * hs;
+    spread = spread + CK_NAME(filter_operand_)(f, terms[k].coefficient, step) * hs;
     if (!f->operands[terms[k].coefficient].adjoint) continue;
     CK_NAME(filter_copy_row_)(n, P, s, saved);
     CK_STORE(saved + n * CK_LANES, CK_LOAD(m + s * CK_LANES));
     CK_STORE(saved + (n + 1) * CK_LANES, hs);
     saved += (n + 2) * CK_LANES;
   }
+  *total = CK_NAME(filter_spread_)(spread);
 }
 
 static void CK_NAME(filter_predict_)(const CKFilter *f, const CKFilterOperation *o, size_t step, double *saved) {
   const size_t n = f->width, k = (size_t)o->target;
   double *m = f->memory, *P = m + n * CK_LANES, *h = f->scratch;
   CK_V mean = o->mean < 0 ? (CK_V)(0.0) : CK_NAME(filter_operand_)(f, o->mean, step);
-  CK_V variance = o->variance < 0 ? (CK_V)(0.0) : CK_NAME(filter_operand_)(f, o->variance, step);
-  CK_NAME(filter_combine_)(f, o, step, h, saved, &mean, &variance);
+  const CK_V own = o->variance < 0 ? (CK_V)(0.0) : CK_NAME(filter_operand_)(f, o->variance, step);
+  CK_V spread;
+  CK_NAME(filter_combine_)(f, o, step, h, saved, &mean, &spread);
+  const CK_V variance = own + spread;
   double *p = P + k * (k + 1) / 2 * CK_LANES;
   for (size_t j = 0; j < n; j++) {
     CK_STORE(p, j == k ? variance : CK_LOAD(h + j * CK_LANES));
@@ -102,16 +116,25 @@ static void CK_NAME(filter_predict_)(const CKFilter *f, const CKFilterOperation 
 }
 
 static void CK_NAME(filter_observe_)(const CKFilter *f, const CKFilterOperation *o, size_t step, double *saved,
-                                     CK_V *squares, CK_V *product, CK_NAME(cm) *exponents) {
+                                     CK_V *largest, CK_V *squares, CK_V *product, CK_NAME(cm) *exponents) {
   const size_t n = f->width;
   double *m = f->memory, *P = m + n * CK_LANES, *h = saved;
   CK_V mean = o->mean < 0 ? (CK_V)(0.0) : CK_NAME(filter_operand_)(f, o->mean, step);
-  const CK_V own = o->variance < 0 ? (CK_V)(0.0) : CK_NAME(filter_operand_)(f, o->variance, step);
-  CK_V variance = own;
-  CK_NAME(filter_combine_)(f, o, step, h, saved + (n + 2) * CK_LANES, &mean, &variance);
+  CK_V own = o->variance < 0 ? (CK_V)(0.0) : CK_NAME(filter_operand_)(f, o->variance, step), spread;
+  CK_NAME(filter_combine_)(f, o, step, h, saved + (n + 3) * CK_LANES, &mean, &spread);
+  const int is_direct = o->count == 1 && f->terms[o->first].coefficient < 0;
+  CK_V counts = (CK_V)(1.0);
+  if (!is_direct) {
+    *largest = CK_NAME(filter_larger_)(*largest, spread);
+    const CK_V least = *largest * CK_LEAST_NOISE, raised = CK_NAME(filter_larger_)(least, own);
+    counts = CK_NAME(column_truth_)(raised == own);
+    own = raised;
+  }
+  const CK_V variance = own + spread;
   const CK_V e = CK_NAME(filter_operand_)(f, o->datum, step) - mean, inverse = 1.0 / variance, gain = e * inverse;
   CK_STORE(saved + n * CK_LANES, e);
   CK_STORE(saved + (n + 1) * CK_LANES, inverse);
+  CK_STORE(saved + (n + 2) * CK_LANES, counts);
   *squares = *squares + e * gain;
   CK_NAME(filter_multiply_)(variance, squares, product, exponents);
   double *p = P;
@@ -123,7 +146,7 @@ static void CK_NAME(filter_observe_)(const CKFilter *f, const CKFilterOperation 
       p += CK_LANES;
     }
   }
-  if (o->count == 1 && f->terms[o->first].coefficient < 0) {
+  if (is_direct) {
     // What is observed as it is: P h / S is P r / S, without the difference of two large numbers.
     const CK_V rest = own * inverse;
     const size_t s = (size_t)f->terms[o->first].slot;
@@ -216,8 +239,8 @@ static void CK_NAME(filter_observe_back_)(const CKFilter *f, const CKFilterOpera
   const CK_V vb = inverse * (inverse * (0.5 * q - g * e) + (e * gain - 1.0) * 0.5);
   CK_NAME(filter_give_)(f, o->datum, step, eb);
   if (o->mean >= 0) CK_NAME(filter_give_)(f, o->mean, step, -eb);
-  if (o->variance >= 0) CK_NAME(filter_give_)(f, o->variance, step, vb);
-  CK_NAME(filter_distribute_)(f, o, step, saved + (n + 2) * CK_LANES, hb, -eb, vb);
+  if (o->variance >= 0) CK_NAME(filter_give_)(f, o->variance, step, vb * CK_LOAD(saved + (n + 2) * CK_LANES));
+  CK_NAME(filter_distribute_)(f, o, step, saved + (n + 3) * CK_LANES, hb, -eb, vb);
 }
 
 CK_INLINE void CK_NAME(filter_results_)(const CKFilter *f, CK_V squares, CK_V product, CK_NAME(cm) exponents) {
@@ -238,7 +261,7 @@ static void CK_NAME(filter_run_)(const CKFilter *f) {
   }
   const size_t n = f->width, size = n + n * (n + 1) / 2;
   memset(f->memory, 0, size * CK_LANES * sizeof(double));
-  CK_V squares = (CK_V)(0.0), product = (CK_V)(1.0);
+  CK_V squares = (CK_V)(0.0), product = (CK_V)(1.0), largest = squares;
   CK_NAME(cm) exponents = (CK_NAME(cm))(0);
   double *saved = f->saved;
   for (size_t t = 0; t < f->step_count; t++) {
@@ -246,7 +269,7 @@ static void CK_NAME(filter_run_)(const CKFilter *f) {
     const CKFilterTemplate all = f->templates[step.number];
     for (const CKFilterOperation *o = f->operations + all.first; o < f->operations + all.first + all.count; o++) {
       if (o->is_observed) {
-        CK_NAME(filter_observe_)(f, o, (size_t)step.step, saved, &squares, &product, &exponents);
+        CK_NAME(filter_observe_)(f, o, (size_t)step.step, saved, &largest, &squares, &product, &exponents);
       } else {
         CK_NAME(filter_predict_)(f, o, (size_t)step.step, saved);
       }

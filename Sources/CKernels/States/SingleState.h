@@ -44,7 +44,7 @@ static void CK_NAME(single_forward_)(const CKFilter *f) {
       CK_STORE(saved, h);
       CK_STORE(saved + CK_LANES, e);
       CK_STORE(saved + 2 * CK_LANES, inverse);
-      if (is_derived) CK_NAME(single_save_)(saved + 3 * CK_LANES, P, m, h);
+      if (is_derived) CK_NAME(single_save_)(saved + 4 * CK_LANES, P, m, h);
       squares = squares + e * gain;
       CK_NAME(filter_multiply_)(variance, &squares, &product, &exponents);
       m = m + h * gain;
@@ -69,7 +69,7 @@ static void CK_NAME(single_backward_)(const CKFilter *f) {
       if (o->is_observed) {
         const CK_V h = CK_LOAD(saved), e = CK_LOAD(saved + CK_LANES), inverse = CK_LOAD(saved + 2 * CK_LANES);
         const CK_V gain = e * inverse, Bh = B * h, g = mb * h;
-        kept = saved + 3 * CK_LANES;
+        kept = saved + 4 * CK_LANES;
         hb = mb * gain - Bh * (2.0 * inverse);
         by_mean = (e - g) * inverse;
         by_variance = (Bh * h - g * e) * (inverse * inverse) + (e * gain - 1.0) * (0.5 * inverse);

@@ -131,6 +131,11 @@ typedef struct {
 
 // ---- States that are integrated out (States/): the Kalman filter and its derivatives -------------------------------------
 
+// The noise of a datum that is a sum of states counts as no less than this part of the greatest variance that such a sum has
+// had: what is left of it is known no better after rounding. Far from where the probability is, the density then falls
+// instead of being no number.
+#define CK_LEAST_NOISE 0x1p-44
+
 // A number that an operation of the filter takes, for each step: `within` bytes from one step to the next, a number a lane
 // or `is_one` for all. What is derived by it is added to `adjoint`, unless that is null.
 typedef struct {

@@ -65,7 +65,7 @@ public struct SummaryTable: Sendable, CustomStringConvertible {
   }
 
   /// A number with as many decimals as its spread makes meaningful: three significant digits of that.
-  static func significant(_ value: Double, beside spread: Double) -> String {
+  package static func significant(_ value: Double, beside spread: Double) -> String {
     guard value.isFinite, spread > 0, spread.isFinite, value.magnitude < 1e15, spread > 1e-12 else {
       return "\(value)"
     }
@@ -88,7 +88,8 @@ public struct SummaryTable: Sendable, CustomStringConvertible {
     return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
   }
 
-  private static func rightAligned(_ rows: [[String]]) -> String {
+  /// Rows as lines whose columns line up at their right ends, the first at its left.
+  package static func rightAligned(_ rows: [[String]]) -> String {
     var widths: [Int] = []
     for row in rows {
       for (column, cell) in row.enumerated() {

@@ -56,6 +56,8 @@ public struct PosteriorPredictive<M: Model>: Sendable {
   @usableFromInline let model: M
   @usableFromInline let latents: PredictedLatents
   @usableFromInline let root: PRNGKey
+  /// What the model has data for.
+  let given: GivenData
 
   /// - Parameters:
   ///   - model: the model to run, with the data that are given.
@@ -69,7 +71,7 @@ public struct PosteriorPredictive<M: Model>: Sendable {
     self.model = model
     root = try predictKey(seed)
     let whole = PredictedLatents(posterior)
-    let given = try model.substitute(whole.data(chain: 0, draw: 0)).seed(root.child(named: "given"))
+    given = try model.substitute(whole.data(chain: 0, draw: 0)).seed(root.child(named: "given"))
       .run(under: GivenData())
     latents = try whole.with(given)
   }
@@ -152,7 +154,7 @@ struct PredictedLatents: Sendable {
 
 /// Finds for which steps a model has data.
 @usableFromInline
-struct GivenData: Handler {
+struct GivenData: Handler, Sendable {
   /// The last step of the outermost scan around each site at which there are data, or one is missing among them; 0 for a
   /// site outside scans.
   private(set) var steps: [String: Int] = [:]

@@ -19,7 +19,6 @@ struct FitJob {
   func begin(overwrite: Bool) throws -> Outcome {
     let density = try density()
     try checkSites(density)
-    if let line = density.states?.report { note(line) }
     switch directory.content {
     case .fit where !overwrite:
       throw Failure(
@@ -31,8 +30,10 @@ struct FitJob {
         "\(directory.path): holds draws of a fit whose run.json is gone; --overwrite replaces them")
     default: break
     }
-    return try run(
-      SavedFitRun(beginning: plan, density, data: data.csv(), in: directory, overwrite: overwrite))
+    let begun = try SavedFitRun(
+      beginning: plan, density, data: data.csv(), in: directory, overwrite: overwrite)
+    if let line = density.states?.report { note(line) }
+    return try run(begun)
   }
 
   /// Refuses sites that cannot be kept, or cannot start where they are told.

@@ -148,7 +148,7 @@ public final class ValueReader {
   }
 
   /// The values at some coordinates.
-  func values(at coordinates: [Double], key: PRNGKey? = nil) -> [Double] {
+  public func values(at coordinates: [Double], key: PRNGKey? = nil) -> [Double] {
     [Double](unsafeUninitializedCapacity: layout.valueCount) { buffer, count in
       buffer.initialize(repeating: .nan)
       if let start = buffer.baseAddress { read(coordinates, key: key, into: start) }

@@ -75,6 +75,6 @@ extension CKFilterOperation {
       is_observed: operation.isObserved ? 1 : 0, target: Int32(operation.target),
       mean: Int32(operation.mean), variance: Int32(operation.variance), datum: Int32(operation.datum),
       first: Int32(firstTerm), count: Int32(operation.terms.count),
-      saved: Int32((operation.isObserved ? width + 2 : 0) + kept * (width + 2)))
+      saved: Int32((operation.isObserved ? width + 3 : 0) + kept * (width + 2)))
   }
 }

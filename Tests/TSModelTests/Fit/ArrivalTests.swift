@@ -58,7 +58,7 @@ struct ArrivalTests {
 
   @Test func aSelectionByALatentNumberDoesNotStopTheChains() throws {
     for seed in UInt64(1)...(isLong ? 32 : 4) {
-      let fit = try Selection().fit(NUTS(warmup: 500, draws: 2500), seed: seed)
+      let fit = try Selection().fit(NUTS(warmup: 500, draws: 2500), seed: seed, marginalize: .none)
       // Without telling jumps from errors: 500 to 1,000 steps a transition, and 7 to 110 effective draws.
       #expect(fit.report.leapfrogSteps / 12_000 < 20, "seed \(seed)")
       #expect(fit.report.chains.allSatisfy { $0.warmupJumps > 0 })
@@ -82,7 +82,7 @@ struct ArrivalTests {
     var sampler = try NUTS(chains: 2, warmup: 100, draws: 30, maximumDepth: 4)
     // theta is 1.9 for the first chain, whose errors grow to 10⁵⁵.
     sampler.initialPoint = .points([[0, 0.5, 1.9, 0], [0, 0.9, 0, -1.8]])
-    let fit = try model.fit(sampler, seed: 1)
+    let fit = try model.fit(sampler, seed: 1, marginalize: .none)
     let late = try #require(fit.report.chains[0].late)
     #expect(late.description.hasPrefix("chain 0 has not arrived after 100 iterations of warm-up: "))
     #expect(fit.report.chains[1].late == nil)

@@ -113,7 +113,7 @@ struct KeepTests {
 
   @Test func startsThatCannotBe() throws {
     func starting(_ start: [String: SiteData]) -> String {
-      message { _ = try conditioned.fit(sampler, seed: 1, startingAt: start) }
+      message { _ = try conditioned.fit(sampler, seed: 1, startingAt: start, marginalize: .none) }
     }
     #expect(
       starting(["noise": SiteData(-1)]).hasPrefix("site 'noise': -1.0 is outside the support of LogNormal"))
