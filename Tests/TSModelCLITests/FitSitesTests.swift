@@ -43,7 +43,6 @@ import Testing
     try withDirectory { tool in
       let starts = [
         "--start", "sigma=150", "--start", "beta=0.4", "--start", "alpha=500", "--warmup", "0",
-        "--marginalize", "none",
       ]
       let outcome = try tool.run(arguments + starts + ["-o", "fit"])
       #expect([0, 2].contains(outcome.code), "\(outcome)")
@@ -62,7 +61,7 @@ import Testing
     ("--start sigma=-1", "outside the support"),
     ("--start sigma=0", "edge of the support"), ("--start sigme=1", "did you mean 'sigma'?"),
     ("--start beta=1,2", "2 values were given; expected 1"), ("--start y=1", "y"),
-    ("--start sigma=1 --start sigma=2", "twice"), ("--start alpha=1", "is integrated out"),
+    ("--start sigma=1 --start sigma=2", "twice"), ("--start alpha=1 --marginalize all", "is integrated out"),
     ("--marginalize sigma", "cannot be integrated out"), ("--marginalize alpha,", "SITE,SITE"),
     ("--marginalize alfa", "did you mean 'alpha'?"),
   ])
@@ -84,7 +83,7 @@ import Testing
         to: try #require(tool.directory).appendingPathComponent("d.csv"), atomically: true, encoding: .utf8)
       let outcome = try tool(
         "fit", "ar", "d.csv", "--set", "sigma=1e-200", "--set", "before=zeros", "--seed", "1",
-        "--marginalize", "none", "-o", "x")
+        "-o", "x")
       expectFailure(
         outcome, 65, ["chain 0 has no initial point", "site 'y', step 0", "the log density of Normal at 1.0"])
     }

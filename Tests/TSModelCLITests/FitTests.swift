@@ -56,7 +56,7 @@ import Testing
   func metric(_ name: String, isDense: Bool) throws {
     try withTemporaryDirectory { place in
       // Too short for a full matrix to be learnt: what stands there is one all the same.
-      let brief = ["--warmup", "12", "--draws", "5", "--chains", "1", "--no-summary", "--marginalize", "none"]
+      let brief = ["--warmup", "12", "--draws", "5", "--chains", "1", "--no-summary"]
       let outcome = try fit(place, "fit", brief + ["--metric", name])
       #expect([0, 2].contains(outcome.code), "\(outcome)")
       let lines = try String(decoding: bytes(place, "fit/chain-1.csv"), as: UTF8.self).split(separator: "\n")

@@ -72,7 +72,7 @@ struct IntegratedStatesTests {
 
   @Test("the sites found, the number of states", arguments: linearModels)
   func sites(_ model: LinearModel) throws {
-    let density = try ProgramDensity(model.program, integrating: .automatic)
+    let density = try ProgramDensity(model.program, integrating: .all)
     let states = try #require(density.states)
     #expect(states.sites == model.sites)
     #expect(states.width == model.width)
@@ -82,7 +82,7 @@ struct IntegratedStatesTests {
 
   @Test("the density is the Gaussian integral of the plain one", arguments: linearModels)
   func integral(_ model: LinearModel) throws {
-    let density = try ProgramDensity(model.program, integrating: .automatic)
+    let density = try ProgramDensity(model.program, integrating: .all)
     let coordinates = try #require(density.states).coordinates
     for seed in 0..<4 {
       let position = Self.position(density.dimension, seed)
@@ -94,7 +94,7 @@ struct IntegratedStatesTests {
 
   @Test("the gradient is that of the integral", arguments: linearModels)
   func gradient(_ model: LinearModel) throws {
-    let density = try ProgramDensity(model.program, integrating: .automatic)
+    let density = try ProgramDensity(model.program, integrating: .all)
     let position = Self.position(density.dimension, 1)
     let (_, gradient) = density.evaluated(at: position)
     for i in position.indices {
@@ -112,7 +112,7 @@ struct IntegratedStatesTests {
 
   @Test("the same bits in any company and on every instruction set", arguments: linearModels)
   func lanes(_ model: LinearModel) throws {
-    let density = try ProgramDensity(model.program, integrating: .automatic)
+    let density = try ProgramDensity(model.program, integrating: .all)
     let alone = (0..<8).map { density.evaluated(at: Self.position(density.dimension, $0)) }
     withEveryInstructionSet {
       for lanes in [1, 2, 4, 8] {
@@ -136,7 +136,7 @@ struct IntegratedStatesTests {
 
   @Test("without noise a draw is the mean of the states", arguments: linearModels)
   func mean(_ model: LinearModel) throws {
-    let density = try ProgramDensity(model.program, integrating: .automatic)
+    let density = try ProgramDensity(model.program, integrating: .all)
     let states = try #require(density.states)
     let position = Self.position(density.dimension, 2)
     let gaussian = try Gaussian(model.program, states.coordinates, at: position)
@@ -151,7 +151,7 @@ struct IntegratedStatesTests {
 
   @Test("draws have the mean and the covariance of the states", arguments: linearModels)
   func draws(_ model: LinearModel) throws {
-    let density = try ProgramDensity(model.program, integrating: .automatic)
+    let density = try ProgramDensity(model.program, integrating: .all)
     let states = try #require(density.states)
     let position = Self.position(density.dimension, 3)
     let gaussian = try Gaussian(model.program, states.coordinates, at: position)
@@ -192,7 +192,7 @@ struct IntegratedStatesTests {
       let level = r.normal("level", 0.0, 1.0)
       r.observe("y", 0.3, level, scale)
     }
-    let density = try ProgramDensity(program, integrating: .automatic)
+    let density = try ProgramDensity(program, integrating: .all)
     #expect(density.evaluated(at: [0.5]).value.isFinite)
     for wrong in [0, -0.5, .nan, .infinity] { #expect(density.evaluated(at: [wrong]).value == -.infinity) }
   }
@@ -210,7 +210,7 @@ struct IntegratedStatesTests {
       let (e, f) = (r.normal("e", 0.0, 1.0), r.normal("f", 0.0, 1.0))
       r.observe("v", 0.1, e * f, 1.0)
     }
-    let states = try #require(ProgramDensity(program, integrating: .automatic).states)
+    let states = try #require(ProgramDensity(program, integrating: .all).states)
     #expect(states.sites == ["d", "f"])
     #expect(states.refusals["a"] == "it enters exp in the density of 'y'")
     #expect(states.refusals["b"] == "it enters absolute in the density of 'y'")
@@ -222,6 +222,29 @@ struct IntegratedStatesTests {
     #expect(try ProgramDensity(program).states == nil)
   }
 
+  @Test("few values that are there all the time are sampled, unless told")
+  func automatic() throws {
+    func sites(_ program: Program, _ which: Marginalization) throws -> [String]? {
+      try ProgramDensity(program, integrating: which).states?.sites
+    }
+    func regression(_ rows: Int, _ coefficients: Int) -> Program {
+      recorded { r in
+        let noise = r.positive("noise")
+        let beta = (0..<coefficients).map { _ in r.normal("beta", 0.0, 1.0) }
+        r.loop(rows) { t in r.observe("y", 0.3, beta[t % coefficients], noise) }
+      }
+    }
+    #expect(try sites(regression(30, 3), .automatic) == [])
+    #expect(try sites(regression(30, 3), .all) == ["beta"])
+    #expect(
+      try ProgramDensity(regression(30, 3), integrating: .automatic).states?.refusals["beta"]
+        == "the few values are sampled faster than filtered")
+    // As many as there are data.
+    #expect(try sites(regression(8, 8), .automatic) == ["beta"])
+    let level = try #require(linearModels.first { $0.testDescription.hasPrefix("local level, not centred") })
+    #expect(try sites(level.program, .automatic) == level.sites)
+  }
+
   @Test("a site with too many states at once is left out, the others are not")
   func width() throws {
     let program = recorded { r in
@@ -231,7 +254,7 @@ struct IntegratedStatesTests {
       let mu = r.normal("mu", 0.0, 1.0)
       r.loop(140) { t in r.observe("y", series(140)[t], mu + theta[t % 70], 0.3) }
     }
-    let states = try #require(ProgramDensity(program, integrating: .automatic).states)
+    let states = try #require(ProgramDensity(program, integrating: .all).states)
     #expect(states.sites == ["mu"])
     #expect(states.refusals["theta"] == "it has too many states at once: 71, where 64 are the most")
   }

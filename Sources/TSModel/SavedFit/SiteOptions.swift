@@ -36,6 +36,7 @@ extension FitPlan.Sampler {
   var marginalizeJSON: JSONValue {
     switch marginalize {
     case .automatic: .string("auto")
+    case .all: .string("all")
     case .none: .string("none")
     case .named(let names): .array(names.map { .string($0) })
     }
@@ -43,7 +44,7 @@ extension FitPlan.Sampler {
 
   /// The sites to integrate out from JSON; nil where it says nothing of them.
   static func marginalization(_ json: JSONValue) -> Marginalization? {
-    if let word = json.string { return word == "auto" ? .automatic : word == "none" ? Marginalization.none : nil }
+    if let word = json.string { return Marginalization(word: word) }
     let names = json.array?.compactMap(\.string) ?? []
     return names.isEmpty || names.count != json.array?.count ? nil : .named(names)
   }
@@ -59,5 +60,17 @@ extension FitPlan.Sampler {
       values[member.name] = numbers
     }
     return values
+  }
+}
+
+extension Marginalization {
+  /// One of the words that say which sites.
+  package init?(word: String) {
+    switch word {
+    case "auto": self = .automatic
+    case "all": self = .all
+    case "none": self = .none
+    default: return nil
+    }
   }
 }

@@ -89,9 +89,10 @@ struct SamplerOptions: ParsableArguments {
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
       """
-      Which sites are integrated out and drawn afterwards, given the others and the data: auto for all that can be (those \
-      of a normal distribution that enter the others linearly), none, or these. (default: auto)
-      """, valueName: "auto|none|site,..."), transform: marginalization)
+      Which sites are integrated out and drawn afterwards, given the others and the data: all that can be (those of a \
+      normal distribution that enter the others linearly), none, these, or auto for all where that is faster. \
+      (default: auto)
+      """, valueName: "auto|all|none|site,..."), transform: marginalization)
   var marginalize: Marginalization?
 
   @Flag(name: .long, help: "Write the draws of the warm-up, too.")
@@ -156,11 +157,7 @@ private func probability(_ text: String) throws -> Double {
 }
 
 private func marginalization(_ text: String) throws -> Marginalization {
-  switch text {
-  case "auto": .automatic
-  case "none": Marginalization.none
-  default: .named(try siteList(text))
-  }
+  try Marginalization(word: text) ?? .named(siteList(text))
 }
 
 private func chainStart(_ text: String) throws -> ChainStart {

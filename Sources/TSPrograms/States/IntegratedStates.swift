@@ -22,7 +22,7 @@ public struct IntegratedStates: Sendable {
     let names: Set<String>?
     switch sites {
     case .none: return (try Lowering(recorded, limit: limit), nil)
-    case .automatic: names = nil
+    case .automatic, .all: names = nil
     case .named(let some): names = Set(some)
     }
     let uses = ProgramUses(recorded)
@@ -40,6 +40,10 @@ public struct IntegratedStates: Sendable {
       let lowering = try Lowering(integration.program, limit: limit)
       if let filter = lowering.graph.filter, filter.width > greatestWidth, let widest = filter.widest {
         refused[widest] = "it has too many states at once: \(filter.width), where \(greatestWidth) are the most"
+        continue
+      }
+      if sites == .automatic, let filter = lowering.graph.filter, !filter.pays(integration) {
+        for label in linear.integrated { refused[label] = "the few values are sampled faster than filtered" }
         continue
       }
       let draws = try StateDraws(Integration(recorded, uses, linear, isComplete: true), limit)
@@ -81,4 +85,13 @@ public struct IntegratedStates: Sendable {
 
   /// What draws the states; one for each thread. Nil where nothing is integrated out.
   public func makeDrawer() -> StateDrawer? { draws.map { StateDrawer($0, coordinates: coordinates) } }
+}
+
+extension FilterSchedule {
+  /// Whether a filter is worth it: it takes the square of its width a step, which many values repay that come one after the
+  /// other, and few that are there all the time do not.
+  fileprivate func pays(_ integration: Integration) -> Bool {
+    let values = integration.coordinates.count { $0 == nil }
+    return values >= 4 * width || values >= observationCount
+  }
 }

@@ -4,8 +4,11 @@
 /// of other normal distributions: the states of a linear-Gaussian model, and the coefficients of a regression. A Kalman
 /// filter then computes the density of the others, and the sites are drawn exactly, given the others and the data.
 public enum Marginalization: Sendable, Equatable, ExpressibleByArrayLiteral {
-  /// Every site that can be.
+  /// Every site that can be, where that pays: where there are several times as many values as a filter holds at once, or
+  /// no fewer than data. A regression whose coefficients are its only such sites is sampled faster than filtered.
   case automatic
+  /// Every site that can be.
+  case all
   /// None: all sites are sampled.
   case none
   /// Those of these names.

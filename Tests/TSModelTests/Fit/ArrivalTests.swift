@@ -82,7 +82,7 @@ struct ArrivalTests {
     var sampler = try NUTS(chains: 2, warmup: 100, draws: 30, maximumDepth: 4)
     // theta is 1.9 for the first chain, whose errors grow to 10⁵⁵.
     sampler.initialPoint = .points([[0, 0.5, 1.9, 0], [0, 0.9, 0, -1.8]])
-    let fit = try model.fit(sampler, seed: 1, marginalize: .none)
+    let fit = try model.fit(sampler, seed: 1)
     let late = try #require(fit.report.chains[0].late)
     #expect(late.description.hasPrefix("chain 0 has not arrived after 100 iterations of warm-up: "))
     #expect(fit.report.chains[1].late == nil)

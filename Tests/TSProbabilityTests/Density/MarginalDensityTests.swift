@@ -11,7 +11,7 @@ struct MarginalDensityTests {
   static let spare = StudentT<Double>(3, 0, 1)
 
   private func logLikelihood(_ model: some Model) throws -> Double {
-    let density = try ModelDensity(model, marginalize: .automatic)
+    let density = try ModelDensity(model, marginalize: .all)
     #expect(density.dimension == 1)
     var (values, gradient) = ([0.0], [0.0])
     density.makeEvaluator(laneCount: 1).evaluate([0], values: &values, gradients: &gradient)
@@ -112,7 +112,7 @@ struct MarginalDensityTests {
 
   private static let y: [Double?] = [0.3, nil, -0.2, 0.9]
 
-  private func value(_ model: some Model, _ marginalization: Marginalization = .automatic, at x: [Double]) throws
+  private func value(_ model: some Model, _ marginalization: Marginalization = .all, at x: [Double]) throws
     -> Double
   {
     let density = try ModelDensity(model, marginalize: marginalization)
@@ -185,7 +185,7 @@ struct MarginalDensityTests {
         effects.sample("z", Normal(b, 1), data: 0.4)
       }
     }
-    let density = try ModelDensity(Weighted(), marginalize: .automatic)
+    let density = try ModelDensity(Weighted(), marginalize: .all)
     #expect(density.states?.sites == ["b"])
     #expect(density.states?.refusals["a"] == "the density of 'y' is not a term on its own")
   }
@@ -193,7 +193,7 @@ struct MarginalDensityTests {
   @Test("Names in a scope, and what is intervened on")
   func scopeAndIntervention() throws {
     let scoped = try ModelDensity(
-      Small().scope("inner").condition(["inner/y": SiteData(Self.y)]), marginalize: .automatic)
+      Small().scope("inner").condition(["inner/y": SiteData(Self.y)]), marginalize: .all)
     #expect(scoped.states?.sites == ["inner/level", "inner/start", "inner/y"])
     // What follows start sees 1.5; start itself is drawn as before, and nothing hangs on it.
     let done = Small().do(["start": 1.5]).condition(["y": SiteData(Self.y)])
@@ -229,7 +229,7 @@ struct MarginalDensityTests {
         }
       }
     }
-    let density = try ModelDensity(Linear().condition(["y": [1, 2, 3, 4, 5]]), marginalize: .automatic)
+    let density = try ModelDensity(Linear().condition(["y": [1, 2, 3, 4, 5]]), marginalize: .all)
     #expect(density.states?.sites == ["x"])
     #expect(density.states?.refusals["mu"] == "one site at least is sampled")
   }
