@@ -24,6 +24,9 @@ public struct Calibration: Sendable {
     /// The probability of a distribution function as far from the uniform one: the test of Kolmogorov and Smirnov.
     public let kolmogorov: Double
 
+    /// The share of truths among the middle 90 of 100 places: what intervals of 90 % cover.
+    public let coverage: Double
+
     /// The smaller of both.
     public var probability: Double { min(chiSquared, kolmogorov) }
     public var description: String {
@@ -61,7 +64,8 @@ public struct Calibration: Sendable {
       let middles = values.map { (Double($0) + 0.5) / Double(Self.drawCount + 1) }
       return Finding(
         quantity: quantity, count: values.count, chiSquared: GoodnessOfFit.uniforms(middles, bins: 20),
-        kolmogorov: values.contains(-1) ? 0 : Self.kolmogorov(values))
+        kolmogorov: values.contains(-1) ? 0 : Self.kolmogorov(values),
+        coverage: Double(values.count { (5..<95).contains($0) }) / Double(max(1, values.count)))
     }
   }
 

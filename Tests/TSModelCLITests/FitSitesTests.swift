@@ -63,7 +63,7 @@ import Testing
     ("--start beta=1,2", "2 values were given; expected 1"), ("--start y=1", "y"),
     ("--start sigma=1 --start sigma=2", "twice"), ("--start alpha=1 --marginalize all", "is integrated out"),
     ("--marginalize sigma", "cannot be integrated out"), ("--marginalize alpha,", "SITE,SITE"),
-    ("--marginalize alfa", "did you mean 'alpha'?"),
+    ("--marginalize alpa", "did you mean 'alpha'?"),
   ])
   func refused(_ example: (options: String, part: String)) throws {
     try withDirectory { tool in

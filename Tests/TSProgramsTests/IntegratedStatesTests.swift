@@ -1,9 +1,8 @@
 import CKernels
 import TSNumerics
+import TSPrograms
 import TestSupport
 import Testing
-
-import TSPrograms
 
 @Suite("States that are integrated out")
 struct IntegratedStatesTests {
@@ -119,7 +118,9 @@ struct IntegratedStatesTests {
         let evaluator = density.makeEvaluator(laneCount: lanes)
         var positions = [Double](repeating: 0, count: lanes * density.dimension)
         for lane in 0..<lanes {
-          for (i, x) in Self.position(density.dimension, lane).enumerated() { positions[i * lanes + lane] = x }
+          for (i, x) in Self.position(density.dimension, lane).enumerated() {
+            positions[i * lanes + lane] = x
+          }
         }
         var values = [Double](repeating: 0, count: lanes)
         var gradients = positions

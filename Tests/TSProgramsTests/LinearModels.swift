@@ -93,7 +93,8 @@ let linearModels: [LinearModel] = [
       if let y = y[t] { r.observe("y", y, level, noise) }
     }
   },
-  LinearModel("trend, four seasons, regression", ["level0", "level", "start", "season", "beta"], width: 5) { r in
+  LinearModel("trend, four seasons, regression", ["level0", "level", "start", "season", "beta"], width: 5) {
+    r in
     let (s1, s2, noise) = (r.positive("s1"), r.positive("s2"), r.positive("noise"))
     var level = r.normal("level0", 0.0, 2.0)
     var seasons: [Recorded] = []
@@ -119,7 +120,8 @@ let linearModels: [LinearModel] = [
     var last: Recorded = 0.3
     r.loop(y.count) { t in last = r.observe("y", y[t], alpha * phi + phi * last, noise) }
   },
-  LinearModel("an autoregression of order two, coefficients integrated out", ["alpha", "beta"], width: 3) { r in
+  LinearModel("an autoregression of order two, coefficients integrated out", ["alpha", "beta"], width: 3) {
+    r in
     let alpha = r.normal("alpha", 0.0, 1.0)
     let beta = [r.normal("beta", 0.0, 0.5), r.normal("beta", 0.0, 0.5)]
     let noise = r.positive("noise")

@@ -1,6 +1,6 @@
 import TSNumerics
-import TSPrograms
 import TSProbability
+import TSPrograms
 
 /// A model that can be chosen at run time, with what runs it already specialised.
 ///

@@ -36,7 +36,8 @@ extension Model {
     startingAt start: [String: SiteData] = [:], marginalize marginalization: Marginalization = .automatic,
     control: RunControl = RunControl()
   ) throws -> Fit {
-    try ModelDensity(self, marginalize: marginalization).fit(sampler, seed: seed, keeping: names, startingAt: start, control: control)
+    try ModelDensity(self, marginalize: marginalization).fit(
+      sampler, seed: seed, keeping: names, startingAt: start, control: control)
   }
 }
 

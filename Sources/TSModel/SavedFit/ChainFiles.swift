@@ -95,7 +95,8 @@ final class ChainFiles: DrawSink {
   func record(_ draw: Draw) throws {
     guard let position = draw.position.baseAddress else { return }
     let chain = chains[draw.chain]
-    chain.held.append((StanTransition(draw.statistics), chain.reader.values(at: position, key: keys.key(of: draw))))
+    chain.held.append(
+      (StanTransition(draw.statistics), chain.reader.values(at: position, key: keys.key(of: draw))))
   }
 
   func record(_ adaptation: Adaptation) throws {

@@ -84,7 +84,8 @@ extension FitPlan {
     // A fit of an earlier version integrated nothing out.
     sampler.marginalize = .none
     if record.sampler["marginalize"] != nil {
-      sampler.marginalize = try members.value("marginalize", "auto, all, none or a list of names of sites") { json in
+      sampler.marginalize = try members.value("marginalize", "auto, all, none or a list of names of sites") {
+        json in
         FitPlan.Sampler.marginalization(json)
       }
     }

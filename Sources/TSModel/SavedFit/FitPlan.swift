@@ -1,7 +1,7 @@
 import TSFiles
 import TSInference
-import TSPrograms
 import TSProbability
+import TSPrograms
 
 /// All that the draws of a fit follow from: what `run.json` keeps.
 package struct FitPlan: Sendable {

@@ -1,6 +1,6 @@
 import TSFiles
-import TSPrograms
 import TSProbability
+import TSPrograms
 
 // What is said of single sites: which are kept, and where they start.
 extension FitPlan.Sampler {

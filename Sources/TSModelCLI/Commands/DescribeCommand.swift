@@ -45,6 +45,7 @@ struct DescribeCommand: ParsableCommand {
     if !model.parameters.isEmpty { text += "\nPARAMETERS (--set name=value)\n\(try parameters(model))\n" }
     if !model.inputs.isEmpty { text += "\nINPUTS (columns of the file of data)\n\(inputs(model))\n" }
     if !model.sites.isEmpty { text += "\nSITES\n\(sites(model))\n" }
+    if let lines = inAFit(model) { text += "\nIN A FIT (--marginalize)\n\(lines)\n" }
     if model.hasNothingToFit {
       text +=
         "\nIts parameters are set, not found: there is nothing to fit but missing values of the series.\n"
@@ -94,6 +95,27 @@ struct DescribeCommand: ParsableCommand {
         let known = input.availability == .knownAhead ? "known ahead" : "measured, not known ahead"
         let details = [input.unit ?? "", known].filter { !$0.isEmpty }.joined(separator: ", ")
         return [input.isVector ? "\(input.name)[...]" : input.name, "\(input.summary) (\(details))"]
+      }, indent: "  ")
+  }
+
+  /// Which of the latent sites a fit to a series integrates out, and why it samples the others; nil where that cannot be
+  /// said without the data.
+  private func inAFit(_ model: ModelEntry) -> String? {
+    guard let series = model.seriesSite, !model.hasNothingToFit else { return nil }
+    // What the data are changes nothing: any series without a pattern will do.
+    let data = [series: SiteData((0..<24).map { Double($0 * $0 % 11) })]
+    let steps = model.parameters.contains { $0.name == "steps" } ? [(name: "steps", text: "24")] : []
+    let inputs = Dictionary(
+      uniqueKeysWithValues: model.inputs.map { ($0.name, SiteData([Double?](repeating: 1, count: 24))) })
+    guard let parameters = try? model.resolveFit(steps, data),
+      let density = try? model.density(
+        parameters: parameters.values, data: data, inputs: inputs, marginalize: .automatic),
+      let states = density.states
+    else { return nil }
+    let names = density.layout.sites.filter { !$0.isDeterministic }.map(\.name)
+    return aligned(
+      names.map { name in
+        [name, states.refusals[name].map { "sampled: \($0)" } ?? "integrated out"]
       }, indent: "  ")
   }
 

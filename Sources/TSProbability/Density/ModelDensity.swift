@@ -15,8 +15,8 @@ import TSText
 public struct ModelDensity: LogDensity {
   /// The latent sites and where they lie, integrated out or not.
   public let layout: LatentLayout
-  /// What is computed: terms, conditions and values of sites, with the loops of the model.
-  public let program: Program
+  /// What is computed: terms, conditions, and states that are predicted and observed, with the loops of the model.
+  public var program: Program { density.program }
   /// Which sites were to be integrated out.
   public let marginalization: Marginalization
   /// The sites that are integrated out; nil where none were to be.
@@ -39,7 +39,6 @@ public struct ModelDensity: LogDensity {
   public init<M: Model>(_ model: M, marginalize marginalization: Marginalization = .none) throws {
     self.marginalization = marginalization
     let recorded = try model.record { ProgramRecorder($0) }
-    program = recorded.program
     layout = recorded.handler.sites.layout
     if layout.dimension == 0 {
       throw ModelError(
@@ -47,11 +46,11 @@ public struct ModelDensity: LogDensity {
         reason: .other("the model has no latent site: everything is given, and there is nothing to infer"))
     }
     do {
-      density = try ProgramDensity(program, integrating: marginalization)
+      density = try ProgramDensity(recorded.program, integrating: marginalization)
     } catch let error as ProgramSizeError {
       throw ModelError(site: nil, position: [], reason: .other("the model \(error)"))
     }
-    values = ProgramValues(of: recorded.handler.values, in: program)
+    values = ProgramValues(of: recorded.handler.values, in: recorded.program)
     explanation = { model.firstFault(at: $0) }
     startingPoint = { try model.startingPoint($0, $1) }
     try checkNames(marginalization)

@@ -105,7 +105,8 @@ extension ModelDensity {
     if let name = values.keys.sorted().first(where: { states.sites.contains($0) }) {
       throw ModelError(
         site: name, position: [],
-        reason: .other("is integrated out, so that it starts nowhere; it does where it is sampled (marginalize: none)"))
+        reason: .other(
+          "is integrated out, so that it starts nowhere; it does where it is sampled (marginalize: none)"))
     }
     let point = try startingPoint(recordedCoordinates(base, key: nil).map { $0.isFinite ? $0 : 0 }, all)
     return zip(states.coordinates, point).filter { $0.0 != nil }.map(\.1)

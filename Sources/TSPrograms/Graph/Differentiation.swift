@@ -251,7 +251,8 @@ extension Operation {
   /// The arguments that a derivative flows to.
   func differentiable(_ count: Int) -> [Int] {
     switch self {
-    case .leaf, .floor, .less, .lessOrEqual, .equal, .and, .or, .not, .detach, .function, .term, .check, .predict,
+    case .leaf, .floor, .less, .lessOrEqual, .equal, .and, .or, .not, .detach, .function, .term, .check,
+      .predict,
       .observe:
       []
     case .select: [1, 2]

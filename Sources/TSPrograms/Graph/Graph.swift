@@ -63,7 +63,9 @@ final class Graph {
 
   /// The log density of what a filter has observed, as a node of a later block.
   func logDensity(ofFilter filter: Int, in block: Int) -> Int {
-    func result(_ which: FilterResult) -> Int { external(Ref(block: filter, node: which.rawValue), in: block) }
+    func result(_ which: FilterResult) -> Int {
+      external(Ref(block: filter, node: which.rawValue), in: block)
+    }
     func number(_ value: Double) -> Int { self.number(value, in: block) }
     func make(_ operation: Operation, _ a: Int, _ b: Int) -> Int { self.make(operation, [a, b], in: block) }
     let logarithm = self.make(.log, [result(.product)], in: block)

@@ -80,7 +80,9 @@ extension Program: CustomStringConvertible {
     let own = segments[segment].first..<segments[segment].end
     let last = recorded[max(0, (segments[segment].count ?? 1) - 1)]
     let progression = own.contains(last) ? recorded.beginning(in: own) : recorded
-    if progression.base < 0 { return "\(name(location(of: max(0, last)).segment, location(of: max(0, last)).offset))[...]" }
+    if progression.base < 0 {
+      return "\(name(location(of: max(0, last)).segment, location(of: max(0, last)).offset))[...]"
+    }
     let at = location(of: progression.base)
     let name = name(at.segment, at.offset)
     if let literal = leafValue(at) { return literal }

@@ -13,7 +13,8 @@ final class FilterMemory {
   ///   - results: room for what the filter gives.
   ///   - lanes: how many filters run side by side.
   init(
-    _ schedule: FilterSchedule, _ operands: [CKFilterOperand], results: UnsafeMutablePointer<Double>, lanes: Int
+    _ schedule: FilterSchedule, _ operands: [CKFilterOperand], results: UnsafeMutablePointer<Double>,
+    lanes: Int
   ) {
     filter = .allocate(capacity: 1)
     filter.initialize(to: CKFilter())
@@ -41,7 +42,8 @@ final class FilterMemory {
     filter.pointee = CKFilter(
       width: width, step_count: steps.count, saved_count: savedCount, is_single: isSingle ? 1 : 0,
       operands: keep(operands), terms: keep(terms),
-      operations: keep(operations), templates: keep(templates), steps: keep(steps), memory: room(size * lanes),
+      operations: keep(operations), templates: keep(templates), steps: keep(steps),
+      memory: room(size * lanes),
       adjoints: isDifferentiated ? room(size * lanes) : nil, scratch: room(width * lanes),
       saved: room(savedCount * lanes), results: results)
   }

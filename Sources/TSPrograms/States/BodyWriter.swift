@@ -50,7 +50,8 @@ struct BodyWriter {
     let column = (0..<count).map { step -> RecordedNode in
       let coordinate = leaf.coordinates[step]
       if coordinate < 0 {
-        return RecordedNode(operation: .leaf, argumentCount: 0, label: node.label, value: leaf.value(at: step))
+        return RecordedNode(
+          operation: .leaf, argumentCount: 0, label: node.label, value: leaf.value(at: step))
       }
       return RecordedNode(
         operation: .leaf, argumentCount: 0, label: node.label,
@@ -201,7 +202,9 @@ extension BodyWriter {
   /// A state that is a form, and noise if there is a variance.
   ///
   /// - Parameter offset: the recorded node that it stands for; nil for one on the way.
-  private mutating func state(_ form: AffineForm, variance: NewArgument?, _ offset: Int?, label: Int) -> AffineForm {
+  private mutating func state(_ form: AffineForm, variance: NewArgument?, _ offset: Int?, label: Int)
+    -> AffineForm
+  {
     let (form, variance) = folded(form, variance)
     let place = append(
       .predict, [form.constant ?? .zero, variance ?? .zero] + pairs(form), label: label)

@@ -75,7 +75,8 @@ struct FilterSchedule {
         }
         operations.append(
           Operation(
-            isObserved: statement.isObserved, target: target, datum: operand(statement.datum, statement.block),
+            isObserved: statement.isObserved, target: target,
+            datum: operand(statement.datum, statement.block),
             mean: operand(statement.mean, statement.block),
             variance: operand(statement.variance, statement.block), terms: terms))
         if statement.isObserved { observationCount += 1 }
@@ -138,7 +139,9 @@ private struct FilterVisits {
             let node = segment.arguments[term.argument][step]
             return node < 0 ? -1 : made[node] ?? -1
           }
-          if !statement.isObserved { made[segment.first + step * segment.width + statement.offset] = all.count }
+          if !statement.isObserved {
+            made[segment.first + step * segment.width + statement.offset] = all.count
+          }
           all.append(Visit(statement: statement, step: step, states: states))
         }
         if all.count > start { steps.append(start..<all.count) }

@@ -39,7 +39,8 @@ public struct IntegratedStates: Sendable {
       }
       let lowering = try Lowering(integration.program, limit: limit)
       if let filter = lowering.graph.filter, filter.width > greatestWidth, let widest = filter.widest {
-        refused[widest] = "it has too many states at once: \(filter.width), where \(greatestWidth) are the most"
+        refused[widest] =
+          "it has too many states at once: \(filter.width), where \(greatestWidth) are the most"
         continue
       }
       if sites == .automatic, let filter = lowering.graph.filter, !filter.pays(integration) {
@@ -80,7 +81,8 @@ public struct IntegratedStates: Sendable {
   public var report: String? {
     if sites.isEmpty { return nil }
     let left = coordinates.count { $0 != nil }
-    return "integrated out: \(sites.joined(separator: ", ")); \(left) of \(recordedCoordinateCount) coordinates are sampled"
+    return
+      "integrated out: \(sites.joined(separator: ", ")); \(left) of \(recordedCoordinateCount) coordinates are sampled"
   }
 
   /// What draws the states; one for each thread. Nil where nothing is integrated out.

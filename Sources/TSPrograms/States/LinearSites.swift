@@ -143,7 +143,7 @@ extension LinearSites {
     for (number, segment) in program.segments.enumerated() {
       var site = 0
       for (offset, node) in segment.body.enumerated().reversed() where uses.isNeeded[number][offset] {
-        if !node.operation.hasValue { site = node.label }
+        if node.operation == .term { site = node.label }
         judge(node, BodyPlace(segment: number, offset: offset), site)
       }
     }

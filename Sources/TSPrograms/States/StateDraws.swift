@@ -56,7 +56,9 @@ public final class StateDrawer {
   ///   - key: what the draw comes from; the mean of the states if nil.
   ///   - all: room for as many numbers as the recorded program has coordinates.
   public func draw(_ position: UnsafePointer<Double>, key: PRNGKey?, into all: UnsafeMutablePointer<Double>) {
-    for (i, coordinate) in coordinates.enumerated() where coordinate != nil { all[i] = position[coordinate ?? 0] }
+    for (i, coordinate) in coordinates.enumerated() where coordinate != nil {
+      all[i] = position[coordinate ?? 0]
+    }
     guard let filter = replay.filter else { return }
     replay.evaluate(position, values: &density, gradients: &gradient)
     if let key {

@@ -38,7 +38,8 @@ struct MarginalizeTests {
       let (a, b) = try (#require(fit.draws[name]), #require(plain.draws[name]))
       let (first, second) = try (#require(a.mean().value), #require(b.mean().value))
       let (e, f) = try (#require(a.meanError().value), #require(b.meanError().value))
-      judge(score: (first - second) / (e * e + f * f).squareRoot(), "\(name): mean \(first), sampled \(second)")
+      judge(
+        score: (first - second) / (e * e + f * f).squareRoot(), "\(name): mean \(first), sampled \(second)")
       let ratio = try #require(a.standardDeviation().value) / #require(b.standardDeviation().value)
       #expect(abs(ratio - 1) < 0.12, "\(name): deviations have the ratio \(ratio)")
     }
@@ -63,10 +64,12 @@ struct MarginalizeTests {
     #expect {
       try model.fit(NUTS(chains: 1, warmup: 5, draws: 5), seed: 1, startingAt: ["start": SiteData(900)])
     } throws: {
-      "\($0)" == "site 'start': is integrated out, so that it starts nowhere; it does where it is sampled (marginalize: none)"
+      "\($0)"
+        == "site 'start': is integrated out, so that it starts nowhere; it does where it is sampled (marginalize: none)"
     }
     let fit = try model.fit(
-      NUTS(chains: 1, warmup: 50, draws: 5), seed: 1, startingAt: ["start": SiteData(900), "noise": SiteData(120)],
+      NUTS(chains: 1, warmup: 50, draws: 5), seed: 1,
+      startingAt: ["start": SiteData(900), "noise": SiteData(120)],
       marginalize: ["shock"])
     #expect(fit.drawCount == 5)
   }

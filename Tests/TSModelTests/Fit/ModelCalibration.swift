@@ -14,10 +14,12 @@ struct ModelCalibration<Truth: Model, Simulator: Model, Fitted: Model>: Sendable
   var simulator: @Sendable (UInt64) -> Simulator
   /// What is fitted.
   var fitted: Fitted
-  /// What of the data is fitted.
-  var data: @Sendable ([Double]) -> [Double] = { $0 }
+  /// What of the data is fitted; nil is missing.
+  var data: @Sendable ([Double]) -> [Double?] = { $0 }
   /// The numbers to rank, by their column names.
   var quantities: [String]
+  /// Whether the log likelihood is ranked too: that of all data, so that none may be missing.
+  var ranksLikelihood = true
   /// How many transitions there are to each draw.
   var thin = 5
   /// The wanted acceptance.
@@ -50,9 +52,10 @@ struct ModelCalibration<Truth: Model, Simulator: Model, Fitted: Model>: Sendable
     let sampler = try NUTS(
       chains: 1, warmup: 300, draws: Calibration.drawCount * thin, thin: thin,
       targetAcceptance: targetAcceptance, jobs: 1)
-    let fit = try fitted.condition(["y": data(y)]).fit(sampler, seed: seed)
+    let fit = try fitted.condition(["y": SiteData(data(y))]).fit(sampler, seed: seed)
     var ranked: Ranked = []
     for name in quantities { ranked.append((try value(of: name, in: truth), try column(name, of: fit))) }
+    if !ranksLikelihood { return ranked }
     let scored = model.condition(["y": y])
     let latent = truth.sites.filter { $0.kind == .sample && $0.name != "y" }
     var values: [String: SiteData] = [:]

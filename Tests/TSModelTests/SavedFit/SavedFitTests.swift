@@ -197,7 +197,8 @@ import Testing
     let (model, data) = try example()
     var sampler = try sampler()
     sampler.initialPoint = .point([0, 0, 0, 0, 0])
-    try model.condition(data).fit(sampler, seed: 5, marginalize: .none).save(to: path("fit"), of: model, data: data)
+    try model.condition(data).fit(sampler, seed: 5, marginalize: .none).save(
+      to: path("fit"), of: model, data: data)
     let whole = try files("fit")
     #expect([0, 2].contains(try tsmodel("fit", "--resume", "fit").code))
     #expect(try files("fit") == whole)

@@ -1,6 +1,6 @@
 import TSNumerics
-import TSPrograms
 import TSProbability
+import TSPrograms
 import TestSupport
 import Testing
 
