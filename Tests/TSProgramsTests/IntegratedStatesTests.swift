@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import TSNumerics
 import TSPrograms
 import TestSupport
@@ -14,6 +15,8 @@ struct IntegratedStatesTests {
     var mean: [Double]
     var covariance: [[Double]]
     let free: [Int]
+    /// The square root of how much better what is known best is known than what is known least.
+    let condition: Double
 
     init(_ program: Program, _ coordinates: [Int?], at position: [Double]) throws {
       let free = coordinates.indices.filter { coordinates[$0] == nil }
@@ -33,6 +36,8 @@ struct IntegratedStatesTests {
         Self.solved(factor, free.indices.map { $0 == i ? 1 : 0 })
       }
       for (i, x) in zip(free, mean) { point[i] = x }
+      let diagonal = factor.indices.map { factor[$0][$0] }
+      condition = (diagonal.max() ?? 1) / (diagonal.min() ?? 1)
       let logDeterminant = factor.indices.reduce(0) { $0 + 2 * Double.log(factor[$1][$1]) }
       logIntegral =
         program.logDensity(at: point) + Double(free.count) * 0.9189385332046727 - 0.5 * logDeterminant
@@ -183,6 +188,41 @@ struct IntegratedStatesTests {
         #expect(abs(products[i][j] / Double(count) - expected) < (i == j ? 1.5 : 1) * bound)
       }
     }
+  }
+
+  @Test("programs made at random: density, derivative along a line, mean of the states")
+  func random() throws {
+    var (integrated, compared) = (0, 0)
+    let isLong = ProcessInfo.processInfo.environment["TSMODEL_LONG"] != nil
+    for seed in 0..<(isLong ? 20_000 : 300) {
+      let program = RandomLinearModel(seed: UInt64(seed)).program
+      let density = try ProgramDensity(program, integrating: .all)
+      let states = try #require(density.states)
+      integrated += states.coordinates.count { $0 == nil }
+      let position = Self.position(density.dimension, seed % 7)
+      // Where states grow step by step, the oracle and the filter both lose digits.
+      guard let gaussian = try? Gaussian(program, states.coordinates, at: position), gaussian.condition < 300
+      else { continue }
+      compared += 1
+      let (value, gradient) = density.evaluated(at: position)
+      let scale = max(1, gaussian.mean.map(\.magnitude).max() ?? 1)
+      #expect(
+        abs(value - gaussian.logIntegral) <= 1e-8 * max(scale, abs(value)),
+        "seed \(seed): \(value) \(gaussian.logIntegral)")
+      let all = try #require(states.makeDrawer()).coordinates(at: position, key: nil)
+      for (i, expected) in zip(gaussian.free, gaussian.mean) {
+        #expect(abs(all[i] - expected) <= 1e-6 * scale, "seed \(seed), \(i): \(all[i]) \(expected)")
+      }
+      let line = position.indices.map { Double.cos(Double($0)) }
+      let slope = Differences.derivative(at: 0, step: 1e-2) { h in
+        density.evaluated(at: zip(position, line).map { $0 + h * $1 }).value
+      }
+      let expected = zip(gradient, line).reduce(0) { $0 + $1.0 * $1.1 }
+      #expect(
+        abs(slope.derivative - expected) <= 1e-6 * max(1, abs(value)) + 5 * slope.error,
+        "seed \(seed): \(expected) \(slope)")
+    }
+    #expect(integrated > 3_000 && compared > 200, "\(integrated) \(compared)")
   }
 
   @Test("a scale that is not positive has no density")
