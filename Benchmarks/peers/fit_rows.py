@@ -34,6 +34,10 @@ def ours(metric="automatic"):
     return System("ours" if metric == "automatic" else f"ours, metric {metric}", "swift", {"variant": metric})
 
 
+def ours_sampled():
+    return System("ours, nothing integrated out", "swift", {"variant": "sampled"})
+
+
 def stan(program, label=STAN, factor=None):
     return System(label, "stan", {"variant": program}, factor)
 
@@ -61,4 +65,5 @@ FITS = [
         ours(), stan("kilpisjarvi", "PyStan"), numpyro("NumPyro"), numpyro("NumPyro, dense metric", dense=True),
         ours("diagonal"),
     ]),
+    FitRow("Nile, local level, 4 chains", "nile", 4, [ours(), ours_sampled(), stan("nile"), numpyro()]),
 ]

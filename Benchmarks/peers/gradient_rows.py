@@ -13,20 +13,20 @@ STEPS = 1000 * GRADIENTS
 
 MICRO = 1000 * GRADIENTS
 CHAIN, BATCH = "µs a chain", "µs a batch"
-ALONE, MAPPED = "NumPyro on one thread, jitted, warm", "NumPyro under vmap on one thread, jitted, warm"
-FLOOR, STAN = "by hand in C, same instruction set", "Stan, constants kept"
+ALONE, MAPPED = "on one thread, jitted, warm", "under vmap on one thread, jitted, warm"
+FLOOR = "by hand in C, same instruction set"
 
 
-def numpyro(name):
-    return Side(ALONE if name.endswith("-1") else MAPPED, "jax-1", name, 1e-9)
+def numpyro(name, what="NumPyro"):
+    return Side(f"{what} {ALONE if name.endswith('-1') else MAPPED}", "jax-1", name, 1e-9)
 
 
 def floor(name):
     return Side(FLOOR, "floor", name, 1e-9)
 
 
-def stan(name):
-    return Side(STAN, "stan", name, 1e-9)
+def stan(name, what="Stan"):
+    return Side(f"{what}, constants kept", "stan", name, 1e-9)
 
 
 def volatility(row):
@@ -95,6 +95,22 @@ def recurrences(row):
     ]
 
 
+def integrated(row):
+    """States that are integrated out: on our side by the library, in the peers by a Kalman filter."""
+    rows = []
+    for what, name, filtered in (
+        ("local level", "level", "Stan, a filter written out"),
+        ("trend and 12 seasons", "seasonal", "Stan's gaussian_dlm_obs"),
+    ):
+        for count, lanes, others in ((1, "one chain", [stan(f"gradient-{name}-1", filtered)]), (8, "8 lanes", [])):
+            gradient = f"gradient-{name}-{count}"
+            rows.append(row(
+                f"Gradient, {what} integrated out, T = 1000, {lanes}", gradient, count * MICRO, CHAIN,
+                floor(gradient), *others, numpyro(gradient, "NumPyro, a filter written out,"),
+            ))
+    return rows
+
+
 def components(row):
     """A series whose components are known only when the program runs, beside the same written out."""
 
@@ -116,4 +132,4 @@ def components(row):
 
 
 def gradients(row):
-    return volatility(row) + regressions(row) + recurrences(row) + components(row)
+    return volatility(row) + regressions(row) + recurrences(row) + integrated(row) + components(row)

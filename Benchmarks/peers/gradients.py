@@ -64,6 +64,8 @@ POSTERIORS = {
     "arma11": (("mu", "phi", "theta", "sigma"), (1,)),
     "garch11": (("mu", "alpha0", "alpha1", "beta1"), (1,)),
     "hmm": (("theta1", "theta2", "low", "high"), (1,)),
+    "level": (("drift", "noise"), (1, 8)),
+    "seasonal": (("level_scale", "slope_scale", "season_scale", "noise"), (1, 8)),
 }
 
 BENCHMARKS = {

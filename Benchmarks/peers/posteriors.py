@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import numpyro
 import numpyro.distributions as dist
 from jax.scipy.special import logsumexp
 from numpyro.contrib.control_flow import scan
+from structural import STEPS, structural_series
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -111,12 +113,69 @@ def hmm(y):
     numpyro.factor("y", logsumexp(forward))
 
 
+def level(y):
+    """A local level, with the level integrated out by a Kalman filter of numbers."""
+    drift = numpyro.sample("drift", dist.HalfNormal(1))
+    noise = numpyro.sample("noise", dist.HalfNormal(1))
+
+    def step(state, value):
+        mean, variance = state
+        variance = variance + drift**2
+        total = variance + noise**2
+        gain = variance / total
+        error = value - mean
+        return (mean + gain * error, noise**2 * gain), (error, total)
+
+    _, (errors, totals) = jax.lax.scan(step, (jnp.zeros(()), jnp.full((), 100.0)), y)
+    numpyro.factor("y", dist.Normal(0, jnp.sqrt(totals)).log_prob(errors).sum())
+
+
+def seasonal(y):
+    """A trend and twelve seasons, integrated out by a Kalman filter: level, slope and the last eleven seasons."""
+    scales = [numpyro.sample(f"{name}_scale", dist.HalfNormal(1)) for name in ("level", "slope", "season")]
+    noise = numpyro.sample("noise", dist.HalfNormal(1))
+    states = 13
+    transition = np.eye(states, k=-1)
+    transition[:3] = 0
+    transition[0, :2] = transition[1, 1] = 1
+    transition[2, 2:] = -1
+    observed = np.zeros(states)
+    observed[[0, 2]] = 1
+    shocks = jnp.zeros(states).at[:3].set(jnp.stack(scales) ** 2)
+
+    def step(state, value):
+        mean, covariance = state
+        mean = transition @ mean
+        covariance = transition @ covariance @ transition.T + jnp.diag(shocks)
+        both = covariance @ observed
+        total = observed @ both + noise**2
+        error = value - observed @ mean
+        return (mean + both * (error / total), covariance - jnp.outer(both, both / total)), (error, total)
+
+    _, (errors, totals) = jax.lax.scan(step, (jnp.zeros(states), 9 * jnp.eye(states)), y)
+    numpyro.factor("y", dist.Normal(0, jnp.sqrt(totals)).log_prob(errors).sum())
+
+
 def kilpisjarvi(x, y, pmualpha, psalpha, pmubeta, psbeta):
     alpha = numpyro.sample("alpha", dist.Normal(pmualpha, psalpha))
     beta = numpyro.sample("beta", dist.Normal(pmubeta, psbeta))
     sigma = numpyro.sample("sigma", flat(dist.constraints.positive))
     with numpyro.plate("years", len(y)):
         numpyro.sample("y", dist.Normal(alpha + beta * x, sigma), obs=y)
+
+
+def nile(y):
+    start = numpyro.sample("start", dist.Normal(1000, 300))
+    drift = numpyro.sample("drift", dist.HalfNormal(50))
+    noise = numpyro.sample("noise", dist.HalfNormal(200))
+
+    def step(level, value):
+        level = level + drift * numpyro.sample("shock", dist.Normal(0, 1))
+        numpyro.deterministic("level", level)
+        numpyro.sample("volume", dist.Normal(level, noise), obs=value)
+        return level, None
+
+    scan(step, start, y)
 
 
 def radon(groups, group, x, y):
@@ -146,9 +205,14 @@ def volatility(y):
 # Posteriors that take the data of another.
 DATA_OF = {"ark-shifted": "ark", "sv-long": "sv"}
 
+# Posteriors of the made series.
+STRUCTURAL = {"level": level, "seasonal": seasonal}
+
 
 def program(posterior, at_once=False):
     """The model of a posterior and its arguments; `at_once` for the one without a scan."""
+    if posterior in STRUCTURAL:
+        return STRUCTURAL[posterior], (structural_series(STEPS),)
     given = {name: np.asarray(value) for name, value in data(DATA_OF.get(posterior, posterior)).items()}
     y = given["y"].astype(float)
     match posterior:
@@ -169,6 +233,8 @@ def program(posterior, at_once=False):
         case "kilpisjarvi":
             numbers = (float(given[name]) for name in ("pmualpha", "psalpha", "pmubeta", "psbeta"))
             return kilpisjarvi, (given["x"].astype(float), y, *numbers)
+        case "nile":
+            return nile, (y,)
         case "radon":
             return radon, (int(given["J"]), given["group"], given["x"].astype(float), y)
         case "sv":

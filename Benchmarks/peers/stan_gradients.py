@@ -5,6 +5,7 @@ what times it (`stan/gradient.cpp`), into the directory that the first argument 
 """
 
 import hashlib
+import json
 import math
 import os
 import subprocess
@@ -13,6 +14,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from structural import STEPS, structural_series
 from workers import Worker
 
 HERE = Path(__file__).resolve().parent
@@ -23,7 +25,7 @@ FLAGS = ["-std=c++17", "-O3", "-march=native", "-w", "-D_REENTRANT", "-DBOOST_DI
 FLAGS += ["-D_GLIBCXX_USE_CXX11_ABI=0"]
 
 # How many parameters have half of a symmetric distribution: Stan leaves the logarithm of 2 out.
-HALVES = {"sv": 1, "ark": 1, "arma11": 1, "garch11": 0, "hmm": 0, "radon": 2}
+HALVES = {"sv": 1, "ark": 1, "arma11": 1, "garch11": 0, "hmm": 0, "radon": 2, "level": 2, "seasonal": 4}
 
 
 def built(program, directory):
@@ -44,9 +46,19 @@ def built(program, directory):
     return binary
 
 
+def data(program, directory):
+    """The file of the data, written where they are made."""
+    file = DATA / f"{program}.json"
+    if file.exists():
+        return file
+    made = directory / f"{program}.json"
+    made.write_text(json.dumps({"T": STEPS, "y": structural_series(STEPS).tolist()}), encoding="utf-8")
+    return made
+
+
 @cache
 def worker(program, directory):
-    return Worker([built(program, directory), DATA / f"{program}.json", str(RUNS)])
+    return Worker([built(program, directory), data(program, directory), str(RUNS)])
 
 
 def main():

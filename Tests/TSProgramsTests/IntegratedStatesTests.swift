@@ -225,6 +225,37 @@ struct IntegratedStatesTests {
     #expect(integrated > 3_000 && compared > 200, "\(integrated) \(compared)")
   }
 
+  @Test("a prior that is wide beside the noise costs the draws of the states no digits that count")
+  func widePrior() throws {
+    for width in [1e4, 1e7, 1e8] {
+      let y = [100.3, 101.2, 100, 99.6, 100.9, 102]
+      let program = recorded { r in
+        let drift = r.positive("drift")
+        var level = r.normal("start", 0.0, Recorded(width))
+        r.loop(y.count) { t in
+          level = r.normal("level", level, drift)
+          r.observe("y", y[t], level, 0.1)
+        }
+      }
+      let states = try #require(ProgramDensity(program, integrating: .all).states)
+      let drawer = try #require(states.makeDrawer())
+      // With a drift of 1 the level is the datum to 1 %, within 0.1.
+      let mean = drawer.coordinates(at: [0], key: nil)
+      var sum = [Double](repeating: 0, count: y.count)
+      for draw in 0..<400 {
+        let all = drawer.coordinates(at: [0], key: PRNGKey(seed: 2).child(UInt64(draw)))
+        for t in y.indices {
+          #expect(abs(all[2 + t] - y[t]) < 0.6)
+          sum[t] += (all[2 + t] - mean[2 + t]) / 400
+        }
+      }
+      for t in y.indices {
+        #expect(abs(mean[2 + t] - y[t]) < 0.03)
+        #expect(abs(sum[t]) < 5 * 0.1 / 20)
+      }
+    }
+  }
+
   @Test("a scale that is not positive has no density")
   func negativeScale() throws {
     let program = recorded { r in

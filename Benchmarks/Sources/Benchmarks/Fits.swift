@@ -13,21 +13,23 @@ import TSModel
 struct FitRequest: Decodable {
   let posterior: String
   let chains: Int
-  /// How the metric is learnt.
+  /// How the metric is learnt; `sampled` is as by default, but with nothing integrated out.
   let variant: String
   let seed: UInt64
   /// Where the draws go: doubles, parameter by parameter, in each chain by chain.
   let output: String
 
   func answer() throws -> FitAnswer {
+    let isSampled = variant == "sampled"
     guard let posterior = Posterior(rawValue: posterior),
-      let metric = MetricAdaptation(rawValue: variant)
+      let metric = isSampled ? .automatic : MetricAdaptation(rawValue: variant)
     else {
       throw UnknownBenchmark(name: "\(self.posterior) \(variant)")
     }
     var fit: Fit?
     let elapsed = try ContinuousClock().measure {
-      fit = try posterior.density().fit(NUTS(chains: chains, metric: metric), seed: seed)
+      let density = try posterior.density(marginalize: isSampled ? .none : .automatic)
+      fit = try density.fit(NUTS(chains: chains, metric: metric), seed: seed)
     }
     guard let fit else { throw UnknownBenchmark(name: self.posterior) }
     try fit.draws.values.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: output)) }

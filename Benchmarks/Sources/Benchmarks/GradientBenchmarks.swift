@@ -2,21 +2,30 @@ import TSModel
 
 /// Log densities with their gradients, on some numbers of lanes: a lane is a chain.
 let gradientBenchmarks =
-  gradientCases.flatMap { posterior, lanes in
-    lanes.map { lanes in
-      let point = Once {
-        let density = try posterior.density()
-        return GradientPoint(density.makeEvaluator(laneCount: lanes), dimension: density.dimension)
-      }
-      let runs = posterior == .svLong ? longGradientRuns : gradientRuns
-      return Benchmark("gradient-\(posterior.rawValue)-\(lanes)") { try point.value().evaluate(runs) }
-    }
-  } + [handWritten(Double.self), handWritten(Lanes<SIMD8<Double>>.self)]
+  gradientCases.flatMap { gradients(of: $0, on: $1, marginalize: .none) }
+  + integratedCases.flatMap { gradients(of: $0, on: $1, marginalize: .automatic) }
+  + [handWritten(Double.self), handWritten(Lanes<SIMD8<Double>>.self)]
 
 private let gradientCases: [(Posterior, lanes: [Int])] = [
   (.sv, [1, 2, 4, 8]), (.svLong, [1, 8]), (.ark, [1, 2, 4, 8]), (.arkShifted, [8]), (.radon, [1, 8]),
   (.arma11, [1]), (.garch11, [1]), (.hmm, [1]), (.components, [1, 8]), (.writtenOut, [1, 8]),
 ]
+
+/// Those whose states are integrated out, as in the peers.
+private let integratedCases: [(Posterior, lanes: [Int])] = [(.level, [1, 8]), (.seasonal, [1, 8])]
+
+private func gradients(
+  of posterior: Posterior, on lanes: [Int], marginalize marginalization: Marginalization
+) -> [Benchmark] {
+  lanes.map { lanes in
+    let point = Once {
+      let density = try posterior.density(marginalize: marginalization)
+      return GradientPoint(density.makeEvaluator(laneCount: lanes), dimension: density.dimension)
+    }
+    let runs = posterior == .svLong ? longGradientRuns : gradientRuns
+    return Benchmark("gradient-\(posterior.rawValue)-\(lanes)") { try point.value().evaluate(runs) }
+  }
+}
 
 let gradientRuns = 100
 let longGradientRuns = 10

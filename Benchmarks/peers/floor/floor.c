@@ -57,6 +57,14 @@ double *read_numbers(const char *file, const char *name, size_t *count) {
   return numbers;
 }
 
+double *structural_series(size_t count) {
+  double *y = zeros(count);
+  for (size_t t = 0; t < count; t++) {
+    y[t] = (double)t / 50 + (double)(5 * t % 12) / 4 + fmod((double)(t + 1) * sqrt(2.0), 1.0);
+  }
+  return y;
+}
+
 // ---- A measurement -------------------------------------------------------------------------------------------------
 
 typedef struct {
@@ -89,6 +97,9 @@ static double evaluate(Point *at, int times) {
 // The evaluations of a run: fewer of the long series.
 enum { RUNS = 100, LONG_RUNS = 10, LONG = 100 };
 
+// The length of the made series.
+enum { STEPS = 1000 };
+
 static double seconds(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -99,6 +110,7 @@ int main(int count, char **arguments) {
   if (count != 2) return 1;
   directory = arguments[1];
   const Posterior sv = volatility(1), longSV = volatility(LONG), ark = autoregression(), radon = intercepts();
+  const Posterior local = level(STEPS), trend = seasonal(STEPS);
   struct {
     const char *name;
     Point point;
@@ -112,6 +124,10 @@ int main(int count, char **arguments) {
       {"gradient-ark-8", point(ark, 8), RUNS},
       {"gradient-radon-1", point(radon, 1), RUNS},
       {"gradient-radon-8", point(radon, 8), RUNS},
+      {"gradient-level-1", point(local, 1), RUNS},
+      {"gradient-level-8", point(local, 8), RUNS},
+      {"gradient-seasonal-1", point(trend, 1), RUNS},
+      {"gradient-seasonal-8", point(trend, 8), RUNS},
   };
   char name[64];
   int repeats;

@@ -20,7 +20,14 @@ double *zeros(size_t count);
 // A list of numbers that a file of the directory of data has under a name.
 double *read_numbers(const char *file, const char *name, size_t *count);
 
+// A made series with a trend and twelve seasons, the same as in the peers (`structuralSeries` in Swift).
+double *structural_series(size_t count);
+
 // The posteriors, from their files of data; that of stochastic volatility takes its series a number of times over.
 Posterior volatility(size_t times);
 Posterior autoregression(void);
 Posterior intercepts(void);
+
+// The posteriors of so many steps of the made series.
+Posterior level(size_t steps);
+Posterior seasonal(size_t steps);

@@ -1,4 +1,4 @@
-// Draws of the states given the data: the smoothed shocks of the data less imagined ones are added to the imagined shocks.
+// Draws of the states given the data: imagined states, and what is learnt of them from the data less the imagined data.
 // One lane, on the baseline of the processor, so that the bits are the same everywhere.
 #include "../include/CKernels.h"
 
@@ -78,9 +78,11 @@ static void observe(Place p, double *m, double *P, double datum, double noise, d
 
 void ck_filter_draw(const CKFilter *f, const double *noise, double *values, double *work) {
   const size_t n = f->width;
-  double *m = work, *imagined = m + n, *P = imagined + n, *h = P + n * n, *saved = h + n;
-  memset(work, 0, (n * n + 3 * n) * sizeof *work);
-  // Forwards: imagined states and data, and the filter of the data less the imagined ones, whose mean is nothing.
+  double *m = work, *imagined = m + n, *P = imagined + n, *h = P + n * n, *owners = h + n, *saved = owners + n;
+  memset(work, 0, (n * n + 4 * n) * sizeof *work);
+  for (size_t j = 0; j < n; j++) owners[j] = -1;
+  // Forwards: imagined states and data, and the filter of the data less the imagined ones, whose mean is nothing. Of a
+  // variable whose slot is taken, its number, its mean and its row of the covariance are kept.
   size_t made = 0, run = 0;
   double largest = 0;
   for (size_t t = 0; t < f->step_count; t++) {
@@ -93,16 +95,24 @@ void ck_filter_draw(const CKFilter *f, const double *noise, double *values, doub
       if (o->is_observed) {
         observe(p, m, P, operand(f, o->datum, p.step, 0) - x, variance, &largest, saved);
       } else {
+        saved[0] = owners[o->target];
+        saved[1] = m[o->target];
+        memcpy(saved + 2, P + (size_t)o->target * n, n * sizeof *saved);
         predict(p, m, P, h, variance);
+        owners[o->target] = (double)made;
         imagined[o->target] = x;
         values[made++] = x;
       }
     }
   }
-  // Backwards: the derivative by the mean of a variable, times its variance, is the smoothed shock.
-  double *shocks = saved, *adjoints = m;
+  for (size_t j = 0; j < n; j++) {
+    if (owners[j] >= 0) values[(size_t)owners[j]] += m[j];
+  }
+  // Backwards: the mean of a variable given all data is that when its slot is taken, and its row of the covariance times the
+  // derivatives by the means. That is late, so that the variable is known well: of a prior that is wide beside the noise the
+  // differences of large numbers would be left.
+  double *adjoints = m;
   memset(adjoints, 0, n * sizeof *adjoints);
-  size_t left = made;
   for (size_t t = f->step_count; t-- > 0;) {
     const CKFilterTemplate template = f->templates[f->steps[t].number];
     for (int32_t i = template.count; i-- > 0;) {
@@ -117,24 +127,12 @@ void ck_filter_draw(const CKFilter *f, const double *noise, double *values, doub
       } else {
         by_mean = adjoints[o->target];
         adjoints[o->target] = 0;
-        shocks[--left] = operand(f, o->variance, p.step, 0) * by_mean;
       }
       for (int32_t k = 0; k < o->count; k++) adjoints[slot(p, k)] += coefficient(p, k) * by_mean;
-    }
-  }
-  // Forwards again: what the smoothed shocks add to every variable.
-  double *added = m;
-  memset(added, 0, n * sizeof *added);
-  made = 0;
-  for (size_t t = 0; t < f->step_count; t++) {
-    const CKFilterTemplate template = f->templates[f->steps[t].number];
-    for (int32_t i = 0; i < template.count; i++) {
-      const CKFilterOperation *o = f->operations + template.first + i;
-      if (o->is_observed) continue;
-      const Place p = {f, o, (size_t)f->steps[t].step};
-      const double x = combined(p, added) + shocks[made];
-      added[o->target] = x;
-      values[made++] += x;
+      if (o->is_observed || saved[0] < 0) continue;
+      double mean = saved[1];
+      for (size_t j = 0; j < n; j++) mean += saved[2 + j] * adjoints[j];
+      values[(size_t)saved[0]] += mean;
     }
   }
 }

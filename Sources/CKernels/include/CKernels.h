@@ -187,7 +187,7 @@ void ck_filter_run(size_t lanes, const CKFilter *filter);
 
 // Draws all variables given the data, with one lane (Durbin and Koopman 2002). `noise` is a standard normal number for each
 // operation, in the order in which they are run; `values` receives the variable of each operation that makes one.
-// `work` is room for (width + 3) numbers an operation and width (width + 5).
+// `work` is room for (width + 2) numbers an operation and width (width + 4).
 void ck_filter_draw(const CKFilter *filter, const double *noise, double *values, double *work);
 
 // One part of what an evaluator does, in order. A loop is followed by its phases, and runs them block by block.

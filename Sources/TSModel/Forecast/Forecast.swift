@@ -148,7 +148,8 @@ struct FutureSites {
       throw ModelError(
         site: nil, position: [],
         reason: .other(
-          "the model ends where its data do, so that there is nothing to forecast; expected more steps"))
+          "there is nothing to forecast: no site that is met at every step goes on after its data; expected the model of "
+            + "the fit with its data and more steps"))
     }
     return Forecast(
       sites: found.map {

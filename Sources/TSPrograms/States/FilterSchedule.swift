@@ -54,7 +54,7 @@ struct FilterSchedule {
   init(_ program: Program, _ statements: [SegmentStatements], _ graph: Graph, isComplete: Bool) {
     var visits = FilterVisits(program, statements, graph)
     if !isComplete { visits.dropUnneeded() }
-    var slots = StateSlots(visits)
+    var slots = StateSlots(visits, lingers: isComplete)
     var most = 0
     for range in visits.steps {
       var operations: [Operation] = []
@@ -183,10 +183,24 @@ private struct StateSlots {
   /// The states that each visit is the last to need.
   private var ends: [Int: [Int]] = [:]
 
-  init(_ visits: FilterVisits) {
+  /// - Parameter lingers: whether a state that no observation has followed yet stays until the next one, so that what is drawn
+  ///   of it rests on data.
+  init(_ visits: FilterVisits, lingers: Bool) {
     slots = [Int](repeating: -1, count: visits.all.count)
-    for (state, last) in visits.lastUse.enumerated() where last >= 0 { ends[last, default: []].append(state) }
+    // The next observation after each visit.
+    var next = [Int](repeating: .max, count: visits.all.count + 1)
+    for i in visits.all.indices.reversed() {
+      next[i] = i + 1 < visits.all.count && visits.all[i + 1].statement.isObserved ? i + 1 : next[i + 1]
+    }
+    for (state, last) in visits.lastUse.enumerated() where last >= 0 {
+      let isSeen = next[state] <= last
+      let end = lingers && !isSeen && next[last] - last <= Self.longestWait ? next[last] : last
+      ends[end, default: []].append(state)
+    }
   }
+
+  /// How many visits a state is kept for that nothing needs.
+  private static let longestWait = 64
 
   /// Frees the slots of what a visit is the last to need.
   mutating func release(_ visit: Int) {

@@ -44,7 +44,7 @@ public final class StateDrawer {
     let (width, count) = (schedule?.width ?? 0, schedule?.operationCount ?? 0)
     noise = [Double](repeating: 0, count: count)
     values = [Double](repeating: 0, count: schedule?.states.count ?? 0)
-    work = [Double](repeating: 0, count: (width + 3) * count + width * (width + 5))
+    work = [Double](repeating: 0, count: (width + 2) * count + width * (width + 4))
     gradient = [Double](repeating: 0, count: max(1, draws.coordinateCount))
   }
 

@@ -91,7 +91,7 @@ struct ForecastTests {
       try fit.forecast(LocalLevel().condition(data))
     } throws: {
       "\($0)"
-        == "the model ends where its data do, so that there is nothing to forecast; expected more steps"
+        == "there is nothing to forecast: no site that is met at every step goes on after its data; expected the model of the fit with its data and more steps"
     }
     let forecast = try fit.forecast(LocalLevel(steps: 101).condition(data))
     #expect(throws: ModelError.self) { try forecast["levl"] }

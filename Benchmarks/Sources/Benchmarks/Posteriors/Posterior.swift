@@ -16,7 +16,10 @@ enum Posterior: String {
   case garch11
   case hmm
   case kilpisjarvi
+  case level
+  case nile
   case radon
+  case seasonal
   case sv
   /// The series of `sv` a hundred times over.
   case svLong = "sv-long"
@@ -24,27 +27,34 @@ enum Posterior: String {
   case writtenOut = "written-out"
 
   /// The density, made anew from the data.
-  func density() throws -> ModelDensity {
+  func density(marginalize marginalization: Marginalization) throws -> ModelDensity {
+    try ModelDensity(model(), marginalize: marginalization)
+  }
+
+  private func model() throws -> any Model {
     switch self {
-    case .ark: try ModelDensity(load(ArK.self))
-    case .arkShifted: try ModelDensity(load(ShiftedArK.self))
-    case .arma11: try ModelDensity(load(ARMA11.self))
-    case .eightSchools: try ModelDensity(load(EightSchools.self))
-    case .garch11: try ModelDensity(load(GARCH11.self))
-    case .hmm: try ModelDensity(load(HiddenMarkov.self))
-    case .kilpisjarvi: try ModelDensity(load(Kilpisjarvi.self))
-    case .radon: try ModelDensity(load(VaryingIntercepts.self))
-    case .sv: try ModelDensity(load(StochasticVolatility.self))
-    case .components, .svLong, .writtenOut: try density(of: load(StochasticVolatility.self).y)
+    case .ark: try load(ArK.self)
+    case .arkShifted: try load(ShiftedArK.self)
+    case .arma11: try load(ARMA11.self)
+    case .eightSchools: try load(EightSchools.self)
+    case .garch11: try load(GARCH11.self)
+    case .hmm: try load(HiddenMarkov.self)
+    case .kilpisjarvi: try load(Kilpisjarvi.self)
+    case .level: CentredLevel(y: structuralSeries(1000))
+    case .nile: try load(LocalLevel.self)
+    case .radon: try load(VaryingIntercepts.self)
+    case .seasonal: TrendAndSeasons(y: structuralSeries(1000))
+    case .sv: try load(StochasticVolatility.self)
+    case .components, .svLong, .writtenOut: try model(of: load(StochasticVolatility.self).y)
     }
   }
 
   /// That of the posteriors which take the series of `sv`.
-  private func density(of y: [Double]) throws -> ModelDensity {
+  private func model(of y: [Double]) -> any Model {
     switch self {
-    case .components: try ModelDensity(ComposedSeries(y: y, steps: y.count))
-    case .writtenOut: try ModelDensity(WrittenOutSeries(y: y, steps: y.count))
-    default: try ModelDensity(StochasticVolatility(y: (0..<100).flatMap { _ in y }))
+    case .components: ComposedSeries(y: y, steps: y.count)
+    case .writtenOut: WrittenOutSeries(y: y, steps: y.count)
+    default: StochasticVolatility(y: (0..<100).flatMap { _ in y })
     }
   }
 
