@@ -256,6 +256,26 @@ struct IntegratedStatesTests {
     }
   }
 
+  @Test("what the filter keeps for its derivatives must fit into memory, too")
+  func memory() throws {
+    func level(_ steps: Int) -> Program {
+      recorded { r in
+        let drift = r.positive("drift")
+        var level = r.normal("start", 0.0, 1.0)
+        r.loop(steps) { t in
+          level = r.normal("level", level, drift)
+          r.observe("y", Double(t % 7), level, 0.1)
+        }
+      }
+    }
+    let limit = MemoryLimit(bytes: 4 << 20)
+    _ = try ProgramDensity(level(1_000), integrating: .all, limit: limit)
+    let error = #expect(throws: ProgramSizeError.self) {
+      try ProgramDensity(level(20_000), integrating: .all, limit: limit)
+    }
+    #expect(error.map { "\($0)" }?.contains("numbers that its derivatives need") == true)
+  }
+
   @Test("a scale that is not positive has no density")
   func negativeScale() throws {
     let program = recorded { r in

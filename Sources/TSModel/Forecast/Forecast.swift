@@ -35,9 +35,7 @@ public struct SiteForecast: Sendable {
   public let paths: [[Double]]
 
   /// The mean of each number of each step.
-  public var mean: [Double] {
-    width == 0 ? [] : columns { $0.reduce(0, +) / Double($0.count) }
-  }
+  public var mean: [Double] { columns { $0.reduce(0, +) / Double($0.count) } }
 
   /// The standard deviation of each number of each step.
   public var standardDeviation: [Double] {
@@ -91,7 +89,8 @@ extension Fit {
   ///
   /// The steps that the data cover are those of the fit, its missing values included; what comes after them is drawn, step
   /// after step, from the parameters and the last states of each draw. Covariates of the future are part of the model
-  /// that is given; `do` on it is a scenario.
+  /// that is given; `do` on it is a scenario. Data that the fit has not seen are taken as they are, and change no state: fit
+  /// again to learn from them.
   ///
   /// - Parameters:
   ///   - model: the model that was fitted, with its data and more steps than these.

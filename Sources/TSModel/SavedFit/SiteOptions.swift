@@ -45,8 +45,9 @@ extension FitPlan.Sampler {
   /// The sites to integrate out from JSON; nil where it says nothing of them.
   static func marginalization(_ json: JSONValue) -> Marginalization? {
     if let word = json.string { return Marginalization(word: word) }
-    let names = json.array?.compactMap(\.string) ?? []
-    return names.isEmpty || names.count != json.array?.count ? nil : .named(names)
+    guard let array = json.array else { return nil }
+    let names = array.compactMap(\.string)
+    return names.count == array.count ? .named(names) : nil
   }
 
   /// Starting values from JSON; nil where they are none.

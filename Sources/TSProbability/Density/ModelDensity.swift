@@ -78,7 +78,9 @@ public struct ModelDensity: LogDensity {
   }
 
   /// What turns coordinates into values; one for each thread.
-  public func makeReader() -> ValueReader { ValueReader(layout, values, states?.makeDrawer()) }
+  public func makeReader() -> ValueReader {
+    ValueReader(layout, values, states?.makeDrawer(), dimension: dimension)
+  }
 
   /// The values of all latent and computed sites at some coordinates, site by site, named by ``LatentLayout/columnNames``.
   ///
@@ -91,13 +93,17 @@ public struct ModelDensity: LogDensity {
 
   /// Why the density is zero or not a number at some coordinates: the site and the step that make it so, where it is one.
   public func rejection(at coordinates: [Double]) -> ModelError? {
-    explanation(recordedCoordinates(coordinates, key: nil).map { $0.isFinite ? $0 : 0 })
+    explanation(recordedCoordinates(coordinates))
   }
 
-  /// The coordinates of all sites: those that are integrated out as they are drawn.
-  func recordedCoordinates(_ coordinates: [Double], key: PRNGKey?) -> [Double] {
-    guard let drawer = states?.makeDrawer() else { return coordinates }
-    return drawer.coordinates(at: coordinates, key: key)
+  /// The coordinates of all sites: of those that are integrated out the mean given the others, 0 where there is none.
+  func recordedCoordinates(_ coordinates: [Double]) -> [Double] {
+    guard let states, let drawer = states.makeDrawer(), coordinates.count == dimension else {
+      return coordinates
+    }
+    return zip(drawer.coordinates(at: coordinates, key: nil), states.coordinates).map { value, own in
+      own == nil && !value.isFinite ? 0 : value
+    }
   }
 }
 
@@ -110,10 +116,12 @@ public final class ValueReader {
   private let layout: LatentLayout
   private let values: ProgramValues
   private let drawer: StateDrawer?
+  private let dimension: Int
   private var room: [Double]
   private var all: [Double]
 
-  init(_ layout: LatentLayout, _ values: ProgramValues, _ drawer: StateDrawer?) {
+  init(_ layout: LatentLayout, _ values: ProgramValues, _ drawer: StateDrawer?, dimension: Int) {
+    self.dimension = dimension
     self.layout = layout
     self.values = values
     self.drawer = drawer
@@ -148,7 +156,8 @@ public final class ValueReader {
 
   /// The values at some coordinates.
   public func values(at coordinates: [Double], key: PRNGKey? = nil) -> [Double] {
-    [Double](unsafeUninitializedCapacity: layout.valueCount) { buffer, count in
+    precondition(coordinates.count == dimension, "\(dimension) coordinates are needed")
+    return [Double](unsafeUninitializedCapacity: layout.valueCount) { buffer, count in
       buffer.initialize(repeating: .nan)
       if let start = buffer.baseAddress { read(coordinates, key: key, into: start) }
       count = layout.valueCount

@@ -108,7 +108,7 @@ extension ModelDensity {
         reason: .other(
           "is integrated out, so that it starts nowhere; it does where it is sampled (marginalize: none)"))
     }
-    let point = try startingPoint(recordedCoordinates(base, key: nil).map { $0.isFinite ? $0 : 0 }, all)
+    let point = try startingPoint(recordedCoordinates(base), all)
     return zip(states.coordinates, point).filter { $0.0 != nil }.map(\.1)
   }
 }

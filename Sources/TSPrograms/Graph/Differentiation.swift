@@ -252,8 +252,7 @@ extension Operation {
   func differentiable(_ count: Int) -> [Int] {
     switch self {
     case .leaf, .floor, .less, .lessOrEqual, .equal, .and, .or, .not, .detach, .function, .term, .check,
-      .predict,
-      .observe:
+      .predict, .observe:
       []
     case .select: [1, 2]
     case .chain: Array(stride(from: 1, to: count, by: 2))

@@ -17,8 +17,11 @@ struct Lowering {
     case loop(block: Int, nodes: [Int?], data: LoopData)
   }
 
+  /// - Parameters:
+  ///   - program: the program.
+  ///   - limit: the memory that it may take.
+  ///   - isComplete: whether a filter is to make the states that no datum depends on.
   /// - Throws: ``ProgramSizeError`` where what has to be written out would not fit into memory.
-  /// - Parameter isComplete: whether a filter is to make the states that no datum depends on.
   init(_ program: Program, limit: MemoryLimit, isComplete: Bool = false) throws {
     self.program = program
     graph = Graph(functions: program.functions)

@@ -81,7 +81,9 @@ extension Program: CustomStringConvertible {
     let last = recorded[max(0, (segments[segment].count ?? 1) - 1)]
     let progression = own.contains(last) ? recorded.beginning(in: own) : recorded
     if progression.base < 0 {
-      return "\(name(location(of: max(0, last)).segment, location(of: max(0, last)).offset))[...]"
+      // A state that some steps do not have.
+      let at = location(of: max(0, last))
+      return "\(name(at.segment, at.offset))[...]"
     }
     let at = location(of: progression.base)
     let name = name(at.segment, at.offset)

@@ -36,7 +36,8 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
       _ = Recurrences(graph, in: block) { live.isLive(Ref(block: block, node: $0)) }
     }
     Rematerialization(graph, total: total).apply()
-    try limit.check(slots: Liveness(graph, roots: [total]).keptCount + dimension)
+    try limit.check(
+      slots: Liveness(graph, roots: [total]).keptCount + dimension + (graph.filter?.savedCount ?? 0))
   }
 
   /// How many blocks of operations there are, a loop being one and its derivatives another; for tests.

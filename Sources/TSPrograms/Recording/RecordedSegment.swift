@@ -39,14 +39,9 @@ struct RecordedSegment: Sendable {
   /// What each leaf is.
   let leaves: [LeafColumn]
 
-  init(first: Int, count: Int, body: [RecordedNode], arguments: [Progression], leaves: [LeafColumn]) {
-    self.init(first: first, steps: count, body: body, arguments: arguments, leaves: leaves)
-  }
-
-  /// - Parameter steps: how many there are; nil outside loops.
-  init(first: Int, steps: Int?, body: [RecordedNode], arguments: [Progression], leaves: [LeafColumn]) {
+  init(first: Int, count: Int?, body: [RecordedNode], arguments: [Progression], leaves: [LeafColumn]) {
     self.first = first
-    count = steps
+    self.count = count
     self.body = body
     self.arguments = arguments
     self.leaves = leaves

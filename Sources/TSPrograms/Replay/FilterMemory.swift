@@ -71,12 +71,11 @@ extension CKFilterOperation {
   fileprivate init(
     _ operation: FilterSchedule.Operation, firstTerm: Int, width: Int, _ operands: [CKFilterOperand]
   ) {
-    // Of a coefficient with a derivative the row of the covariance, the mean and h at its state are kept.
-    let kept = operation.terms.count { $0.coefficient >= 0 && operands[$0.coefficient].adjoint != nil }
+    let saved = operation.savedCount(width: width) { $0 >= 0 && operands[$0].adjoint != nil }
     self.init(
       is_observed: operation.isObserved ? 1 : 0, target: Int32(operation.target),
       mean: Int32(operation.mean), variance: Int32(operation.variance), datum: Int32(operation.datum),
       first: Int32(firstTerm), count: Int32(operation.terms.count),
-      saved: Int32((operation.isObserved ? width + 3 : 0) + kept * (width + 2)))
+      saved: Int32(saved))
   }
 }

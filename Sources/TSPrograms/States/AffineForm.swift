@@ -2,9 +2,14 @@
 enum NewArgument: Hashable {
   /// A node of the same body.
   case local(Int)
-  /// Nodes of the program that was recorded, by step; -1 where there is none, -2 where it is nothing.
+  /// Nodes of the program that was recorded, by step; ``absent`` or ``nothing`` where it is none of them.
   case recorded([Int])
   case zero, one, infinity
+
+  /// A step at which there is no such state.
+  static let absent = -1
+  /// A step at which the number is nothing.
+  static let nothing = -2
 }
 
 /// A number as a constant and multiples of states and shocks.

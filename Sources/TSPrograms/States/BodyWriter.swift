@@ -106,10 +106,10 @@ extension BodyWriter {
       return sites.isAffine[at.segment][at.offset]
     }
     if !areAffine.contains(true) { return AffineForm(constant: .recorded(nodes)) }
-    let states = zip(nodes, areAffine).map { $1 ? $0 : -1 }
+    let states = zip(nodes, areAffine).map { $1 ? $0 : NewArgument.absent }
     let isWhole = !areAffine.contains(false)
     return AffineForm(
-      constant: isWhole ? nil : .recorded(zip(nodes, areAffine).map { $1 ? -2 : $0 }),
+      constant: isWhole ? nil : .recorded(zip(nodes, areAffine).map { $1 ? NewArgument.nothing : $0 }),
       terms: [AffineForm.Term(variable: .state(.recorded(states)))])
   }
 

@@ -91,6 +91,12 @@ struct FilterSchedule {
     width = slots.count
   }
 
+  /// How many numbers a lane the derivatives keep of all steps, at most.
+  var savedCount: Int {
+    let counts = templates.map { $0.reduce(0) { $0 + $1.savedCount(width: width) { $0 >= 0 } } }
+    return steps.reduce(0) { $0 + counts[$1.template] }
+  }
+
   private mutating func append(_ operations: [Operation], _ step: Int) {
     if operations.isEmpty { return }
     operationCount += operations.count
@@ -109,6 +115,14 @@ struct FilterSchedule {
     operands.append(ref)
     operandNumbers[ref] = operands.count - 1
     return operands.count - 1
+  }
+}
+
+extension FilterSchedule.Operation {
+  /// How many numbers a lane the derivatives keep of it: of an observation h, the error, the inverse of the variance and
+  /// whether its noise counts; of a coefficient with a derivative the row of the covariance, the mean and h at its state.
+  func savedCount(width: Int, _ hasDerivative: (Int) -> Bool) -> Int {
+    (isObserved ? width + 3 : 0) + terms.count { hasDerivative($0.coefficient) } * (width + 2)
   }
 }
 
@@ -135,9 +149,8 @@ private struct FilterVisits {
         let start = all.count
         for statement in statements[number][step] {
           if let datum = statement.datum, graph.isMissing(datum, in: statement.block, at: step) { continue }
-          let states = statement.terms.map { term -> Int in
-            let node = segment.arguments[term.argument][step]
-            return node < 0 ? -1 : made[node] ?? -1
+          let states = statement.terms.map { term in
+            made[segment.arguments[term.argument][step]] ?? -1
           }
           if !statement.isObserved {
             made[segment.first + step * segment.width + statement.offset] = all.count

@@ -76,7 +76,8 @@ struct Integration {
       next += body.nodes.count * (segment.count ?? 1)
     }
     func renumbered(_ node: Int) -> Int {
-      if node < 0 { return node == -2 ? zero : -1 }
+      if node == NewArgument.nothing { return zero }
+      if node == NewArgument.absent { return node }
       let at = recorded.location(of: node)
       let body = bodies[at.segment]
       return firsts[at.segment] + at.step * body.nodes.count + (body.places[at.offset] ?? 0)
@@ -96,7 +97,7 @@ struct Integration {
       }
       segments.append(
         RecordedSegment(
-          first: firsts[number], steps: count, body: body.nodes, arguments: arguments, leaves: body.leaves))
+          first: firsts[number], count: count, body: body.nodes, arguments: arguments, leaves: body.leaves))
     }
     return Program(
       segments: segments, coordinateCount: coordinateCount, labels: labels, functions: recorded.functions,

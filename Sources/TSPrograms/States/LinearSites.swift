@@ -22,7 +22,6 @@ struct LinearSites {
   private struct Product {
     let first: UInt64
     let second: UInt64
-    let site: Int
   }
 
   /// - Parameters:
@@ -157,7 +156,7 @@ extension LinearSites {
     case .add, .subtract, .negate: break
     case .multiply:
       if arguments[0] != 0, arguments[1] != 0 {
-        products.append(Product(first: arguments[0], second: arguments[1], site: site))
+        products.append(Product(first: arguments[0], second: arguments[1]))
       }
     case .divide: refuse(arguments[1], "something is divided by it in the density\(density)")
     case .select: refuse(arguments[0], "something is chosen by it in the density\(density)")

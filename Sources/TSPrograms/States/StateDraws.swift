@@ -70,9 +70,10 @@ public final class StateDrawer {
     for (value, place) in zip(values, draws.places) where place >= 0 { all[place] = value }
   }
 
-  /// All coordinates of the recorded program at some of the density.
+  /// All coordinates of the recorded program at some of the density, as many as it has.
   public func coordinates(at position: [Double], key: PRNGKey?) -> [Double] {
-    [Double](unsafeUninitializedCapacity: recordedCoordinateCount) { buffer, count in
+    precondition(position.count == draws.coordinateCount, "\(draws.coordinateCount) coordinates are needed")
+    return [Double](unsafeUninitializedCapacity: recordedCoordinateCount) { buffer, count in
       buffer.initialize(repeating: 0)
       count = recordedCoordinateCount
       if let start = buffer.baseAddress { draw(position, key: key, into: start) }

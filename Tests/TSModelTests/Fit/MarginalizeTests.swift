@@ -59,6 +59,20 @@ struct MarginalizeTests {
     #expect(Array(shock.chain(0)) != Array(shock.chain(1)))
   }
 
+  /// A point where something is no number is named there, and what is integrated out does not hide it.
+  @Test func rejectionsAreThoseOfTheModel() throws {
+    let model = LocalLevel().condition(["volume": SiteData(Self.nile)])
+    let density = try ModelDensity(model, marginalize: .automatic)
+    let plain = try ModelDensity(model)
+    #expect(density.rejection(at: [0, 0]) == nil)
+    for wrong in [[Double.nan, 0], [0, .infinity], [0]] {
+      #expect(density.rejection(at: wrong) != nil, "\(wrong)")
+    }
+    let far = [Double](repeating: 0, count: plain.dimension - 1)
+    #expect(plain.rejection(at: [.nan] + far)?.site == "start")
+    #expect(density.rejection(at: [0])?.description == plain.rejection(at: [0])?.description)
+  }
+
   @Test func whatIsIntegratedOutHasNoStart() throws {
     let model = LocalLevel().condition(["volume": SiteData(Self.nile)])
     #expect {

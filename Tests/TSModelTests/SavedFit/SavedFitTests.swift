@@ -192,6 +192,19 @@ import Testing
     #expect { try Fit(directory: path("none")) } throws: { "\($0)".contains("none/run.json: no such file") }
   }
 
+  @Test func whatIsIntegratedOutIsKept() throws {
+    defer { try? FileManager.default.removeItem(at: place) }
+    let (model, data) = try example()
+    for (number, which) in [Marginalization.automatic, .all, .none, [], ["alpha"]].enumerated() {
+      let fit = try model.condition(data).fit(sampler(), seed: 5, marginalize: which)
+      try fit.save(to: path("fit\(number)"), of: model, data: data)
+      let read = try Fit(directory: path("fit\(number)"))
+      #expect(read.draws == fit.draws)
+      try read.save(to: path("again\(number)"), of: model, data: data)
+      #expect(try files("fit\(number)")["run.json"] == files("again\(number)")["run.json"])
+    }
+  }
+
   @Test func aChainThatOnlyItsProgramCanStart() throws {
     defer { try? FileManager.default.removeItem(at: place) }
     let (model, data) = try example()

@@ -36,6 +36,15 @@ import Testing
     #expect((y0, y1) == (3_679_230_171, 267_815_257))
   }
 
+  @Test func manyNormalsAreThoseOfTheirPlaces() {
+    let key = PRNGKey(seed: 42)
+    for count in [0, 1, 255, 256, 700] {
+      var normals = [Double](repeating: .nan, count: count)
+      normals.withUnsafeMutableBufferPointer { key.fill($0) }
+      #expect(normals == (0..<count).map { key.normal(at: UInt64($0)) })
+    }
+  }
+
   @Test func manyRepeatsOfOneBlock() {
     var all = true
     for _ in 0..<10_000_000 {
