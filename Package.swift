@@ -20,6 +20,7 @@ let package = Package(
     .library(name: "TSModel", targets: ["TSModel", "TSFiles"]),
     // The same in one file, which the pages are linked with.
     .library(name: "TSModelArchive", type: .static, targets: ["TSModel", "TSFiles"]),
+    .library(name: "TSForecast", targets: ["TSForecast"]),
     .library(name: "TSModelCLI", targets: ["TSModelCLI"]),
     .executable(name: "tsmodel", targets: ["Main"]),
     .executable(name: "notebook", targets: ["NotebookMain"]),
@@ -45,6 +46,8 @@ let package = Package(
       name: "TSModel",
       dependencies: ["TSFiles", "TSInference", "TSNumerics", "TSPrograms", "TSProbability", "TSText"],
       swiftSettings: strict),
+    .target(
+      name: "TSForecast", dependencies: core + ["TSFiles", "TSText"], swiftSettings: strict),
     .target(
       name: "TSModelCLI",
       dependencies: [

@@ -99,15 +99,27 @@ CK_INLINE void CK_NAME(filter_combine_)(const CKFilter *f, const CKFilterOperati
   *total = CK_NAME(filter_spread_)(spread);
 }
 
+// Whether a state is the one before it in its slot and noise, so that nothing but its own mean and variance changes.
+CK_INLINE int CK_NAME(filter_is_in_place_)(const CKFilter *f, const CKFilterOperation *o) {
+  const CKFilterTerm *term = f->terms + o->first;
+  return o->count == 1 && term->coefficient < 0 && term->slot == o->target;
+}
+
 static void CK_NAME(filter_predict_)(const CKFilter *f, const CKFilterOperation *o, size_t step, double *saved) {
   const size_t n = f->width, k = (size_t)o->target;
   double *m = f->memory, *P = m + n * CK_LANES, *h = f->scratch;
   CK_V mean = o->mean < 0 ? (CK_V)(0.0) : CK_NAME(filter_operand_)(f, o->mean, step);
   const CK_V own = o->variance < 0 ? (CK_V)(0.0) : CK_NAME(filter_operand_)(f, o->variance, step);
+  double *p = P + k * (k + 1) / 2 * CK_LANES;
+  if (CK_NAME(filter_is_in_place_)(f, o)) {
+    double *diagonal = p + k * CK_LANES;
+    CK_STORE(diagonal, own + CK_LOAD(diagonal));
+    CK_STORE(m + k * CK_LANES, mean + CK_LOAD(m + k * CK_LANES));
+    return;
+  }
   CK_V spread;
   CK_NAME(filter_combine_)(f, o, step, h, saved, &mean, &spread);
   const CK_V variance = own + spread;
-  double *p = P + k * (k + 1) / 2 * CK_LANES;
   for (size_t j = 0; j < n; j++) {
     CK_STORE(p, j == k ? variance : CK_LOAD(h + j * CK_LANES));
     p += (j < k ? 1 : j + 1) * CK_LANES;
@@ -193,12 +205,16 @@ static void CK_NAME(filter_predict_back_)(const CKFilter *f, const CKFilterOpera
   const size_t n = f->width, k = (size_t)o->target;
   double *means = f->adjoints, *B = means + n * CK_LANES, *hb = f->scratch;
   const CK_V mb = CK_LOAD(means + k * CK_LANES);
-  CK_V vb = (CK_V)(0.0);
-  CK_STORE(means + k * CK_LANES, (CK_V)(0.0));
   double *p = B + k * (k + 1) / 2 * CK_LANES;
+  CK_V vb = CK_LOAD(p + k * CK_LANES);
+  if (CK_NAME(filter_is_in_place_)(f, o)) {
+    if (o->mean >= 0) CK_NAME(filter_give_)(f, o->mean, step, mb);
+    if (o->variance >= 0) CK_NAME(filter_give_)(f, o->variance, step, vb);
+    return;
+  }
+  CK_STORE(means + k * CK_LANES, (CK_V)(0.0));
   for (size_t j = 0; j < n; j++) {
     const CK_V x = CK_LOAD(p);
-    if (j == k) vb = x;
     CK_STORE(hb + j * CK_LANES, j == k ? (CK_V)(0.0) : x);
     CK_STORE(p, (CK_V)(0.0));
     p += (j < k ? 1 : j + 1) * CK_LANES;

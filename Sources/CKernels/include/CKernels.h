@@ -190,6 +190,16 @@ void ck_filter_run(size_t lanes, const CKFilter *filter);
 // `work` is room for (width + 2) numbers an operation and width (width + 4).
 void ck_filter_draw(const CKFilter *filter, const double *noise, double *values, double *work);
 
+// The mean and variance of each variable when it is made, given the data before it. `work` is room for width (width + 2) + 2
+// numbers.
+void ck_filter_moments(const CKFilter *filter, double *means, double *variances, double *work);
+
+// The data, and from each origin, after `first` of them and after each one more, the means and variances of the next `horizon`,
+// given the data before the origin; NaN past the end. The origin after the last one is included, so that with n data there
+// are n - first + 1 rows. `work` is room for 2 width (width + 1) + width + 2 numbers.
+void ck_filter_foresee(const CKFilter *filter, size_t first, size_t horizon, double *data, double *means,
+                       double *variances, double *work);
+
 // One part of what an evaluator does, in order. A loop is followed by its phases, and runs them block by block.
 enum { CK_ITEM_CLEAR, CK_ITEM_RUN, CK_ITEM_LOOP, CK_ITEM_COLUMNS, CK_ITEM_STEPS, CK_ITEM_RECURRENCE, CK_ITEM_FILTER };
 typedef struct {

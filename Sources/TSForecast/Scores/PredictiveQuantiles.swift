@@ -26,7 +26,8 @@ public struct PredictiveQuantiles: PredictiveStep, Hashable {
   public init(levels: [Double], values: [Double], mean: Double? = nil) throws(ScoreError) {
     guard !levels.isEmpty, levels.count == values.count else {
       throw ScoreError(
-        "a forecast: found \(levels.count) levels and \(values.count) quantiles, expected as many, one or more")
+        "a forecast: found \(levels.count) levels and \(values.count) quantiles, expected as many, one or more"
+      )
     }
     if let level = levels.first(where: { !($0 > 0 && $0 < 1) }) {
       throw ScoreError("a forecast: found the level \(level), expected one between 0 and 1")

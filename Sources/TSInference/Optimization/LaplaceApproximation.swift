@@ -11,7 +11,7 @@ import TSNumerics
 public struct LaplaceApproximation: Sendable {
   /// The mode x̂, also the mean.
   public let mean: [Double]
-  /// The precision matrix -H, row by row.
+  /// The precision matrix -H, row by row; with what was added to its diagonal.
   public let precision: [Double]
   /// The logarithm of the integral of the density, were it this normal: log π(x̂) + ½ n log 2π - ½ log det(-H).
   public let logEvidence: Double
@@ -23,9 +23,11 @@ public struct LaplaceApproximation: Sendable {
   /// - Parameters:
   ///   - density: the unnormalised log density.
   ///   - mode: where it is largest, from ``MAP``.
+  ///   - leastCurvature: the least precision in any direction; where there is less, as on a ridge or beside the mode, the
+  ///     diagonal is raised until there is as much. An error instead if nil.
   /// - Throws: ``InferenceError/noMode(_:)`` when the density does not curve downwards in every direction there, or
   ///   what the density threw.
-  public init(of density: some LogDensity, at mode: MAP.Mode) throws {
+  public init(of density: some LogDensity, at mode: MAP.Mode, leastCurvature: Double? = nil) throws {
     let evaluate = try PointEvaluator(density)
     let n = mode.position.count
     var matrix = [Double](repeating: 0, count: n * n)
@@ -44,6 +46,7 @@ public struct LaplaceApproximation: Sendable {
         matrix[j * n + i] = mean
       }
     }
+    if let leastCurvature { matrix = Self.raised(matrix, n, to: leastCurvature) }
     guard let factor = choleskyFactor(matrix, dimension: n) else {
       throw InferenceError.noMode(
         "the density does not curve downwards in every direction at the point given")
@@ -69,5 +72,42 @@ public struct LaplaceApproximation: Sendable {
       x[i] /= factor[i * n + i]
     }
     return x.indices.map { mean[$0] + x[$0] }
+  }
+
+  /// A symmetric matrix with as much added to its diagonal as no direction needs more, to within a quarter, to have some
+  /// curvature.
+  private static func raised(_ matrix: [Double], _ n: Int, to least: Double) -> [Double] {
+    func shifted(_ amount: Double) -> [Double] {
+      var result = matrix
+      for i in 0..<n { result[i * n + i] += amount }
+      return result
+    }
+    var amount = 0.0
+    var next = 0.25 * least
+    while next.isFinite, choleskyFactor(shifted(amount - least), dimension: n) == nil {
+      amount = next
+      next *= 1.25
+    }
+    return shifted(amount)
+  }
+
+  /// A lower triangle whose product with its transpose is the covariance, row by row; nil where the precision is too near to none.
+  var covarianceFactor: [Double]? {
+    let n = mean.count
+    var inverse = [Double](repeating: 0, count: n * n)
+    for column in 0..<n {
+      // L y = e, then Lᵀ x = y.
+      var x = (0..<n).map { $0 == column ? 1.0 : 0 }
+      for i in 0..<n {
+        for j in 0..<i { x[i] -= factor[i * n + j] * x[j] }
+        x[i] /= factor[i * n + i]
+      }
+      for i in stride(from: n - 1, through: 0, by: -1) {
+        for j in i + 1..<max(n, i + 1) { x[i] -= factor[j * n + i] * x[j] }
+        x[i] /= factor[i * n + i]
+      }
+      for i in 0..<n { inverse[i * n + column] = x[i] }
+    }
+    return choleskyFactor(inverse, dimension: n)
   }
 }

@@ -9,6 +9,8 @@ public struct MAP: Sendable {
   public var initialPoint = InitialPoint.uniform(radius: 2)
   /// The greatest number of iterations, at least 1.
   public var iterations = 2000
+  /// A climb ends where no more is to be gained than this, relative to the magnitude of the log density and 1; positive.
+  public var tolerance = 1e-14
 
   /// The defaults.
   public init() {}
@@ -31,7 +33,32 @@ public struct MAP: Sendable {
   /// - Throws: ``InferenceError/noMode(_:)`` when the climb does not converge,
   ///   ``InferenceError/noInitialPoint(chain:explanation:)``, or what the density threw.
   public func mode(of density: some LogDensity, key: PRNGKey) throws -> Mode {
+    let (mode, end) = try climb(density, key: key)
+    switch end {
+    case .converged: return mode
+    case .reachedLimit, .stopped:
+      throw InferenceError.noMode(
+        "after \(mode.iterations) iterations the log density still rises, to \(mode.logDensity)")
+    case .stuck:
+      throw InferenceError.noMode(
+        "no step along the gradient improves on \(mode.logDensity); the gradient may not be that of the density"
+      )
+    }
+  }
+
+  /// The best point that a climb reaches, be it a mode or not.
+  ///
+  /// - Throws: as ``mode(of:key:)``, but not where the climb ends early.
+  public func best(of density: some LogDensity, key: PRNGKey) throws -> Mode {
+    try climb(density, key: key).0
+  }
+
+  private func climb(_ density: some LogDensity, key: PRNGKey) throws -> (Mode, LBFGS.End) {
     try atLeast("iterations", iterations, 1)
+    guard tolerance > 0 else {
+      throw InferenceError.invalidOption(
+        name: "tolerance", value: "\(tolerance)", expected: "a positive number")
+    }
     let evaluate = try PointEvaluator(density)
     let keys = ChainKeys(root: key, chain: 0)
     let start = try initialPoint.find(chain: 0, dimension: density.dimension, evaluate) {
@@ -39,15 +66,9 @@ public struct MAP: Sendable {
     }
     var search = LBFGS()
     search.mostIterations = iterations
+    search.tolerance = tolerance
     let (point, used, end) = search.climb(from: start, evaluate)
-    switch end {
-    case .converged: return Mode(position: point.position, logDensity: point.value, iterations: used)
-    case .reachedLimit, .stopped:
-      throw InferenceError.noMode("after \(used) iterations the log density still rises, to \(point.value)")
-    case .stuck:
-      throw InferenceError.noMode(
-        "no step along the gradient improves on \(point.value); the gradient may not be that of the density")
-    }
+    return (Mode(position: point.position, logDensity: point.value, iterations: used), end)
   }
 }
 

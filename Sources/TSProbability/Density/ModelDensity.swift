@@ -77,6 +77,9 @@ public struct ModelDensity: LogDensity {
     density.makeEvaluator(laneCount: laneCount)
   }
 
+  /// What forecasts the data from many origins; nil where no states are integrated out.
+  public func makeForesight() -> Foresight? { density.makeForesight() }
+
   /// What turns coordinates into values; one for each thread.
   public func makeReader() -> ValueReader {
     ValueReader(layout, values, states?.makeDrawer(), dimension: dimension)

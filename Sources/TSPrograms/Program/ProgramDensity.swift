@@ -53,4 +53,12 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
       ReplayPlan(graph, total: total, coordinateCount: dimension, lanes: lanes),
       plainMeaning: graph.filter == nil ? program : nil)
   }
+
+  /// What forecasts the data from many origins; nil where no states are integrated out.
+  public func makeForesight() -> Foresight? {
+    graph.filter.map {
+      Foresight(
+        ReplayPlan(graph, total: total, coordinateCount: dimension, lanes: 1), $0, coordinateCount: dimension)
+    }
+  }
 }

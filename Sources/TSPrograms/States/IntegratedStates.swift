@@ -77,6 +77,12 @@ public struct IntegratedStates: Sendable {
     Dictionary(refusals.map { (program.labels[$0], $1) }) { first, _ in first }
   }
 
+  /// The coordinates of the recorded program that a site has which is integrated out, in the order of its steps.
+  public func recordedCoordinates(of site: String) -> [Int] {
+    guard let draws else { return [] }
+    return zip(draws.labels, draws.places).compactMap { $0 == site && $1 >= 0 ? $1 : nil }
+  }
+
   /// One line for those who fit the model; nil where nothing is integrated out.
   public var report: String? {
     if sites.isEmpty { return nil }

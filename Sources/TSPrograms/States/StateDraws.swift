@@ -9,6 +9,8 @@ struct StateDraws: @unchecked Sendable {
   let coordinateCount: Int
   /// For each state that the filter makes the coordinate it is in the recorded program; -1 for none.
   let places: [Int]
+  /// The label of the site that each state is.
+  let labels: [String]
 
   /// - Parameter integration: the program with a state for every site that is integrated out.
   init(_ integration: Integration, _ limit: MemoryLimit) throws {
@@ -16,7 +18,11 @@ struct StateDraws: @unchecked Sendable {
     graph = lowering.graph
     total = lowering.total
     coordinateCount = integration.program.coordinateCount
-    places = integration.coordinates(of: lowering.graph.filter?.states ?? [])
+    let states = lowering.graph.filter?.states ?? []
+    places = integration.coordinates(of: states)
+    labels = states.map { state in
+      integration.program.labels[integration.program.segments[state.segment].body[state.offset].label]
+    }
   }
 }
 
@@ -44,7 +50,7 @@ public final class StateDrawer {
     let (width, count) = (schedule?.width ?? 0, schedule?.operationCount ?? 0)
     noise = [Double](repeating: 0, count: count)
     values = [Double](repeating: 0, count: schedule?.states.count ?? 0)
-    work = [Double](repeating: 0, count: (width + 2) * count + width * (width + 4))
+    work = [Double](repeating: 0, count: (width + 2) * (count + 1) + width * (width + 4))
     gradient = [Double](repeating: 0, count: max(1, draws.coordinateCount))
   }
 
@@ -68,6 +74,27 @@ public final class StateDrawer {
     }
     ck_filter_draw(filter.filter, noise, &values, &work)
     for (value, place) in zip(values, draws.places) where place >= 0 { all[place] = value }
+  }
+
+  /// The mean and variance of each state when it is met, given the data before it and the coordinates of the density: of what
+  /// comes after the data, a forecast.
+  ///
+  /// - Parameter position: the coordinates of the density.
+  /// - Returns: for each coordinate of the recorded program; those of the density as they are, with a variance of 0.
+  /// - Complexity: one pass of the filter.
+  public func moments(at position: [Double]) -> (means: [Double], variances: [Double]) {
+    precondition(position.count == draws.coordinateCount, "\(draws.coordinateCount) coordinates are needed")
+    var all = coordinates.map { $0.map { position[$0] } ?? 0 }
+    var variances = [Double](repeating: 0, count: all.count)
+    guard let filter = replay.filter else { return (all, variances) }
+    replay.evaluate(position, values: &density, gradients: &gradient)
+    var spreads = values
+    ck_filter_moments(filter.filter, &values, &spreads, &work)
+    for (i, place) in draws.places.enumerated() where place >= 0 {
+      all[place] = values[i]
+      variances[place] = spreads[i]
+    }
+    return (all, variances)
   }
 
   /// All coordinates of the recorded program at some of the density, as many as it has.

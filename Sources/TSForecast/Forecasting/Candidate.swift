@@ -1,0 +1,39 @@
+/// A model that takes part in a forecast: its parts, and the power of the series that they add up to.
+public struct Candidate: Sendable {
+  /// What it is called in reports.
+  public var name: String
+  /// The parts, besides those of covariates.
+  public var parts: [any StructuralPart]
+  /// The power λ of the values, see ``SeriesScale``.
+  public var power: Double
+
+  /// A model.
+  public init(_ name: String, _ parts: [any StructuralPart], power: Double) {
+    self.name = name
+    self.parts = parts
+    self.power = power
+  }
+
+  /// How it is written: its formula, and the power unless the values are taken as they are.
+  public var formula: String {
+    let sum = parts.map(\.formula).joined(separator: " + ")
+    return power == 1 ? sum : power == 0 ? "\(sum) on logarithms" : "\(sum) on powers of \(power)"
+  }
+
+  /// The models that a forecast is pooled from when none is named.
+  ///
+  /// They have errors that are unlike each other: a level that drifts, a slope that fades, and both, on three powers. Equal
+  /// weights did better out of sample than any that were taken from the data.
+  ///
+  /// - Parameter seasons: the lengths of seasons, in steps.
+  public static func automatic(seasons: [Double]) -> [Candidate] {
+    func parts(_ trend: Trend) -> [any StructuralPart] {
+      [trend as any StructuralPart] + seasons.map { Seasonal($0) } + [Autocorrelation()]
+    }
+    return [
+      Candidate("drift", parts(Trend(hasSlope: false, driftScale: 0.10)), power: 0.5),
+      Candidate("damped", parts(Trend(driftScale: 0)), power: 0.2),
+      Candidate("trend", parts(Trend()), power: 0.35),
+    ]
+  }
+}

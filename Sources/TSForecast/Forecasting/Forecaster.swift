@@ -1,0 +1,99 @@
+import TSModel
+
+/// Forecasts series: fits every candidate and pools what they foresee with equal weights.
+///
+/// ```swift
+/// let series = Series(passengers, seasons: [12])
+/// let forecast = try Forecaster().forecast(series, horizon: 12)
+/// forecast.median                    // twelve months
+/// forecast.quantile(0.9)
+/// ```
+///
+/// Each candidate's states are integrated out; its few parameters are drawn from the Laplace approximation at the mode, with
+/// Pareto smoothed importance weights. The spread is then checked within the series, and half of what it was off is
+/// corrected; tails are those of a Student t distribution with five degrees of freedom.
+public struct Forecaster: Sendable {
+  /// The models; those of ``Candidate/automatic(seasons:)`` for the series if nil.
+  public var candidates: [Candidate]?
+  /// 0...2⁶³-1.
+  public var seed: UInt64
+
+  /// A forecaster.
+  public init(_ candidates: [Candidate]? = nil, seed: UInt64 = 0) {
+    self.candidates = candidates
+    self.seed = seed
+  }
+
+  /// The fewest values that say anything of how a series moves.
+  public static let fewestValues = 3
+
+  /// Forecasts.
+  ///
+  /// - Parameters:
+  ///   - series: the series.
+  ///   - horizon: how many steps, at least 1.
+  /// - Throws: ``ForecastError`` where there are too few values, a covariate ends before the horizon, or no model can be
+  ///   fitted.
+  /// - Complexity: for each candidate some hundred passes of a filter over the series.
+  public func forecast(_ series: Series, horizon: Int) throws -> SeriesForecast {
+    let prepared = try PreparedSeries(series, horizon: horizon)
+    if let constant = prepared.constant {
+      return try SeriesForecast(
+        steps: Array(repeating: PredictivePoints([constant]), count: horizon), firstStep: series.values.count,
+        members: [],
+        notes: prepared.notes + ["the series is constant: nothing in it says how far it may move"])
+    }
+    var fitted = try fits(prepared, horizon: horizon)
+    if fitted.found.isEmpty { throw fitted.failure ?? ForecastError("no model was given") }
+    fitted.notes.insert(contentsOf: prepared.notes, at: 0)
+    let forecasts = fitted.found.map { CandidateForecast($0.fit, $0.scale) }
+    let steps = try (0..<horizon).map { step in
+      try PredictivePoints(forecasts.flatMap { $0.points[step] })
+    }
+    return SeriesForecast(
+      steps: steps, firstStep: series.values.count, members: fitted.found.map(\.member), notes: fitted.notes)
+  }
+
+  /// A candidate that was fitted.
+  struct Fitted {
+    let candidate: Candidate
+    let fit: CandidateFit
+    let scale: SeriesScale
+
+    var member: SeriesForecast.Member {
+      SeriesForecast.Member(
+        name: candidate.name, formula: candidate.formula, power: scale.power,
+        paretoShape: fit.paretoShape, isTrusted: fit.isTrusted, spreadRatio: fit.spreadRatio,
+        outliers: fit.outliers)
+    }
+  }
+
+  private func fits(
+    _ series: PreparedSeries, horizon: Int
+  ) throws -> (found: [Fitted], notes: [String], failure: (any Error)?) {
+    var (found, notes) = ([Fitted](), [String]())
+    var failure: (any Error)?
+    let root = try forecastKey(seed)
+    for candidate in candidates ?? Candidate.automatic(seasons: series.seasons) {
+      do {
+        guard let scale = SeriesScale(series.values, power: candidate.power) else { continue }
+        let fit = try CandidateFit(
+          candidate.parts + series.regressions, series.values.map { $0.map(scale.standardized) },
+          horizon: horizon, season: series.seasons.max() ?? 1, key: root.child(named: candidate.name))
+        found.append(Fitted(candidate: candidate, fit: fit, scale: scale))
+      } catch {
+        failure = error
+        notes.append("\(candidate.name) was left out: \(error)")
+      }
+    }
+    return (found, notes, failure)
+  }
+}
+
+/// The root of a forecast's random choices.
+func forecastKey(_ seed: UInt64) throws(ForecastError) -> PRNGKey {
+  guard seed <= UInt64(Int64.max) else {
+    throw ForecastError("the seed: found \(seed), expected 0 to \(Int64.max)")
+  }
+  return PRNGKey(seed: seed).child(named: "forecast")
+}

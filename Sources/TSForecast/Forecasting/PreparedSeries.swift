@@ -1,0 +1,60 @@
+/// A series once it has been checked: from its first value on, with the seasons that it is long enough for.
+struct PreparedSeries {
+  let values: [Double?]
+  let seasons: [Double]
+  let regressions: [Regression]
+  /// The value of a series that has no other.
+  let constant: Double?
+  let notes: [String]
+
+  init(_ series: Series, horizon: Int) throws(ForecastError) {
+    guard horizon >= 1 else { throw ForecastError("the horizon: found \(horizon), expected 1 or more") }
+    if let step = series.values.firstIndex(where: { $0.map { !$0.isFinite } ?? false }) {
+      throw ForecastError(
+        "\(series.name), step \(step): found \(series.values[step] ?? 0), expected a finite number or a gap")
+    }
+    let known = series.values.compactMap { $0 }
+    guard known.count >= Forecaster.fewestValues, let start = series.values.firstIndex(where: { $0 != nil })
+    else {
+      throw ForecastError(
+        "\(series.name) is too short: found \(known.count) values, expected \(Forecaster.fewestValues) or more"
+      )
+    }
+    values = Array(series.values[start...])
+    var notes: [String] = []
+    var seasons: [Double] = []
+    for season in series.seasons where season > 1 {
+      if Double(values.count) >= 2 * season {
+        seasons.append(season)
+      } else {
+        notes.append(
+          "no season of \(Seasonal.text(season)): it needs \(Int((2 * season).rounded(.up))) steps, found \(values.count)"
+        )
+      }
+    }
+    self.seasons = seasons
+    self.notes = notes
+    regressions = try Self.regressions(series, from: start, steps: series.values.count + horizon)
+    constant = known.allSatisfy { $0 == known[0] } ? known[0] : nil
+  }
+
+  private static func regressions(
+    _ series: Series, from start: Int, steps: Int
+  ) throws(ForecastError) -> [Regression] {
+    var all: [Regression] = []
+    for covariate in series.covariates {
+      guard covariate.values.count >= steps else {
+        throw ForecastError(
+          "\(covariate.name) ends too early: found \(covariate.values.count) values, expected \(steps), "
+            + "those of the future included")
+      }
+      if let step = covariate.values.firstIndex(where: { !$0.isFinite }) {
+        throw ForecastError(
+          "\(covariate.name), step \(step): found \(covariate.values[step]), expected a finite number")
+      }
+      all.append(
+        Regression(covariate.name, Array(covariate.values[start..<steps]), sign: covariate.sign))
+    }
+    return all
+  }
+}

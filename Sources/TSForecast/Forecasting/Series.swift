@@ -1,0 +1,38 @@
+/// A series to be forecast, with what is known of its steps.
+public struct Series: Sendable {
+  /// What it is called.
+  public var name: String
+  /// Its values in order, evenly spaced; nil where one is missing.
+  public var values: [Double?]
+  /// The lengths of its seasons in steps, each more than 1; none for a series without any.
+  public var seasons: [Double]
+  /// What is known of other things, in the past and in the future.
+  public var covariates: [Covariate]
+
+  /// Another series that may explain this one.
+  public struct Covariate: Sendable {
+    /// Its name.
+    public var name: String
+    /// Its value at each step, those of the future included.
+    public var values: [Double]
+    /// Which sign its coefficient has.
+    public var sign: Regression.Sign
+
+    /// A covariate.
+    public init(_ name: String, _ values: [Double], sign: Regression.Sign = .either) {
+      self.name = name
+      self.values = values
+      self.sign = sign
+    }
+  }
+
+  /// A series.
+  public init(
+    _ values: [Double?], name: String = "y", seasons: [Double] = [], covariates: [Covariate] = []
+  ) {
+    self.values = values
+    self.name = name
+    self.seasons = seasons
+    self.covariates = covariates
+  }
+}

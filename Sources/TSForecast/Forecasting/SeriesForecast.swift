@@ -1,0 +1,43 @@
+/// What is foreseen of a series: a distribution for each step of the future.
+public struct SeriesForecast: Sendable {
+  /// The distributions, one a step.
+  public let steps: [PredictivePoints]
+  /// The number of the first step, counted from 0 as in the series.
+  public let firstStep: Int
+  /// The models that it is pooled from.
+  public let members: [Member]
+  /// What there is to know besides: what was left out, and why.
+  public let notes: [String]
+
+  /// A model that takes part.
+  public struct Member: Sendable, Hashable {
+    /// What it is called.
+    public let name: String
+    /// How it is written.
+    public let formula: String
+    /// The power of the values that it is of, see ``SeriesScale``.
+    public let power: Double
+    /// The shape of the tail of the importance weights; above 0.7 or so the approximation misses something.
+    public let paretoShape: Double
+    /// Whether the shape is low enough for the number of draws.
+    public let isTrusted: Bool
+    /// How far it was off within its own data, in standard deviations; the intervals were widened by its square root.
+    public let spreadRatio: Double
+    /// The steps whose values count less, as they are far from what was foreseen.
+    public let outliers: [Int]
+  }
+
+  /// How many steps there are.
+  public var horizon: Int { steps.count }
+  /// The mean of each step.
+  public var mean: [Double] { steps.map(\.mean) }
+  /// The standard deviation of each step.
+  public var standardDeviation: [Double] { steps.map(\.standardDeviation) }
+  /// The median of each step.
+  public var median: [Double] { quantile(0.5) }
+
+  /// A quantile of each step.
+  ///
+  /// - Parameter probability: from 0 to 1.
+  public func quantile(_ probability: Double) -> [Double] { steps.map { $0.quantile(probability) } }
+}

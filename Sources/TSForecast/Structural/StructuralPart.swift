@@ -1,0 +1,60 @@
+import TSModel
+
+/// A part of a structural model: what it adds to the series at each step, and how it changes from one step to the next.
+///
+/// A part is plain source over effects. What is drawn from normal distributions around sums of states is integrated out
+/// when the model is fitted, whatever part it belongs to; a part of one's own needs no more than these members:
+///
+/// ```swift
+/// struct Pulse: StructuralPart {
+///   var step: Int
+///   var formula: String { "pulse(\(step))" }
+///   func begin<E: Effects>(_ effects: inout E, _ scales: StructuralScales<E.Real>) -> PartState<E.Real> {
+///     PartState(values: [effects.sample("pulse", Normal(0, 3 * scales.whole))])
+///   }
+///   func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real { step == self.step ? state.values[0] : 0 }
+/// }
+/// ```
+public protocol StructuralPart: Sendable {
+  /// How it is written in a formula.
+  var formula: String { get }
+
+  /// Draws the parameters and the state at the first step.
+  func begin<E: Effects>(_ effects: inout E, _ scales: StructuralScales<E.Real>) -> PartState<E.Real>
+
+  /// Draws the state at the next step.
+  func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>)
+
+  /// What it adds to the series at a step, counted from 0.
+  func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real
+}
+
+extension StructuralPart {
+  /// A state that stays as it is.
+  public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {}
+}
+
+/// The scales that the parts of a model share: all that moves is measured by one standard deviation, which the data
+/// determine well, so that priors for the rest are ratios without a unit.
+public struct StructuralScales<Real: Scalar> {
+  /// σ: what the innovations of the level and the irregular would have together.
+  public let whole: Real
+  /// σ √a: the standard deviation of a step of the level.
+  public let level: Real
+  /// σ √(1 - a): the standard deviation of what is irregular.
+  public let irregular: Real
+}
+
+/// The state of a part while the model runs.
+public struct PartState<Real: Scalar> {
+  /// What changes from step to step.
+  public var values: [Real]
+  /// What stays: coefficients, and standard deviations of steps.
+  public var parameters: [Real]
+
+  /// A state.
+  public init(values: [Real] = [], parameters: [Real] = []) {
+    self.values = values
+    self.parameters = parameters
+  }
+}

@@ -1,0 +1,55 @@
+import TSModel
+
+/// A level that wanders, with a slope that fades and a drift that stays.
+///
+///     level[t] = level[t-1] + φ slope[t-1] + drift + σ √a ε[t]
+///     slope[t] = φ slope[t-1] + s ζ[t]
+///
+/// The slope is damped: what is foreseen of it far ahead is nothing, and of the level a straight line along the drift,
+/// if there is one. Priors: log(s/σ) ~ Normal(-4, 0.5), logit φ ~ Normal(2.2, 0.7), drift ~ Normal(0, driftScale σ),
+/// level[0] ~ Normal(0, 20 σ).
+public struct Trend: StructuralPart {
+  /// Whether there is a slope that changes.
+  public var hasSlope: Bool
+  /// The standard deviation of the drift a step, in units of σ; 0 for none.
+  public var driftScale: Double
+
+  /// A trend.
+  public init(hasSlope: Bool = true, driftScale: Double = 0.07) {
+    self.hasSlope = hasSlope
+    self.driftScale = driftScale
+  }
+
+  public var formula: String {
+    hasSlope ? driftScale > 0 ? "trend" : "damped" : driftScale > 0 ? "drift" : "level"
+  }
+
+  // Values: level, slope. Parameters: step of the level, drift, step of the slope, φ.
+  public func begin<E: Effects>(
+    _ effects: inout E, _ scales: StructuralScales<E.Real>
+  ) -> PartState<E.Real> {
+    let sigma = scales.whole
+    let drift =
+      driftScale > 0 ? effects.sample("drift", Normal(0, E.Real(driftScale) * sigma)) : E.Real(0)
+    let level = effects.sample("initialLevel", Normal(0, 20 * sigma))
+    guard hasSlope else { return PartState(values: [level], parameters: [scales.level, drift]) }
+    let scale = sigma * effects.sample("slopeScale", LogNormal(-4, 0.5))
+    let damping = logistic(effects.sample("damping", Normal(2.2, 0.7)))
+    let spread = sqrt(scale * scale / (1 - damping * damping) + 0.0025 * sigma * sigma)
+    let slope = effects.sample("initialSlope", Normal(0, spread))
+    return PartState(values: [level, slope], parameters: [scales.level, drift, scale, damping])
+  }
+
+  public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {
+    let parameters = state.parameters
+    guard hasSlope else {
+      state.values[0] = effects.sample("level", Normal(state.values[0] + parameters[1], parameters[0]))
+      return
+    }
+    let fading = parameters[3] * state.values[1]
+    state.values[0] = effects.sample("level", Normal(state.values[0] + fading + parameters[1], parameters[0]))
+    state.values[1] = effects.sample("slope", Normal(fading, parameters[2]))
+  }
+
+  public func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real { state.values[0] }
+}
