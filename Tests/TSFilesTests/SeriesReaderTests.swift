@@ -65,32 +65,8 @@ import Testing
     ("t, \n1,2\n", "a.csv: row 1, column 2: found no name, expected one"),
     (" \n1\n", "a.csv: row 1, column 1: found no name, expected one"),
     (",,x\n1,2,3\n", "a.csv: row 1, column 2: found no name, expected one"),
-    (
-      "2020-01-01,11.5\n2020-01-02,13.0\n",
-      "a.csv: row 1: found the date \"2020-01-01\" as in the rows below, expected the names of the columns: there is no header"
-    ),
-    (
-      "\"Jan 2020\",\"a\"\r\n\"Feb 2020\",\"b\"\r\n",
-      "a.csv: row 1: found the date \"Jan 2020\" as in the rows below, expected the names of the columns: there is no header"
-    ),
-    (
-      "a,2020-01-01 00:00\r\nb,2020-01-01 01:00\r\n",
-      "a.csv: row 1: found the date \"2020-01-01 00:00\" as in the rows below, expected the names of the columns: there is no header"
-    ),
-    (
-      "date;y\n2020-01-01;11,5\n",
-      "a.csv: row 1: found cells separated by semicolons, expected commas (and decimal points)"
-    ),
-    (
-      "date\ty\n2020-01-01\t11.5\n",
-      "a.csv: row 1: found cells separated by tabs, expected commas (and decimal points)"
-    ),
     ("y|z\r\n1|2", "a.csv: row 1: found cells separated by bars, expected commas (and decimal points)"),
     ("t,\n1,2\n", "a.csv: row 1, column 2: found no name, expected one"),
-    (
-      "1,2\n3,4\n",
-      "a.csv: row 1: found only numbers such as \"1\", expected the names of the columns (put them in quotes if they are numbers)"
-    ),
     (
       "t,x\n1,\"2\n",
       "a.csv: row 2, column \"x\": found a quote that is never closed, expected a closing quote"
@@ -137,10 +113,6 @@ import Testing
     ("-1e400", ", which is too large, expected a number below 1.8e308"),
     ("\"1,5\"", ", expected a number with a decimal point"),
     ("\"1.000,5\"", ", expected a number with a decimal point"),
-    ("\"2,150.00\"", ", which has separators of thousands, expected a number without them"),
-    ("\"-1,234,567\"", ", which has separators of thousands, expected a number without them"),
-    ("1 000", ", which has separators of thousands, expected a number without them"),
-    ("12'345.5", ", which has separators of thousands, expected a number without them"),
     ("\"2,150\"", ", expected a number with a decimal point, and without separators of thousands"),
     ("\"2,15\"", ", expected a number with a decimal point"),
     ("\"1234,567\"", ", expected a number with a decimal point"),
@@ -286,7 +258,7 @@ import Testing
   @Test func randomBytes() {
     var generator = FixedGenerator(2)
     let alphabet =
-      Array("0123456789.,,,\n\n\n\r\"\"eE+-xnaNAif \t\u{FEFF}é\0".utf8) + [0xFF, 0xC3, 0xE2, 0xF0]
+      Array("0123456789.,,,;\t\n\n\n\r\"\"eE+-xnaNAif \t\u{FEFF}é\0".utf8) + [0xFF, 0xC3, 0xE2, 0xF0]
     for _ in 0..<20_000 {
       var bytes = Array("t,x\n".utf8.prefix(Int.random(in: 0...4, using: &generator)))
       let isAny = Int.random(in: 0..<10, using: &generator) == 0
@@ -308,6 +280,8 @@ import Testing
         }
         _ = try? table.guessColumn(for: "x")
         _ = try? table.timeAxis()
+        _ = try? table.timeline()
+        for name in table.columnNames { _ = try? table.timeline(named: name)?.label(at: .max) }
       } catch {
         #expect(error.category == .badData && error.description.count < 300)
       }

@@ -57,7 +57,7 @@ struct ClockReading {
   }
 
   /// The offset in minutes, 0 where none is said.
-  private static func offset(_ text: ArraySlice<UInt8>) -> Int? {
+  static func offset(_ text: ArraySlice<UInt8>) -> Int? {
     var rest = text
     _ = take(Byte.space, &rest)
     if rest.isEmpty { return text.isEmpty ? 0 : nil }

@@ -134,7 +134,7 @@ package struct DateReading {
 }
 
 /// The number of a month by its English name or the first three letters of it, in lower case.
-private func monthNumber(_ word: String) -> Int? {
+func monthNumber(_ word: String) -> Int? {
   let names = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december",

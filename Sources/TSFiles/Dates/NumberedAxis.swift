@@ -79,7 +79,7 @@ extension SeriesTable {
   }
 
   /// Whether a name is that of a time which goes on, and not of one that comes round, such as a month's.
-  private static func isNamedLikeRunningTime(_ name: String) -> Bool {
+  static func isNamedLikeRunningTime(_ name: String) -> Bool {
     ["time", "times", "timestamp", "datetime", "date", "ds", "t", "step", "year", "period"]
       .contains(name.lowercased())
   }

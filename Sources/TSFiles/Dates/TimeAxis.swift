@@ -42,7 +42,7 @@ extension SeriesTable {
   }
 
   /// The columns whose first two cells are dates, those with the name of a time first.
-  private func dateColumns() -> [Int] {
+  func dateColumns() -> [Int] {
     let looking = columnNames.indices.filter { column in
       (0..<min(2, rowCount)).allSatisfy { SeriesTable.isDate(content($0, column)) }
     }
@@ -51,7 +51,7 @@ extension SeriesTable {
   }
 
   /// A row whose cell is not a date.
-  private struct Stray: Error { let row: Int }
+  struct Stray: Error { let row: Int }
 
   /// The dates of a column; where day and month may be either, the order that makes them even.
   private func readDates(_ column: Int) -> Result<[CalendarTime], Stray> {
@@ -68,7 +68,8 @@ extension SeriesTable {
     return best
   }
 
-  private func readDates(
+  /// The dates of a column in one order of day and month.
+  func readDates(
     _ column: Int, _ order: DateReading.DayOrder
   ) -> Result<[CalendarTime], Stray> {
     let reading = DateReading(order: order)
@@ -83,7 +84,7 @@ extension SeriesTable {
 
   // MARK: Messages
 
-  private func stray(_ row: Int, _ column: Int) -> FileError {
+  func stray(_ row: Int, _ column: Int) -> FileError {
     let example = shown(max(0, row - 1), column)
     return place(
       row, column, "found \(shown(row, column)), expected a date like \(example) in the row before")

@@ -10,6 +10,8 @@ public enum TimeStep: Sendable, Hashable {
   case firstWorkingDays(months: Int)
   /// The next day that is not of the weekend.
   case workingDay(Weekend)
+  /// A difference of plain numbers.
+  case number(Double)
 
   /// The days on which nobody works, by the countries' customs.
   public enum Weekend: Sendable, Hashable, CaseIterable {
@@ -38,6 +40,7 @@ extension TimeStep: CustomStringConvertible {
     case .months(let count), .lastWorkingDays(let count), .firstWorkingDays(let count):
       Self.words(months: count)
     case .workingDay: "a working day"
+    case .number(let length): plainNumber(length)
     }
   }
 
@@ -58,6 +61,11 @@ extension TimeStep: CustomStringConvertible {
     }
     return "\(length) microseconds"
   }
+}
+
+/// A number without a point where it is whole.
+func plainNumber(_ number: Double) -> String {
+  Int(exactly: number).map(String.init) ?? "\(number)"
 }
 
 /// What comes after a time.
@@ -84,6 +92,7 @@ extension TimeStep {
       var day = time.date.dayNumber + 1
       while weekend.contains(CivilDate.weekday(of: day)) { day += 1 }
       return moved(time, to: CivilDate(dayNumber: day))
+    case .number: return nil
     }
   }
 

@@ -1,4 +1,6 @@
 /// What a cell says: nothing, a number, or something that is neither and why.
+///
+/// A number may have separators of thousands where they can be nothing else: 2,150.00, 1 000.
 enum CellReading {
   case missing
   case number(Double)
@@ -6,7 +8,6 @@ enum CellReading {
   case hexadecimal
   case tooLarge
   case decimalComma
-  case thousands
   case commaOfEitherKind
   case text
 
@@ -39,7 +40,6 @@ enum CellReading {
     case .hexadecimal: ", a hexadecimal number, expected a decimal one"
     case .tooLarge: ", which is too large, expected a number below 1.8e308"
     case .decimalComma: ", expected a number with a decimal point"
-    case .thousands: ", which has separators of thousands, expected a number without them"
     case .commaOfEitherKind: ", expected a number with a decimal point, and without separators of thousands"
     case .text: ", expected a number, or an empty cell, NA or NaN for a missing one"
     }
@@ -61,29 +61,30 @@ enum CellReading {
     if let sign = word.first, sign == "+" || sign == "-" { word.removeFirst() }
     if word == "inf" || word == "infinity" { return .infinity }
     if word.hasPrefix("0x") { return .hexadecimal }
-    if isGroupedInThousands(word) {
+    switch (DecimalMark.point.plainText(cell), DecimalMark.comma.plainText(cell)) {
+    case (nil, nil): return .text
+    case (nil, _): return .decimalComma
+    case (let plain?, let other):
       // One comma before three digits may be that of a fraction, too.
-      let isOne = word.utf8.count(where: { $0 == Byte.comma }) == 1 && !word.utf8.contains(Byte.point)
-      return isOne ? .commaOfEitherKind : .thousands
+      return other == nil || other == plain ? number(plain) : .commaOfEitherKind
     }
-    let isComma = word.utf8.contains(Byte.comma)
-    let pointed = word.utf8.map { $0 == Byte.comma ? Byte.point : $0 }
-    if isComma, pointed.allSatisfy(isPartOfDecimal), pointed.contains(where: isDigit) { return .decimalComma }
-    return .text
   }
-}
 
-/// Whether a word is a whole number in groups of three digits, all after the first set off by the same comma, space or
-/// apostrophe, and perhaps a fraction after a point: 2,150.00, 1 000, 12'345'678.
-private func isGroupedInThousands(_ word: String) -> Bool {
-  let whole = word.utf8.prefix { $0 != Byte.point }
-  let fraction = word.utf8.dropFirst(whole.count + 1)
-  guard let mark = whole.first(where: { !isDigit($0) }),
-    [Byte.comma, Byte.space, UInt8(ascii: "'")].contains(mark), fraction.allSatisfy(isDigit)
-  else { return false }
-  let groups = whole.split(separator: mark, omittingEmptySubsequences: false)
-  return 1...3 ~= groups[0].count && groups[0].allSatisfy(isDigit)
-    && groups.dropFirst().allSatisfy { $0.count == 3 && $0.allSatisfy(isDigit) }
+  /// Reads the content of a cell of a column whose decimal mark is known.
+  init(_ content: ArraySlice<UInt8>, _ mark: DecimalMark) {
+    let plain = CellReading(content)
+    switch (plain, mark) {
+    case (.missing, _), (.number, .point): self = plain
+    default: self = mark.plainText(content).map(CellReading.number) ?? plain
+    }
+    // A number with a point where commas are the mark.
+    if mark == .comma, case .number = plain, mark.plainText(content) == nil { self = .text }
+  }
+
+  private static func number(_ plain: [UInt8]) -> CellReading {
+    guard let value = Double(String(decoding: plain, as: UTF8.self)) else { return .text }
+    return value.isFinite ? .number(value) : .tooLarge
+  }
 }
 
 private func isPartOfDecimal(_ byte: UInt8) -> Bool {

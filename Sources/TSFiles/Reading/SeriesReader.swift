@@ -1,9 +1,11 @@
 /// Reads tables of series from CSV files, strictly: a damaged file is an error with its place, never
 /// repaired.
 ///
-/// A file is UTF-8 (a byte order mark is passed over) with comma-separated cells, quoted as in RFC 4180, a
-/// header of different names, of which the first alone may be empty, and at least one row; each row has as many
-/// cells as the header; lines end in LF or CRLF; the last lines may be blank.
+/// A file is UTF-8 (a byte order mark is passed over) with cells separated by commas, or by semicolons or tabs where
+/// the first two rows show it, quoted as in RFC 4180; a header of different names, of which the first alone may be
+/// empty, and at least one row; each row has as many cells as the header; lines end in LF or CRLF; the last lines may
+/// be blank. A first row of values only, or with a date above another, is no header: the columns are then called
+/// "column 1", "column 2", ... and ``SeriesTable/hasHeader`` is false.
 ///
 /// ```swift
 /// let table = try SeriesReader().read("nile.csv")

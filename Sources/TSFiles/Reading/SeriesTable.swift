@@ -3,7 +3,7 @@
 /// The cells are kept as text and read when a column is asked for, so a column of dates or remarks does no
 /// harm as long as nobody asks for its numbers.
 public struct SeriesTable: Sendable {
-  private let scanner: CSVScanner
+  let scanner: CSVScanner
 
   init(_ scanner: CSVScanner) {
     self.scanner = scanner
@@ -12,8 +12,14 @@ public struct SeriesTable: Sendable {
   /// The file that the table was read from, as it is named in messages.
   public var file: String { scanner.file }
 
+  /// Whether the first row holds the names of the columns. Where it holds values it is a row like the others.
+  public var hasHeader: Bool { scanner.hasHeader }
+
+  /// What stands between cells: a comma, a semicolon or a tab.
+  public var separator: Character { Character(Unicode.Scalar(scanner.separator)) }
+
   /// The names of the columns, in the order of the file; all different. None is empty, but the first may be where
-  /// there are others: it then holds the index of a data frame.
+  /// there are others: it then holds the index of a data frame. Without a header they are "column 1", "column 2", ...
   public var columnNames: [String] { scanner.names }
 
   /// The number of rows, the header not counted; at least 1.
@@ -27,20 +33,32 @@ public struct SeriesTable: Sendable {
   /// The numbers of a column, one for each row; nil where the value is missing (an empty cell, `NA`, or `NaN`
   /// in any case).
   ///
+  /// Separators of thousands are read where they can be nothing else (`2,150.00`, `1 000`, `2,150` where other
+  /// numbers of the column have a decimal point), and decimal commas where cells are separated by semicolons or tabs.
+  ///
   /// - Parameter column: The name of the column.
   /// - Returns: Finite numbers, each the double nearest to the decimal number in the file.
   /// - Throws: `badData` if there is no such column, or at the first cell that is not a finite decimal
-  ///   number: its message names the row (the line of the file, from 1) and the column.
+  ///   number, or may be one of two: its message names the row (the line of the file, from 1) and the column.
   /// - Complexity: O(n) for the n bytes of the column.
   public func numbers(in column: String) throws(FileError) -> [Double?] {
-    let index = try position(of: column)
+    try numbers(position(of: column))
+  }
+
+  /// The numbers of a column given by its place.
+  func numbers(_ column: Int) throws(FileError) -> [Double?] {
+    var mark = scanner.separator == Byte.comma ? nil : try decimalMark(of: column)
     var numbers: [Double?] = []
     numbers.reserveCapacity(rowCount)
     for row in 0..<rowCount {
-      switch reading(row, index) {
+      switch mark.map({ CellReading(content(row, column), $0) }) ?? reading(row, column) {
       case .number(let value): numbers.append(value)
       case .missing: numbers.append(nil)
-      case let other: throw complaint(other, row, index)
+      case .commaOfEitherKind where mark == nil && hasPoint(column):
+        // The commas of the column set off thousands, in this row and those below.
+        mark = .point
+        numbers.append(thousands(row, column))
+      case let other: throw complaint(other, row, column)
       }
     }
     return numbers
@@ -85,7 +103,8 @@ public struct SeriesTable: Sendable {
         let reading = reading(row, column)
         guard reading.isText else { continue }
         if case .text = reading { break }
-        return complaint(reading, row, column)
+        do throws(FileError) { _ = try numbers(column) } catch { return error }
+        break
       }
     }
     return nil
@@ -93,7 +112,8 @@ public struct SeriesTable: Sendable {
 
   /// A column that was guessed. One whose name is a number is more likely the first row of a file without a header.
   private func checked(_ column: String, _ site: String) throws(FileError) -> String {
-    if CellReading(Array(column.utf8)[...]).isText { return column }
+    // A data frame that was written with its index has the names it gave.
+    if CellReading(Array(column.utf8)[...]).isText || columnNames[0].isEmpty { return column }
     throw FileError(
       .badData,
       "\(file): no column is named \(quoted(site)): found \(quoted(column)) in row 1, a number, expected the "
@@ -103,10 +123,12 @@ public struct SeriesTable: Sendable {
   /// Whether a name is one that people give to a column of times, dates or numbers of rows.
   static func isNamedLikeTime(_ name: String) -> Bool {
     let words: Set<String> = [
-      "time", "times", "timestamp", "datetime", "date", "day", "week", "month", "quarter", "year", "hour",
-      "minute", "second", "ds", "t", "step", "index", "row", "id", "n", "period",
+      "time", "times", "timestamp", "datetime", "date", "dates", "day", "week", "month", "quarter", "year",
+      "hour",
+      "minute", "second", "ds", "t", "step", "index", "row", "id", "n", "period", "epoch", "unixtime",
+      "observation_date",
       // The index of a data frame, written without a name, and read and written again.
-      "", "unnamed: 0",
+      "", "unnamed: 0", "rownames",
     ]
     return words.contains(name.lowercased())
   }
@@ -115,7 +137,7 @@ public struct SeriesTable: Sendable {
 // MARK: - Cells
 
 extension SeriesTable {
-  private func position(of column: String) throws(FileError) -> Int {
+  func position(of column: String) throws(FileError) -> Int {
     if let index = columnNames.firstIndex(of: column) { return index }
     let hint = didYouMean(column, among: columnNames)
     throw FileError(
@@ -137,19 +159,11 @@ extension SeriesTable {
   }
 
   /// Whether a column holds at least one number, and nothing that is not one or missing.
-  private func isNumeric(_ column: Int) -> Bool {
-    var holdsNumber = false
-    for row in 0..<rowCount {
-      switch reading(row, column) {
-      case .number: holdsNumber = true
-      case .missing: break
-      default: return false
-      }
-    }
-    return holdsNumber
+  func isNumeric(_ column: Int) -> Bool {
+    do throws(FileError) { return try numbers(column).contains { $0 != nil } } catch { return false }
   }
 
-  private func complaint(_ reading: CellReading, _ row: Int, _ column: Int) -> FileError {
+  func complaint(_ reading: CellReading, _ row: Int, _ column: Int) -> FileError {
     let start = Int(scanner.starts[row * columnNames.count + column])
     return scanner.error(at: start, column, "found \(shown(row, column))\(reading.complaint)")
   }
