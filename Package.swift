@@ -51,7 +51,7 @@ let package = Package(
     .target(
       name: "TSModelCLI",
       dependencies: [
-        "TSModel", "TSFiles", "TSNumerics", "TSProbability", "TSText",
+        "TSForecast", "TSModel", "TSFiles", "TSNumerics", "TSProbability", "TSText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(

@@ -84,7 +84,8 @@ struct RootCommand: ParsableCommand {
         """,
       version: Catalogue.current.version,
       subcommands: [
-        ListCommand.self, DescribeCommand.self, SampleCommand.self, FitCommand.self, SummaryCommand.self,
+        ForecastCommand.self, ListCommand.self, DescribeCommand.self, SampleCommand.self, FitCommand.self,
+        SummaryCommand.self,
         DiagnoseCommand.self, PredictCommand.self,
       ])
   }

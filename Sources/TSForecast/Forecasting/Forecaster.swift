@@ -32,14 +32,17 @@ public struct Forecaster: Sendable {
   /// - Parameters:
   ///   - series: the series.
   ///   - horizon: how many steps, at least 1.
+  ///   - paths: how many paths to draw besides.
   /// - Throws: ``ForecastError`` where there are too few values, a covariate ends before the horizon, or no model can be
   ///   fitted.
   /// - Complexity: for each candidate some hundred passes of a filter over the series.
-  public func forecast(_ series: Series, horizon: Int) throws -> SeriesForecast {
+  public func forecast(_ series: Series, horizon: Int, paths: Int = 0) throws -> SeriesForecast {
     let prepared = try PreparedSeries(series, horizon: horizon)
     if let constant = prepared.constant {
       return try SeriesForecast(
-        steps: Array(repeating: PredictivePoints([constant]), count: horizon), firstStep: series.values.count,
+        steps: Array(repeating: PredictivePoints([constant]), count: horizon),
+        paths: Array(repeating: Array(repeating: constant, count: horizon), count: max(0, paths)),
+        firstStep: series.values.count,
         members: [],
         notes: prepared.notes + ["the series is constant: nothing in it says how far it may move"])
     }
@@ -51,7 +54,18 @@ public struct Forecaster: Sendable {
       try PredictivePoints(forecasts.flatMap { $0.points[step] })
     }
     return SeriesForecast(
-      steps: steps, firstStep: series.values.count, members: fitted.found.map(\.member), notes: fitted.notes)
+      steps: steps, paths: try drawn(paths, forecasts), firstStep: series.values.count,
+      members: fitted.found.map(\.member), notes: fitted.notes)
+  }
+
+  /// Paths of all candidates in turn.
+  private func drawn(_ count: Int, _ forecasts: [CandidateForecast]) throws -> [[Double]] {
+    guard count > 0 else { return [] }
+    let key = try forecastKey(seed).child(named: "paths")
+    let all = forecasts.enumerated().map { i, one in
+      one.paths(stride(from: i, to: count, by: forecasts.count), key: key)
+    }
+    return (0..<count).map { all[$0 % all.count][$0 / all.count] }
   }
 
   /// A candidate that was fitted.

@@ -22,17 +22,11 @@ struct PreparedSeries {
     }
     values = Array(series.values[start...])
     var notes: [String] = []
-    var seasons: [Double] = []
-    for season in series.seasons where season > 1 {
-      if Double(values.count) >= 2 * season {
-        seasons.append(season)
-      } else {
-        notes.append(
-          "no season of \(Seasonal.text(season)): it needs \(Int((2 * season).rounded(.up))) steps, found \(values.count)"
-        )
-      }
+    seasons = series.usableSeasons
+    for season in series.seasons where season > 1 && !seasons.contains(season) {
+      let needed = Int((2 * season).rounded(.up))
+      notes.append("no season of \(Seasonal.text(season)): it needs \(needed) steps, found \(values.count)")
     }
-    self.seasons = seasons
     self.notes = notes
     regressions = try Self.regressions(series, from: start, steps: series.values.count + horizon)
     constant = known.allSatisfy { $0 == known[0] } ? known[0] : nil

@@ -35,4 +35,10 @@ public struct Series: Sendable {
     self.seasons = seasons
     self.covariates = covariates
   }
+
+  /// The seasons that the series is long enough for: two of each.
+  public var usableSeasons: [Double] {
+    let start = values.firstIndex { $0 != nil } ?? 0
+    return seasons.filter { $0 > 1 && Double(values.count - start) >= 2 * $0 }
+  }
 }

@@ -2,6 +2,8 @@
 public struct SeriesForecast: Sendable {
   /// The distributions, one a step.
   public let steps: [PredictivePoints]
+  /// Paths of the future, as many as were asked for: draws whose steps belong together.
+  public let paths: [[Double]]
   /// The number of the first step, counted from 0 as in the series.
   public let firstStep: Int
   /// The models that it is pooled from.
@@ -40,4 +42,19 @@ public struct SeriesForecast: Sendable {
   ///
   /// - Parameter probability: from 0 to 1.
   public func quantile(_ probability: Double) -> [Double] { steps.map { $0.quantile(probability) } }
+
+  /// The same as of a series that begins some steps earlier.
+  public func shifted(by count: Int) -> SeriesForecast {
+    SeriesForecast(
+      steps: steps, paths: paths, firstStep: firstStep + count,
+      members: members.map { $0.shifted(by: count) }, notes: notes)
+  }
+}
+
+extension SeriesForecast.Member {
+  fileprivate func shifted(by count: Int) -> Self {
+    Self(
+      name: name, formula: formula, power: power, paretoShape: paretoShape, isTrusted: isTrusted,
+      spreadRatio: spreadRatio, outliers: outliers.map { $0 + count })
+  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import TSFiles
+import TSForecast
 import TSModel
 import TSText
 
@@ -34,6 +35,7 @@ struct Failure: Error, CustomStringConvertible {
     case let error as ParameterError: self.init(.usage, error.description)
     case let error as ModelError: self.init(model: error, data: nil)
     case let error as InferenceError: self.init(inference: error)
+    case let error as ForecastError: self.init(.usage, error.message)
     case let error as DiagnosticsError: self.init(.badData, error.description)
     default: return nil
     }

@@ -1,0 +1,48 @@
+/// How the same models did on the last values of a series, which they were not shown.
+public struct HeldBack: Sendable {
+  /// How the forecast did.
+  public let scores: SeriesScores
+  /// How the seasonal naive forecast did.
+  public let naive: SeriesScores
+
+  /// In one line: the error, that of the naive forecast, and how many values lay in the 80 % intervals.
+  public var summary: String {
+    let count = scores.steps.count
+    let inside = Int(((scores.coverage(0.8) ?? 0) * Double(count)).rounded())
+    var text = "held back the last \(count) values: \(inside) of them in the 80 % intervals"
+    if let own = scores.crps, let other = naive.crps, other > 0 {
+      let percent = Int((100 * (1 - own / other)).rounded())
+      text +=
+        percent >= 0
+        ? ", error (CRPS) \(percent) % below that of the seasonal naive forecast"
+        : ", error (CRPS) \(-percent) % above that of the seasonal naive forecast"
+    }
+    return text
+  }
+}
+
+extension Forecaster {
+  /// Forecasts the last values of a series from those before them.
+  ///
+  /// - Parameters:
+  ///   - series: the series.
+  ///   - horizon: how many values to hold back; a quarter of the series at most.
+  /// - Returns: nil for a series that is too short to hold anything back.
+  /// - Throws: as ``forecast(_:horizon:)``.
+  public func heldBack(_ series: Series, horizon: Int) throws -> HeldBack? {
+    let count = min(horizon, series.values.count / 4)
+    let start = series.values.count - count
+    let actual = Array(series.values[start...])
+    guard count >= 1, start >= 8, actual.contains(where: { $0 != nil }) else { return nil }
+    var shorter = series
+    shorter.values = Array(series.values[..<start])
+    guard shorter.values.count(where: { $0 != nil }) >= Self.fewestValues else { return nil }
+    let season = max(1, Int((series.seasons.first ?? 1).rounded()))
+    let scale = try ErrorScale(history: shorter.values, period: season)
+    func scored(_ steps: [PredictivePoints]) throws -> SeriesScores {
+      try SeriesScores(series: series.name, origin: start, forecast: steps, actual: actual, scale: scale)
+    }
+    let naive = try SeasonalNaive(period: season).forecast(after: shorter.values, horizon: count)
+    return HeldBack(scores: try scored(forecast(shorter, horizon: count).steps), naive: try scored(naive))
+  }
+}

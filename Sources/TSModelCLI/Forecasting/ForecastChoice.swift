@@ -1,0 +1,68 @@
+import TSForecast
+import TSModel
+
+/// The model and the seasons that were asked for.
+struct ForecastChoice {
+  /// The covariates of the model.
+  let covariates: [(name: String, sign: Regression.Sign)]
+  private let model: String
+  private let formula: StructuralFormula?
+  private let power: Double
+  private let seasons: [Double]?
+
+  /// The power of the values that a formula adds up to: what does best out of sample for one model.
+  private static let usualPower = 0.35
+  private static let members = ["auto", "drift", "damped", "trend"]
+
+  init(model: String, power: String?, seasons: [String]) throws {
+    self.model = model
+    self.seasons = try Self.seasons(seasons)
+    if Self.members.contains(model) {
+      guard power == nil else {
+        throw Failure(
+          .usage, "--power has no effect on --model \(model), which has its own; expected a formula")
+      }
+      (formula, covariates, self.power) = (nil, [], 1)
+      return
+    }
+    let formula = try StructuralFormula(model)
+    guard seasons.isEmpty else {
+      throw Failure(
+        .usage, "--season has no effect with a formula; expected its seasons in it, as in seasonal(12)")
+    }
+    self.formula = formula
+    covariates = formula.covariates
+    self.power = try Self.power(power)
+  }
+
+  private static func power(_ text: String?) throws(Failure) -> Double {
+    guard let text else { return usualPower }
+    guard let power = Double(text), (0...1).contains(power) else {
+      throw Failure(.usage, "--power \(text): expected a number from 0 to 1")
+    }
+    return power
+  }
+
+  private static func seasons(_ texts: [String]) throws(Failure) -> [Double]? {
+    if texts.isEmpty { return nil }
+    if texts == ["none"] { return [] }
+    var seasons: [Double] = []
+    for text in texts {
+      guard let season = Double(text), season >= 2, season <= 1e6, !seasons.contains(season) else {
+        throw Failure(
+          .usage, "--season \(text): expected a number of steps from 2 to 1000000, each once, or none alone")
+      }
+      seasons.append(season)
+    }
+    return seasons
+  }
+
+  /// The seasons, given those that the times suggest.
+  func seasons(suggested: [Double]) -> [Double] { formula?.seasons ?? seasons ?? suggested }
+
+  /// The models; nil for those that are chosen automatically.
+  func candidates(seasons: [Double]) -> [Candidate]? {
+    if let formula { return [formula.candidate(power: power)] }
+    return model == "auto" ? nil : Candidate.automatic(seasons: seasons).filter { $0.name == model }
+  }
+}

@@ -1,0 +1,72 @@
+import TSForecast
+
+/// One run of `forecast`, and what there is to say of it.
+struct ForecastJob {
+  let series: SeriesFile
+  let choice: ForecastChoice
+  let seed: UInt64
+
+  /// The most steps of a series that are used: what was longer ago says little, and takes time.
+  private static let mostSteps = 5_000
+
+  /// What came out.
+  struct Result {
+    let forecast: SeriesForecast
+    let heldBack: HeldBack?
+    /// What was understood, assumed and found, line by line.
+    let lines: [String]
+  }
+
+  /// Forecasts.
+  ///
+  /// - Parameters:
+  ///   - horizon: how many steps; what the seasons suggest if nil.
+  ///   - paths: how many paths to draw.
+  func run(horizon: Int?, paths: Int) throws -> Result {
+    var lines = [series.report]
+    let seasons = choice.seasons(suggested: series.timeline?.seasons ?? [])
+    let dropped = max(0, series.values.count - Self.mostSteps)
+    if dropped > 0 { lines.append("the last \(Self.mostSteps) of \(series.values.count) steps are used") }
+    let values = Array(series.values.dropFirst(dropped))
+    let covariates = series.covariates.map { covariate in
+      Series.Covariate(covariate.name, Array(covariate.values.dropFirst(dropped)), sign: covariate.sign)
+    }
+    let input = Series(values, name: series.column, seasons: seasons, covariates: covariates)
+    let steps = horizon ?? defaultHorizon(seasons: seasons, values: values.count)
+    do {
+      let prepared = choice.candidates(seasons: input.usableSeasons)
+      let forecaster = Forecaster(prepared, seed: seed)
+      let forecast = try forecaster.forecast(input, horizon: steps, paths: paths)
+      let heldBack = forecast.members.isEmpty ? nil : try forecaster.heldBack(input, horizon: steps)
+      lines += description(of: forecast)
+      lines += forecast.notes
+      if let heldBack { lines.append(heldBack.summary) }
+      return Result(
+        forecast: forecast.shifted(by: dropped), heldBack: heldBack, lines: lines)
+    } catch let error as ForecastError {
+      throw Failure(.badData, "\(series.file): \(error.message)")
+    }
+  }
+
+  /// What was assumed.
+  private func description(of forecast: SeriesForecast) -> [String] {
+    guard let first = forecast.members.first else { return [] }
+    let formulas = forecast.members.map(\.formula).joined(separator: "; ")
+    let pooled = forecast.members.count == 1 ? "model: " : "pooled with equal weights: "
+    var lines = [pooled + formulas]
+    let outliers = Set(forecast.members.flatMap(\.outliers)).sorted()
+    if !outliers.isEmpty {
+      let shown = outliers.prefix(5).map { series.label(at: $0) }.joined(separator: ", ")
+      lines.append(
+        "unlike the rest, and counted less: \(shown)\(outliers.count > 5 ? " and \(outliers.count - 5) more" : "")"
+      )
+    }
+    if !forecast.members.allSatisfy(\.isTrusted) {
+      let worst = forecast.members.map(\.paretoShape).max() ?? first.paretoShape
+      lines.append(
+        "the posterior is unlike the approximation (Pareto k \((worst * 100).rounded() / 100)): take the intervals as rough"
+      )
+    }
+    return lines
+  }
+}

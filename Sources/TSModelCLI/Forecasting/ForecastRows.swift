@@ -1,0 +1,117 @@
+import TSFiles
+import TSForecast
+
+/// A forecast as CSV: a row for each step, with its time, `mean`, `sd` and a column for each quantile, named by its level.
+struct ForecastRows {
+  /// The levels where none are asked for.
+  static let levels = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
+
+  /// Writes the distributions.
+  static func write(
+    _ series: SeriesFile, _ forecast: SeriesForecast, levels: [Double], to sink: any ByteSink
+  ) throws {
+    var table = try TableWriter(
+      columns: [series.timeName, "mean", "sd"] + levels.map { "\($0)" }, to: sink)
+    for (i, step) in forecast.steps.enumerated() {
+      table.append(series.label(at: forecast.firstStep + i))
+      table.append(step.mean)
+      table.append(step.standardDeviation)
+      for level in levels { table.append(step.quantile(level)) }
+      try table.endRow()
+    }
+    try table.finish()
+  }
+
+  /// Writes paths: a row for each step of each.
+  static func writePaths(
+    _ series: SeriesFile, _ forecast: SeriesForecast, to sink: any ByteSink
+  ) throws {
+    var table = try TableWriter(columns: ["draw", series.timeName, series.column], to: sink)
+    for (draw, path) in forecast.paths.enumerated() {
+      for (i, value) in path.enumerated() {
+        table.append(draw)
+        table.append(series.label(at: forecast.firstStep + i))
+        table.append(value)
+        try table.endRow()
+      }
+    }
+    try table.finish()
+  }
+
+  /// Writes everything that is known of a forecast as JSON.
+  static func writeJSON(
+    _ series: SeriesFile, _ forecast: SeriesForecast, _ heldBack: HeldBack?, levels: [Double], seed: UInt64,
+    to sink: any ByteSink
+  ) throws {
+    var json = JSONWriter(to: sink, layout: .line)
+    json.beginObject()
+    json.name("file")
+    json.write(series.file)
+    json.name("column")
+    json.write(series.column)
+    json.name("seed")
+    json.write(seed)
+    json.name("models")
+    json.beginArray()
+    for member in forecast.members {
+      json.beginObject()
+      json.name("formula")
+      json.write(member.formula)
+      json.name("pareto_k")
+      json.write(member.paretoShape)
+      json.name("spread_ratio")
+      json.write(member.spreadRatio)
+      json.name("outliers")
+      json.beginArray()
+      for step in member.outliers { json.write(series.label(at: step)) }
+      json.endArray()
+      json.endObject()
+    }
+    json.endArray()
+    if let heldBack {
+      json.name("held_back")
+      json.beginObject()
+      json.name("values")
+      json.write(heldBack.scores.steps.count)
+      json.name("coverage_80")
+      json.write(heldBack.scores.coverage(0.8) ?? .nan)
+      json.name("crps")
+      json.write(heldBack.scores.crps ?? .nan)
+      json.name("crps_seasonal_naive")
+      json.write(heldBack.naive.crps ?? .nan)
+      json.endObject()
+    }
+    json.name("notes")
+    json.beginArray()
+    for note in forecast.notes { json.write(note) }
+    json.endArray()
+    json.name("forecast")
+    json.beginArray()
+    for (i, step) in forecast.steps.enumerated() {
+      json.beginObject()
+      json.name("time")
+      json.write(series.label(at: forecast.firstStep + i))
+      json.name("mean")
+      json.write(step.mean)
+      json.name("sd")
+      json.write(step.standardDeviation)
+      json.name("quantiles")
+      json.beginObject()
+      for level in levels {
+        json.name("\(level)")
+        json.write(step.quantile(level))
+      }
+      json.endObject()
+      json.endObject()
+    }
+    json.endArray()
+    if !forecast.paths.isEmpty {
+      json.name("draws")
+      json.beginArray()
+      for path in forecast.paths { json.write(path) }
+      json.endArray()
+    }
+    json.endObject()
+    try json.endLine()
+  }
+}

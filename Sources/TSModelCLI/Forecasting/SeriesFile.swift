@@ -1,0 +1,116 @@
+import TSFiles
+import TSForecast
+
+/// A series of a file with its times, from the first row to the last that has a value.
+struct SeriesFile {
+  /// The file, as it is named in messages.
+  let file: String
+  /// The name of the column.
+  let column: String
+  /// The values by step; the last is one.
+  let values: [Double?]
+  /// When the steps were; nil where no column says so.
+  let timeline: Timeline?
+  /// Covariates by step; those of the future included.
+  private(set) var covariates: [Series.Covariate] = []
+  /// What was understood, one line for the user.
+  let report: String
+
+  /// What is to be read of a file.
+  struct Request {
+    /// The file; '-' for the standard input.
+    let file: String
+    /// The column of the series; found if nil.
+    var column: String?
+    /// The column of times; found if nil.
+    var time: String?
+    /// The columns of covariates.
+    var covariates: [(name: String, sign: Regression.Sign)] = []
+    /// The file with the covariates of the future, if it is not in the same file.
+    var future: String?
+  }
+
+  /// Reads a series.
+  init(_ request: Request) throws {
+    let table = try Self.table(request.file)
+    let timeline = try table.timeline(named: request.time)
+    let taken = Set((timeline?.columns ?? []) + request.covariates.map(\.name))
+    let column = try request.column ?? table.guessColumn(for: "y", besides: taken)
+    let rows = try table.numbers(in: column)
+    let arranged = timeline?.arranged(rows) ?? rows
+    guard let last = arranged.lastIndex(where: { $0 != nil }) else {
+      throw FileError(
+        .badData,
+        "\(table.file): column \"\(column)\": found no value in \(counted(table.rowCount, "row")), expected at least one"
+      )
+    }
+    (file, self.column, self.timeline) = (table.file, column, timeline)
+    values = Array(arranged[...last])
+    report = Self.report(table, column, timeline, values)
+    for (name, sign) in request.covariates {
+      covariates.append(
+        Series.Covariate(name, try Self.covariate(name, table, timeline, request.future, file), sign: sign))
+    }
+  }
+
+  private static func table(_ file: String) throws -> SeriesTable {
+    let bytes = try readBytes(of: file == "-" ? "/dev/stdin" : file)
+    return try SeriesReader().parse(bytes, file: file == "-" ? "standard input" : file)
+  }
+
+  /// The values of a covariate up to the last there is.
+  private static func covariate(
+    _ name: String, _ table: SeriesTable, _ timeline: Timeline?, _ future: String?, _ file: String
+  ) throws -> [Double] {
+    let rows = try table.numbers(in: name)
+    var all = timeline?.arranged(rows) ?? rows
+    if let future {
+      let more = try Self.table(future)
+      try checkContinues(more, timeline)
+      while all.last == .some(nil) { all.removeLast() }
+      all += try more.numbers(in: name)
+    }
+    while all.last == .some(nil) { all.removeLast() }
+    if let gap = all.firstIndex(where: { $0 == nil }) {
+      let place = timeline?.label(at: gap) ?? "step \(gap)"
+      throw FileError(
+        .badData,
+        "\(file): column \"\(name)\", \(place): found no value, expected one: a covariate has no gaps")
+    }
+    return all.compactMap { $0 }
+  }
+
+  /// Refuses a future that does not begin where the series ends.
+  private static func checkContinues(_ future: SeriesTable, _ timeline: Timeline?) throws {
+    guard let timeline, let own = try future.timeline() else { return }
+    let (found, expected) = (own.label(at: 0), timeline.label(at: timeline.stepCount))
+    guard found == expected else {
+      throw FileError(
+        .badData,
+        "\(future.file): row \(future.lineNumber(ofRow: 0)): found \"\(found)\", expected \"\(expected)\", the "
+          + "step after the last of the series")
+    }
+  }
+
+  /// The time of a step.
+  func label(at step: Int) -> String { timeline?.label(at: step) ?? "\(step)" }
+
+  /// The name of the column of times, for tables.
+  var timeName: String {
+    timeline?.columns.first.flatMap { $0.isEmpty ? nil : $0 } ?? (timeline == nil ? "step" : "time")
+  }
+
+  private static func report(
+    _ table: SeriesTable, _ column: String, _ timeline: Timeline?, _ values: [Double?]
+  ) -> String {
+    let known = values.count { $0 != nil }
+    let missing = values.count - known
+    var text = "\(table.file): \(counted(known, "value")) of \(column)"
+    if let timeline {
+      text += ", \(timeline.label(at: 0)) to \(timeline.label(at: values.count - 1)), \(timeline.step) apart"
+    }
+    if missing > 0 { text += ", \(missing) missing" }
+    if !table.hasHeader { text += "; the file has no header" }
+    return text
+  }
+}
