@@ -19,7 +19,8 @@ struct ExternalColumns {
     guard step != nil || time != nil else {
       throw FileError(
         .badData,
-        "\(table.file): no column is named \"step\" or \"time\": found \(Self.listed(table.columnNames)), expected one")
+        "\(table.file): no column is named \"step\" or \"time\": found \(Self.listed(table.columnNames)), expected one"
+      )
     }
     quantiles = try Self.quantiles(table)
   }
@@ -28,7 +29,8 @@ struct ExternalColumns {
   private static func only(_ names: [String], _ table: SeriesTable) throws(FileError) -> String? {
     let found = table.columnNames.filter { names.contains($0.lowercased()) }
     guard found.count <= 1 else {
-      throw FileError(.badData, "\(table.file): row 1: found the columns \(listed(found)), expected one of them")
+      throw FileError(
+        .badData, "\(table.file): row 1: found the columns \(listed(found)), expected one of them")
     }
     return found.first
   }
