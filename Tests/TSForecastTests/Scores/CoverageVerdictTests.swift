@@ -115,6 +115,18 @@ import Testing
     #expect(verdict.description == "80 % intervals hold 55 % (11 of 20), p 0.013")
   }
 
+  /// A step that is exactly as it should be does not make up for others that are not.
+  @Test func oneGoodStepDoesNotOutweighOthers() throws {
+    let hits = (0..<20).flatMap { origin in
+      (1...4).map { step in
+        CoverageVerdict.Hit(series: "\(origin)", origin: 0, step: step, isHit: step == 1 && origin < 10)
+      }
+    }
+    let verdict = try #require(CoverageVerdict(level: 0.5, hits: hits))
+    #expect(verdict.steps[1]?.midPValue == 1)
+    #expect(verdict.pValue < 1e-4)
+  }
+
   @Test func certainties() throws {
     let hits = (0..<4000).map { CoverageVerdict.Hit(series: "\($0)", origin: 0, step: 2, isHit: false) }
     let verdict = try #require(CoverageVerdict(level: 0.975, hits: hits))

@@ -98,4 +98,21 @@ import Testing
     #expect(wide.contains { $0.level == 0.5 && $0.side == .tooWide })
     #expect(ForecastScores([]).rejectedIntervals().isEmpty)
   }
+
+  /// By hand: of forty values 20, 26, 34 and 37 lie in the intervals; 26 for 32 would be too few if nothing else were
+  /// tested.
+  @Test func severalLevelsAreTakenTogether() throws {
+    let step = try PredictivePoints(normalPoints(200))
+    let counts = [(0.0, 20), (1.0, 6), (1.4, 8), (1.8, 3), (3.0, 3)]
+    let actual = counts.flatMap { value, count in Array(repeating: value, count: count) }
+    let all = ForecastScores(
+      try actual.enumerated().map { index, value in
+        try SeriesScores(series: "\(index)", forecast: [step], actual: [value], scale: .meanChange(1))
+      })
+    #expect([0.5, 0.8, 0.9, 0.95].map { all.coverageVerdict($0)?.hitCount } == [20, 26, 34, 37])
+    let verdict = try #require(all.coverageVerdict(0.8))
+    #expect(verdict.pValue > 0.05 / 4 && verdict.pValue < 0.05)
+    #expect(all.rejectedIntervals().isEmpty)
+    #expect(all.rejectedIntervals(significance: 0.2).map(\.level) == [0.8])
+  }
 }
