@@ -42,6 +42,7 @@ let package = Package(
       name: "TSProbability", dependencies: ["TSNumerics", "TSPrograms", "TSText"], swiftSettings: strict),
     .target(name: "TSInference", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
     .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
+    // How forecasts are judged.
     .target(
       name: "TSModel",
       dependencies: ["TSFiles", "TSInference", "TSNumerics", "TSPrograms", "TSProbability", "TSText"],
@@ -88,6 +89,9 @@ let package = Package(
     .testTarget(name: "TSTextTests", dependencies: ["TSText", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TSFilesTests", dependencies: ["TSFiles", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TSForecastTests", dependencies: ["TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "TSProbabilityTests",
       dependencies: ["CKernels", "TSProbability", "TSPrograms", "TSNumerics", "TestSupport"],

@@ -86,12 +86,13 @@ public struct ForecastScores: Sendable, Hashable {
   /// How many of the probability integral values fall in each of equal bins from 0 to 1: about as many in each if the
   /// forecasts are right, more in the outer ones where they are too narrow.
   ///
-  /// - Parameter bins: The number of bins; none are given for fewer than 1.
+  /// - Parameter bins: The number of bins, from 1 to 10,000; none are given for other numbers.
   public func probabilityIntegralHistogram(bins: Int = 10) -> [Int] {
-    guard bins >= 1 else { return [] }
+    guard 1...10_000 ~= bins else { return [] }
     var counts = [Int](repeating: 0, count: bins)
     for step in forecasts.flatMap(\.steps) where step.probabilityIntegral.isFinite {
-      counts[min(max(Int(step.probabilityIntegral * Double(bins)), 0), bins - 1)] += 1
+      let place = min(max(step.probabilityIntegral, 0), 1) * Double(bins)
+      counts[min(Int(place), bins - 1)] += 1
     }
     return counts
   }

@@ -5,3 +5,6 @@ public struct ScoreError: Error, Equatable, Sendable, CustomStringConvertible {
 
   init(_ description: String) { self.description = description }
 }
+
+/// `1 step`, `2 steps`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

@@ -42,7 +42,7 @@ public struct SeasonalNaive: Sendable, Hashable {
     let season = Season(history, period: period) ?? Season(history, period: 1)
     guard let season else {
       let count = history.count { $0 != nil }
-      throw ScoreError("the history: found \(count) value\(count == 1 ? "" : "s"), expected two or more")
+      throw ScoreError("the history: found \(counted(count, "value")), expected two or more")
     }
     let slices = (0..<pointCount).map { (Double($0) + 0.5) / Double(pointCount) }
     let normal = slices.map(SpecialFunctions.normalQuantile)

@@ -38,7 +38,7 @@ public struct SeriesScores: Sendable, Hashable {
   ) throws(ScoreError) {
     guard forecast.count == actual.count else {
       throw ScoreError(
-        "the forecast: found \(forecast.count) steps, expected \(actual.count) as in what came")
+        "the forecast: found \(counted(forecast.count, "step")), expected \(actual.count) as in what came")
     }
     if let level = levels.first(where: { !($0 > 0 && $0 < 1) }) {
       throw ScoreError("the intervals: found the level \(level), expected one between 0 and 1")
