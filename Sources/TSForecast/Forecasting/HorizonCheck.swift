@@ -7,11 +7,11 @@ struct HorizonCheck {
   let spreadRatio: Double
 
   init(
-    _ density: ModelDensity, at position: [Double], _ values: [Double?], horizon: Int, season: Double
+    _ foresight: Foresight, at position: [Double], _ values: [Double?], horizon: Int, season: Double
   ) {
     let steps = values.indices.filter { values[$0] != nil }
     let first = max(Int(min(season.rounded(.up), 1e6)) + 4, steps.count / 2)
-    guard first < steps.count, let foresight = density.makeForesight() else {
+    guard first < steps.count else {
       spreadRatio = 1
       return
     }

@@ -14,12 +14,12 @@ struct OneStepSurprises {
   /// The number of units beyond which a value is an outlier.
   private static let threshold = 3.0
 
-  init(_ density: ModelDensity, at position: [Double], _ values: [Double?]) {
+  init(_ foresight: Foresight, at position: [Double], _ values: [Double?]) {
     stepCount = values.count
     let steps = values.indices.filter { values[$0] != nil }
-    let forecasts = density.makeForesight()?.forecasts(at: position, first: 0, horizon: 1)
+    let forecasts = foresight.forecasts(at: position, first: 0, horizon: 1)
     distances = steps.enumerated().dropFirst().compactMap { number, step in
-      guard let forecasts, let moments = forecasts.moments(origin: number, ahead: 1), moments.variance > 0
+      guard let moments = forecasts.moments(origin: number, ahead: 1), moments.variance > 0
       else { return nil }
       return (step, (forecasts.data[number] - moments.mean) / moments.variance.squareRoot())
     }

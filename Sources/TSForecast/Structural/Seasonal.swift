@@ -45,9 +45,13 @@ public struct Seasonal: StructuralPart {
 
   public var formula: String { "seasonal(\(Self.text(period)))" }
 
-  /// The period without a fraction where it has none.
+  /// The period, with two decimals at most.
   static func text(_ period: Double) -> String {
-    period.rounded() == period && period < 1e9 ? "\(Int(period))" : "\(period)"
+    guard period < 1e9 else { return "\(period)" }
+    let hundredths = Int((100 * period).rounded())
+    if hundredths % 100 == 0 { return "\(hundredths / 100)" }
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction % 10 == 0 ? fraction / 10 : fraction)"
   }
 
   private var name: String { Self.text(period) }

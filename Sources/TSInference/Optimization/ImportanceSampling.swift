@@ -16,6 +16,9 @@ public struct ImportanceSampling: Sendable {
   /// The degrees of freedom of the distributions that draws come from.
   private static let degrees = 6.0
 
+  /// How often draws are made: again where the weights of the last ones are not to be trusted.
+  private static let (fewestRounds, mostRounds) = (2, 5)
+
   /// Draws.
   ///
   /// - Parameters:
@@ -37,7 +40,7 @@ public struct ImportanceSampling: Sendable {
     }
     var proposal = StudentProposal(centre: mode.position, factor: factor, degrees: Self.degrees)
     var (positions, smoothing) = ([[Double]](), ParetoSmoothing(logRatios: []))
-    for round in 0..<2 {
+    for round in 0..<Self.mostRounds where round < Self.fewestRounds || !smoothing.isTrusted {
       let own = root.child(UInt64(round))
       if round > 0, let better = proposal.matched(to: positions, smoothing.weights) { proposal = better }
       let drawn = (0..<count).map { proposal.draw($0, key: own) }
