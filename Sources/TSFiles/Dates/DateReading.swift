@@ -18,6 +18,8 @@ package struct DateReading {
   }
 
   let order: DayOrder
+  /// Whether offsets are passed over, so that a time is that of the place.
+  var isLocal = false
 
   package init(order: DayOrder) { self.order = order }
 
@@ -31,8 +33,9 @@ package struct DateReading {
     guard let day = day(DateFields(text[..<(split ?? text.endIndex)])) else { return nil }
     guard let split else { return day }
     guard day.grain == .day, let clock = ClockReading(text[split...]) else { return nil }
+    let offset = isLocal ? clock.offset * 60_000_000 : 0
     return CalendarTime(
-      microseconds: day.microseconds + clock.microseconds, grain: .time)
+      microseconds: day.microseconds + clock.microseconds + offset, grain: .time)
   }
 
   /// Where the time of day begins: at a `T` or a space before digits and a colon.

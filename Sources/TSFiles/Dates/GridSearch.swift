@@ -18,6 +18,14 @@ struct GridSearch {
     case sparse(Int, steps: Int, TimeStep)
     /// No order at all.
     case uneven(Int)
+
+    /// Whether times are doubled or go back, so that no step can be right.
+    var isOrder: Bool {
+      switch self {
+      case .doubled, .backwards: true
+      default: false
+      }
+    }
   }
 
   private(set) var grid: TimeGrid?

@@ -37,8 +37,22 @@ extension SeriesTable {
         }
       }
     }
-    guard let times = best?.times else { return .failure(stray) }
-    return .success(rowTimes(column, times))
+    guard let best else { return .failure(stray) }
+    if best.search.fault?.isOrder == false, let local = localTimes(column) { return .success(local) }
+    return .success(rowTimes(column, best.times))
+  }
+
+  /// The times of the place, where offsets change and the days of the place are even: from one midnight to the next it may
+  /// be 23 hours.
+  private func localTimes(_ column: Int) -> RowTimes? {
+    var reading = DateReading(order: .monthFirst)
+    reading.isLocal = true
+    let times = (0..<rowCount).compactMap { reading.read(content($0, column)) }
+    guard times.count == rowCount, times.allSatisfy({ $0.grain == .time }), GridSearch(times).fault == nil
+    else {
+      return nil
+    }
+    return RowTimes(columns: [column], times: times, form: TimeForm(pattern: nil))
   }
 
   private func rowTimes(_ column: Int, _ times: [CalendarTime]) -> RowTimes {
