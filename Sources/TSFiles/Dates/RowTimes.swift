@@ -17,7 +17,12 @@ extension SeriesTable {
   func rowDates(_ column: Int) throws(FileError) -> Result<RowTimes, Stray> {
     var best: (times: [CalendarTime], search: GridSearch)?
     var stray = Stray(row: 0)
-    for order in DateReading.DayOrder.allCases {
+    // What begins with a year is the same in each order.
+    let hasYearFirst = (0..<rowCount).allSatisfy { row in
+      let start = trimmed(content(row, column)).prefix(4)
+      return start.count == 4 && start.allSatisfy(isDigit)
+    }
+    for order in DateReading.DayOrder.allCases.prefix(hasYearFirst ? 1 : 2) {
       switch readDates(column, order) {
       case .failure(let found): stray = found.row > stray.row ? found : stray
       case .success(let mixed):
