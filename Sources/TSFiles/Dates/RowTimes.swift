@@ -47,8 +47,8 @@ extension SeriesTable {
     return .success(rowTimes(column, best.times))
   }
 
-  /// The times of the place, where offsets change and the days of the place are even: from one midnight to the next it may
-  /// be 23 hours.
+  /// The times of the place, where offsets change and the days of the place are even: from one midnight to the next
+  /// it may be 23 hours.
   private func localTimes(_ column: Int) -> RowTimes? {
     var reading = DateReading(order: .monthFirst)
     reading.isLocal = true

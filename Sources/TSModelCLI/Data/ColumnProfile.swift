@@ -69,20 +69,23 @@ struct ColumnProfile {
     return found
   }
 
-  /// Values far from their neighbours: from the median of two before and two after, by more than eight times what is usual
-  /// for the column (the median of these distances, as the standard deviation of normal noise that has it). Where more
-  /// than one value in twenty is, that is how the series goes.
+  /// Values outside of the range of two before and two after, by more than eight times what values are from the
+  /// median of their neighbours (the median of these distances, as the standard deviation of normal noise that has
+  /// it). A trend has none; where more than one value in twenty is, that is how the series goes.
   private static func outliers(
     in numbers: [Double?], _ table: SeriesTable, _ timeline: Timeline?
   ) -> String? {
     let known = numbers.enumerated().compactMap { row, number in number.map { (row: row, number: $0) } }
     guard known.count >= 8 else { return nil }
-    let distances = known.indices.map { index in
-      let near = (max(0, index - 2)...min(known.count - 1, index + 2)).filter { $0 != index }
-      return abs(known[index].number - middle(near.map { known[$0].number }))
+    let inner = 2..<(known.count - 2)
+    let near = inner.map { index in
+      [index - 2, index - 1, index + 1, index + 2].map { known[$0].number }.sorted()
     }
-    let usual = 1.4826 * middle(distances)
-    let far = known.indices.filter { distances[$0] > 8 * usual }
+    let usual = 1.4826 * middle(zip(inner, near).map { abs(known[$0].number - middle($1)) })
+    let far = zip(inner, near).filter { index, near in
+      let outside = max(known[index].number - near[3], near[0] - known[index].number)
+      return outside > 8 * usual
+    }.map(\.0)
     guard usual > 0, !far.isEmpty, 20 * far.count <= known.count else { return nil }
     let shown = far.prefix(3).map { index in
       let row = known[index].row
