@@ -1,9 +1,9 @@
 extension TimeStep {
   /// The lengths of seasons worth trying, in steps, the usual one first; none for years and plain numbers.
   ///
-  /// A year of months or quarters is as long as it has of them; a year of weeks is 365.25/7 = 52.18 of them. Days have a
-  /// week and a year, working days a week, and what is shorter than a day has a day and a week, or a minute and an
-  /// hour where a step is shorter than a minute. Seasons of fewer than two steps are left out.
+  /// A year of months or quarters is as long as it has of them; a year of weeks is 365.25/7 = 52.18 of them. Days
+  /// have a week and a year, working days a week, and what is shorter than a day has a day and a week, or a minute
+  /// and an hour where a step is shorter than a minute. Seasons of fewer than two steps are left out.
   public var seasons: [Double] {
     let day = Double(CalendarTime.microsecondsPerDay)
     let all: [Double]
