@@ -115,12 +115,13 @@ public struct SeriesTable: Sendable {
   /// What is wrong with a column of numbers that are written in another way, such as with a decimal comma.
   private func nearlyNumber(besides taken: Set<String>) -> FileError? {
     for column in columnNames.indices where !taken.contains(columnNames[column]) {
-      for row in 0..<rowCount {
-        let reading = reading(row, column)
-        guard reading.isText else { continue }
-        if case .text = reading { break }
-        do throws(FileError) { _ = try numbers(column) } catch { return error }
-        break
+      do throws(FileError) {
+        _ = try numbers(column)
+      } catch {
+        // Where the first cell that is no number is a text, texts are what the column is for.
+        let stray = (0..<rowCount).first { reading($0, column).isText }
+        if let stray, case .text = reading(stray, column) { continue }
+        return error
       }
     }
     return nil
