@@ -27,3 +27,17 @@ extension TimeStep {
     return all.filter { $0 >= 2 }
   }
 }
+
+extension TimeStep {
+  /// How many steps a year has; nil for steps that are plain numbers.
+  public var stepsPerYear: Double? {
+    switch self {
+    case .microseconds(let length):
+      length > 0 ? 365.25 * Double(CalendarTime.microsecondsPerDay) / Double(length) : nil
+    case .months(let count), .lastWorkingDays(let count), .firstWorkingDays(let count):
+      count > 0 ? 12 / Double(count) : nil
+    case .workingDay(let weekend): 365.25 * (1 - Double((0..<7).count(where: weekend.contains)) / 7)
+    case .number: nil
+    }
+  }
+}

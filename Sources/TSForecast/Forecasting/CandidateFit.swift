@@ -35,7 +35,10 @@ struct CandidateFit {
   init(_ model: SeriesModel, _ values: [Double?], horizon: Int, season: Double, key: PRNGKey) throws {
     (self.model, self.values) = (model, values)
     model.set(values)
-    var mode = try Self.climb(model.density, from: Self.starts(model.coordinateNames), key: key)
+    var mode = try Self.climb(
+      model.density,
+      from: Self.starts(
+        model.coordinateNames, slopeStart: model.slopeStart), key: key)
     let surprises = OneStepSurprises(model.foresight, at: mode.position, values)
     outliers = surprises.outliers
     excess = outliers.isEmpty ? [] : surprises.excess(steps: values.count)
@@ -79,9 +82,9 @@ struct CandidateFit {
   }
 
   /// Two points to climb from: the middle of the priors, and where the irregular explains more and lasts longer.
-  private static func starts(_ names: [String]) -> [[Double]] {
+  private static func starts(_ names: [String], slopeStart: Double) -> [[Double]] {
     let middle: [String: Double] = [
-      "sigma": -0.6, "levelShare": -0.5, "slopeScale": -4, "damping": 2.2, "persistence": 1.7,
+      "sigma": -0.6, "levelShare": -0.5, "slopeScale": slopeStart, "damping": 2.2, "persistence": 1.7,
     ]
     let first = names.map { name in middle[name] ?? (name.hasPrefix("seasonStep") ? -3.5 : 0) }
     let moved = ["levelShare": -2.5, "persistence": 0.8]

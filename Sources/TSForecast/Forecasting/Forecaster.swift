@@ -91,7 +91,9 @@ public struct Forecaster: Sendable {
     var (found, notes) = ([Fitted](), [String]())
     var failure: (any Error)?
     let root = try forecastKey(seed)
-    for candidate in candidates ?? Candidate.automatic(seasons: series.seasons) {
+    for candidate in candidates
+      ?? Candidate.automatic(seasons: series.seasons, stepsPerYear: series.stepsPerYear)
+    {
       do {
         guard let scale = SeriesScale(series.values, power: candidate.power) else { continue }
         let model = try workspace.model(

@@ -2,6 +2,7 @@
 struct PreparedSeries {
   let values: [Double?]
   let seasons: [Double]
+  let stepsPerYear: Double?
   let regressions: [Regression]
   /// The value of a series that has no other.
   let constant: Double?
@@ -21,6 +22,7 @@ struct PreparedSeries {
       )
     }
     values = Array(series.values[start...])
+    stepsPerYear = series.stepsPerYear ?? series.seasons.max()
     var notes: [String] = []
     seasons = series.usableSeasons
     for season in series.seasons where season > 1 && !seasons.contains(season) {

@@ -43,6 +43,11 @@ final class SeriesModel {
     try bind()
   }
 
+  /// The coordinate of the slope's scale in the middle of its prior.
+  var slopeStart: Double {
+    Double.log(model.parts.lazy.compactMap { ($0 as? Trend)?.slopeScale }.first ?? 1)
+  }
+
   /// A number that nothing else in a program is.
   private static func mark(_ number: Int) -> Double { 0x1.5bf0a8b145769p+3 + Double(number) * 0x1p-20 }
 

@@ -31,10 +31,13 @@ struct ForecastJob {
     let covariates = series.covariates.map { covariate in
       Series.Covariate(covariate.name, Array(covariate.values.dropFirst(dropped)), sign: covariate.sign)
     }
-    let input = Series(values, name: series.column, seasons: seasons, covariates: covariates)
+    let input = Series(
+      values, name: series.column, seasons: seasons,
+      stepsPerYear: series.timeline?.step.stepsPerYear, covariates: covariates)
     let steps = horizon ?? defaultHorizon(seasons: seasons, values: values.count)
     do {
-      let prepared = choice.candidates(seasons: input.usableSeasons)
+      let prepared = choice.candidates(
+        seasons: input.usableSeasons, stepsPerYear: input.stepsPerYear)
       let forecaster = Forecaster(prepared, seed: seed)
       let forecast = try forecaster.forecast(input, horizon: steps, paths: paths)
       let heldBack = forecast.members.isEmpty ? nil : try forecaster.heldBack(input, horizon: steps)
