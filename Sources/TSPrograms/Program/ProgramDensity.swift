@@ -60,6 +60,13 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
       ? nil : LatentDrawer(drawer, discrete, coordinates, summed: summed, dimension: dimension)
   }
 
+  /// For each discrete coordinate of the recorded program the probabilities of its values, given the data and the others.
+  package func probabilities(at position: [Double]) -> [Int: [Double]] {
+    // No discrete site has to do with what is integrated out.
+    let own = states?.coordinates ?? Array(0..<dimension)
+    return discreteStates?.probabilities(at: own.map { $0.map { position[$0] } ?? 0 }) ?? [:]
+  }
+
   /// How many blocks of operations there are, a loop being one and its derivatives another; for tests.
   package var blockCount: Int { graph.blocks.count }
 

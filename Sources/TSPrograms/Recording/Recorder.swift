@@ -19,7 +19,7 @@ public final class Recorder {
   private var labelNumbers: [String: Int] = [:]
   private(set) var functions: [RecordedFunction] = []
   private var functionNumbers = ["digamma": RecordedFunction.digamma]
-  @exclusivity(unchecked) private(set) var coordinateCount = 0
+  @exclusivity(unchecked) package private(set) var coordinateCount = 0
   /// The discrete latent sites by label, and the values that each may have.
   private var discreteSites: [Int: ClosedRange<Int>] = [:]
   /// What the model did that a recording cannot follow.
@@ -58,6 +58,14 @@ public final class Recorder {
     ck_set_current_recorder(Unmanaged.passUnretained(self).toOpaque())
     defer { ck_set_current_recorder(outer) }
     return try body()
+  }
+
+  /// Does something of which nothing is recorded: numbers that do not depend on coordinates keep their values.
+  package func pausing<Result>(_ body: () -> Result) -> Result {
+    let outer = ck_current_recorder()
+    ck_set_current_recorder(nil)
+    defer { ck_set_current_recorder(outer) }
+    return body()
   }
 
   /// The program, once the model has run.
