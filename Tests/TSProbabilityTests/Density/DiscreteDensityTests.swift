@@ -58,12 +58,12 @@ struct DiscreteDensityTests {
     let y = ["y": SiteData(Self.y)]
     try check(Regimes(), [("start", nil, 0...1), ("regime", 5, 0...1)], y, dimension: 4)
     try check(
-      Regimes(steps: 3, states: 3), [("start", nil, 0...2), ("regime", 3, 0...2)], ["y": [1, 0.2, 2]],
+      Regimes(steps: 3, states: 3), [("start", nil, 0...2), ("regime", 3, 0...2)], ["y": SiteData([1.0, 0.2, 2])],
       dimension: 6)
     try check(SwitchingAutoregression(y: Self.y), [("regime", 5, 0...1)], dimension: 4)
     try check(Outliers(y: Self.y), [("outlier", 5, 0...1)], dimension: 2)
     try check(Bounded(), [("total", nil, 0...6), ("change", nil, 1...4)], dimension: 3)
-    try check(TwoChains(steps: 2), [("a", 2, 0...1), ("b", 2, 0...2)], ["y": [0.4, -1]], dimension: 2)
+    try check(TwoChains(steps: 2), [("a", 2, 0...1), ("b", 2, 0...2)], ["y": SiteData([0.4, -1.0])], dimension: 2)
   }
 
   @Test("An indicator for each datum is a mixture")
@@ -84,7 +84,10 @@ struct DiscreteDensityTests {
 
   @Test("posteriordb's hidden Markov model is its forward algorithm by hand, gradient and all")
   func hiddenMarkov() throws {
-    let y = (0..<100).map { ($0 / 7 % 3 == 0 ? 9.8 : 3.1) + Double.sin(Double($0 * $0)) }
+    let y = (0..<100).map { t -> Double in
+      let level = t / 7 % 3 == 0 ? 9.8 : 3.1
+      return level + Double.sin(Double(t * t))
+    }
     let latent = try ModelDensity(LatentHiddenMarkov(y: y))
     let byHand = try ModelDensity(ForwardHiddenMarkov(y: y))
     #expect(latent.dimension == 4 && latent.layout.dimension == 104)
@@ -159,7 +162,7 @@ struct DiscreteDensityTests {
 
   @Test("Probabilities of two chains at once, and of values that hang on nothing")
   func severalChains() throws {
-    let data = ["y": SiteData([0.4, -1])]
+    let data = ["y": SiteData([0.4, -1.0])]
     let density = try ModelDensity(TwoChains(steps: 2).condition(data))
     let x = Self.point(2)
     let all = try enumerated(TwoChains(steps: 2), [("a", 2, 0...1), ("b", 2, 0...2)], data, at: x)
@@ -194,8 +197,8 @@ struct DiscreteDensityTests {
     let scoped = try ModelDensity(Regimes().scope("inner").condition(["inner/y": y]))
     #expect(scoped.discreteStates?.sites.map(\.name) == ["inner/regime", "inner/start"])
     // The chain sees 1; the start itself is summed out with nothing to say.
-    let done = try value(Regimes().do(["start": 1]).condition(["y": y]), at: x)
-    let given = try value(Regimes().condition(["y": y, "start": 1]), at: x)
+    let done = try value(Regimes().do(["start": SiteData(1)]).condition(["y": y]), at: x)
+    let given = try value(Regimes().condition(["y": y, "start": SiteData(1)]), at: x)
     #expect(isClose(done, given - Double.log(2.0 / 3), relative: 1e-12))
 
     struct Weighted: Model {
@@ -302,8 +305,8 @@ struct DiscreteDensityTests {
     let density = try ModelDensity(Outliers(y: Self.y))
     #expect(throws: ModelError.self) { try density.probabilities(of: "mu", at: [0, 0]) }
     #expect(throws: ModelError.self) { try density.probabilities(of: "outlier", at: [0]) }
-    #expect(throws: ModelError.self) { try density.coordinates(with: ["outlier": 1]) }
-    #expect(try density.coordinates(with: ["mu": 0.5])[0] == 0.5)
+    #expect(throws: ModelError.self) { try density.coordinates(with: ["outlier": SiteData(1)]) }
+    #expect(try density.coordinates(with: ["mu": SiteData(0.5)])[0] == 0.5)
     #expect(density.rejection(at: [0.1, 0.2]) == nil)
     let fault = try #require(density.rejection(at: [.infinity, 0.2]))
     #expect(fault.site == "mu")
