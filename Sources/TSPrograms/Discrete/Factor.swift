@@ -13,6 +13,14 @@ enum SummedOperand: Hashable {
 
   init(_ value: Double) { self = .number(value.bitPattern) }
 
+  /// Whether it can stand for a node of the step: what comes from the step before would lead back to the first.
+  var isOfStep: Bool {
+    switch self {
+    case .number, .local, .node: true
+    case .argument, .carried: false
+    }
+  }
+
   /// The value of a literal.
   var value: Double? {
     if case .number(let bits) = self { return Double(bitPattern: bits) }

@@ -208,13 +208,12 @@ extension StepsWriter {
   /// The product of some weights, for all combinations of their axes.
   private mutating func product(_ some: [Factor], _ axes: [Int]) -> [SummedOperand] {
     let all = writer.axes.combinations(axes)
-    var entries = [SummedOperand](repeating: SummedOperand(0), count: all.count)
+    var entries: [SummedOperand] = []
     for factor in some {
-      for (i, number) in all.numbers(in: writer.axes.combinations(factor.axes)).enumerated() {
-        entries[i] = body.product(entries[i], factor.entries[number])
-      }
+      let own = all.numbers(in: writer.axes.combinations(factor.axes)).map { factor.entries[$0] }
+      entries = entries.isEmpty ? own : zip(entries, own).map { body.product($0, $1) }
     }
-    return entries
+    return entries.isEmpty ? [SummedOperand](repeating: SummedOperand(0), count: all.count) : entries
   }
 
   /// Sums axes out, first those that leave the smallest sums.

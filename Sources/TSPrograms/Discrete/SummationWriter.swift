@@ -159,6 +159,18 @@ private struct WrittenPart {
   /// The weights that are handed on: before the first step, and after each.
   let initials: [SummedOperand]
   let outputs: [SummedOperand]
+
+  /// A weight that a step is handed, as what it was made as and at which step.
+  func weight(_ number: Int, at step: Int) -> (operand: SummedOperand, step: Int) {
+    var (number, step) = (number, step)
+    while step > 0 {
+      guard case .carried(let before) = outputs[number] else { return (outputs[number], step - 1) }
+      // What is handed on as it came was there at the first step.
+      if before == number { break }
+      (number, step) = (before, step - 1)
+    }
+    return (initials[number], 0)
+  }
 }
 
 extension SummationWriter {
@@ -179,6 +191,7 @@ extension SummationWriter {
     if !writer.steps.isEmpty { parts[writer.number].append(own) }
     nodeCount += body.nodes.count * rows
     func progression(_ operand: SummedOperand) -> Progression {
+      if case .local(let i) = operand { return Progression(own.first + i, stride: own.width, count: rows) }
       var result = Progression(node(operand, own, 0))
       for step in 1..<max(1, rows) { result.append(node(operand, own, step), step: step) }
       result.settle()
@@ -219,7 +232,7 @@ extension SummationWriter {
     case .local(let i): part.first + step * part.width + i
     case .node(let node): node
     case .carried(let i):
-      step == 0 ? node(part.initials[i], part, 0) : node(part.outputs[i], part, step - 1)
+      node(part.weight(i, at: step).operand, part, part.weight(i, at: step).step)
     case .argument(let argument, let copy):
       node(
         of: recorded.segments[part.segment].arguments[argument][part.steps.lowerBound + step], copy: copy)
@@ -240,8 +253,7 @@ extension SummationWriter {
   private func settled(_ operand: SummedOperand, _ part: WrittenPart, _ step: Int) -> SummedOperand {
     switch operand {
     case .number: operand
-    case .carried(let i) where step == 0: settled(part.initials[i], part, 0)
-    case .carried(let i): settled(part.outputs[i], part, step - 1)
+    case .carried(let i): settled(part.weight(i, at: step).operand, part, part.weight(i, at: step).step)
     case .argument(let argument, let copy):
       settled(
         recorded.segments[part.segment].arguments[argument][part.steps.lowerBound + step], copy: copy)
@@ -276,6 +288,7 @@ extension SummationWriter {
       case .number(let bits): if seen.insert(bits).inserted { found.append(bits) }
       case .local, .node: break
       case .carried(let i):
+        guard searched.insert([i]).inserted else { return }
         search(own.initials[i], own)
         search(own.outputs[i], own)
       case .argument(let argument, let copy):

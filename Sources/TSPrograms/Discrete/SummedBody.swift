@@ -19,7 +19,7 @@ struct SummedBody {
 
   /// An operation; what is known of it is not written.
   mutating func append(_ operation: Operation, _ own: [SummedOperand], label: Int = 0) -> SummedOperand {
-    if let known = folded(operation, own, label) { return known }
+    if let known = folded(operation, own, label), known.isOfStep { return known }
     var node = RecordedNode(operation: operation, argumentCount: own.count, label: label)
     node.firstArgument = arguments.count
     arguments += own

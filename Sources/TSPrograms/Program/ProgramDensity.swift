@@ -36,7 +36,7 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
     let program = lowering.program
     self.program = program
     self.states = states
-    discreteStates = try summation.map { try DiscreteStates($0, recorded) }
+    discreteStates = summation.map { DiscreteStates($0, recorded) }
     summed = summation?.coordinates ?? Array(0..<recorded.coordinateCount)
     let left = states?.coordinates ?? Array(0..<program.coordinateCount)
     coordinates = summed.map { $0.flatMap { left[$0] } }

@@ -21,7 +21,7 @@ public final class Recorder {
   private var functionNumbers = ["digamma": RecordedFunction.digamma]
   @exclusivity(unchecked) package private(set) var coordinateCount = 0
   /// The discrete latent sites by label, and the values that each may have.
-  private var discreteSites: [Int: ClosedRange<Int>] = [:]
+  var discreteSites: [Int: ClosedRange<Int>] = [:]
   /// What the model did that a recording cannot follow.
   public private(set) var fault: String?
   /// What tells the numbers of this recording from those of others.
@@ -248,23 +248,6 @@ extension Recorder {
     defer { coordinateCount += 1 }
     let node = leaf(label: label, value: 0, coordinate: coordinateCount)
     return Recorded(RecordedPlace(node: node, isVariable: true, value: .nan, recorder: identifier))
-  }
-
-  /// A new coordinate that is one of a few whole numbers: a value of a discrete latent site.
-  ///
-  /// - Parameters:
-  ///   - site: the site that it belongs to.
-  ///   - values: what it may be. Those of all values of a site count for each of them.
-  public func choice(of site: String, among values: ClosedRange<Int>) -> Recorded {
-    choice(label: label(site), among: values)
-  }
-
-  /// A new coordinate of the discrete site with a label.
-  package func choice(label: Int, among values: ClosedRange<Int>) -> Recorded {
-    let known = discreteSites[label] ?? values
-    discreteSites[label] =
-      min(known.lowerBound, values.lowerBound)...max(known.upperBound, values.upperBound)
-    return coordinate(label: label)
   }
 
   /// Adds a term to the log density.
