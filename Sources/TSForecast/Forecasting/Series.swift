@@ -43,6 +43,11 @@ public struct Series: Sendable {
   /// The seasons that the series is long enough for: two of each.
   public var usableSeasons: [Double] {
     let start = values.firstIndex { $0 != nil } ?? 0
-    return seasons.filter { $0 > 1 && Double(values.count - start) >= 2 * $0 }
+    var usable: [Double] = []
+    for season in seasons
+    where season > 1 && Double(values.count - start) >= 2 * season && !usable.contains(season) {
+      usable.append(season)
+    }
+    return usable
   }
 }

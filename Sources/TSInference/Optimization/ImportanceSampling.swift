@@ -25,7 +25,7 @@ public struct ImportanceSampling: Sendable {
   ///   - density: the unnormalised log density.
   ///   - mode: where it is largest.
   ///   - count: how many draws a round, at least 1.
-  ///   - leastCurvature: the least precision in any direction, see ``LaplaceApproximation``.
+  ///   - leastCurvature: the least precision in any direction, positive; see ``LaplaceApproximation``.
   ///   - key: the root.
   /// - Throws: ``InferenceError``, or what the density threw.
   public init(
@@ -46,7 +46,9 @@ public struct ImportanceSampling: Sendable {
       let drawn = (0..<count).map { proposal.draw($0, key: own) }
       positions = drawn.map(\.position)
       let values = batch.values(at: positions)
-      smoothing = ParetoSmoothing(logRatios: zip(values, drawn).map { $0 - $1.logDensity })
+      // Where the density is no number it does not reach.
+      smoothing = ParetoSmoothing(
+        logRatios: zip(values, drawn).map { $0.isFinite ? $0 - $1.logDensity : -.infinity })
     }
     self.positions = positions
     self.smoothing = smoothing
