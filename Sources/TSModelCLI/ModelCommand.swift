@@ -80,13 +80,14 @@ struct RootCommand: ParsableCommand {
           \(name) fit \(last) data.csv --output fit
 
         EXIT CODES
-          0 done   2 the fit should not be trusted   64 wrong usage   65 bad data   66 no such input   70 internal error
-          73 the output cannot be made   74 reading or writing failed   130 interrupted
+          0 done   2 the fit should not be trusted, or the intervals of a backtest are rejected   64 wrong usage   65 bad data
+          66 no such input   70 internal error   73 the output cannot be made   74 reading or writing failed   130 interrupted
         """,
       version: Catalogue.current.version,
       subcommands: [
-        ForecastCommand.self, InspectCommand.self, ListCommand.self, DescribeCommand.self, SampleCommand.self,
-        FitCommand.self, SummaryCommand.self, DiagnoseCommand.self, PredictCommand.self,
+        ForecastCommand.self, BacktestCommand.self, InspectCommand.self, ListCommand.self,
+        DescribeCommand.self, SampleCommand.self, FitCommand.self, SummaryCommand.self, DiagnoseCommand.self,
+        PredictCommand.self,
       ])
   }
 }

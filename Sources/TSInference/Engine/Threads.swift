@@ -9,13 +9,13 @@ import Synchronization
 #endif
 
 /// How many processors there are.
-func processorCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+package func processorCount() -> Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
 /// Calls `body` with 0..<count, each on a thread of its own, the caller's being the first; returns when all are done.
 ///
 /// These are threads of the operating system and not tasks: they compute for minutes without a pause, which would block
 /// the pool that tasks share. A thread that cannot be made is done without.
-func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) throws {
+package func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) throws {
   var threads: [pthread_t] = []
   for index in 1..<max(count, 1) {
     if let thread = startThread({ body(index) }) { threads.append(thread) }

@@ -3,14 +3,6 @@ import TSFiles
 import TSForecast
 import TSModel
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// `forecast`: from a file to what comes next.
 struct ForecastCommand: ParsableCommand {
   static var configuration: CommandConfiguration {
@@ -40,20 +32,7 @@ struct ForecastCommand: ParsableCommand {
     case table, csv, json
   }
 
-  @Argument(
-    help: ArgumentHelp(
-      "A CSV file with a row for each step; '-' is the standard input.", valueName: "file.csv"),
-    completion: .file(extensions: ["csv"]))
-  var file: String
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The column of the series; found if there is only one.", valueName: "column"))
-  var column: String?
-
-  @Option(
-    name: .long, help: ArgumentHelp("The column of times; found if it is left out.", valueName: "column"))
-  var time: String?
+  @OptionGroup var input: SeriesOptions
 
   @Option(
     name: .long, parsing: .unconditional,
@@ -63,25 +42,11 @@ struct ForecastCommand: ParsableCommand {
   var horizon: UInt64?
 
   @Option(
-    name: .long, parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "The length of a season in steps, for each; 'none' for none (default: that of the times).",
-      valueName: "steps"))
-  var season: [String] = []
-
-  @Option(
     name: .long,
     help: ArgumentHelp(
       "auto, one of its members drift, damped and trend, or a formula such as 'trend + seasonal(12) + ar(1)'.",
       valueName: "formula"))
   var model = "auto"
-
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp(
-      "With a formula: the power of the values that its parts add up to, from 0 (their logarithm) to 1 (default: 0.35).",
-      valueName: "power"))
-  var power: String?
 
   @Option(
     name: .long,
@@ -104,28 +69,7 @@ struct ForecastCommand: ParsableCommand {
     transform: wholeNumber(1...1_000_000))
   var draws: UInt64?
 
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("A whole number from 0 to 9223372036854775807 (default: 0).", valueName: "s"),
-    transform: wholeNumber(0...UInt64(Int64.max)))
-  var seed: UInt64 = 0
-
-  @Option(
-    name: [.long, .customShort("o")],
-    help: ArgumentHelp("Write to a file rather than to the standard output.", valueName: "file"),
-    completion: .file())
-  var output: String?
-
-  @Flag(name: .long, help: "Replace output files that exist.")
-  var overwrite = false
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Draw the fan: to an .svg or .png file, or on the terminal (on the standard error).",
-      valueName: "terminal|file"),
-    completion: .file(extensions: ["svg", "png"]), transform: PlotTarget.init(text:))
-  var plot: PlotTarget?
+  @OptionGroup var target: PicturedOutput
 
   func validate() throws {
     if format == .table, quantiles != nil {
@@ -138,27 +82,20 @@ struct ForecastCommand: ParsableCommand {
     if format == .table, draws != nil {
       throw ValidationError("--draws has no effect on the table; expected --format csv or json with it")
     }
-    if case .file(let path, _) = plot, let output, isSameFile(path, output) {
-      throw ValidationError("--output and --plot name the same file, \(path); expected two")
-    }
   }
 
   func run() throws {
-    let choice = try ForecastChoice(model: model, power: power, seasons: season)
+    let choice = try ForecastChoice(model: model, power: input.power, seasons: input.season)
     if future != nil, choice.covariates.isEmpty {
       throw Failure(
         .usage,
         "--future \(future ?? ""): the model has no covariates; expected --model with regression(COLUMN)")
     }
-    let series = try SeriesFile(
-      SeriesFile.Request(
-        file: file, column: column, time: time, covariates: choice.covariates, future: future))
-    let job = ForecastJob(series: series, choice: choice, seed: seed)
+    let series = try input.read(covariates: choice.covariates, future: future)
+    let job = ForecastJob(series: series, choice: choice, seed: input.seed)
     let levels = try quantiles.map(Self.levels) ?? ForecastRows.levels
-    if case .terminal = plot { try Gnuplot().check() }
     Interrupts.watch(name: Catalogue.current.name)
-    let picture = try openPicture()
-    let sink = try GuardedOutput(output, overwrite: overwrite)
+    let (sink, picture) = try target.open()
     let result = try job.run(horizon: horizon.map { Int($0) }, paths: Int(draws ?? 0))
     for line in result.lines { note(line) }
     switch format {
@@ -167,30 +104,11 @@ struct ForecastCommand: ParsableCommand {
     case .csv: try ForecastRows.write(series, result.forecast, levels: levels, to: sink)
     case .json:
       try ForecastRows.writeJSON(
-        series, result.forecast, result.heldBack, levels: levels, seed: seed, to: sink)
+        series, result.forecast, result.heldBack, levels: levels, seed: input.seed, to: sink)
     }
     try sink.commit()
-    try show(series, result.forecast, picture)
-  }
-
-  private func openPicture() throws -> (sink: GuardedOutput, format: PictureFormat)? {
-    guard case .file(let path, let format) = plot else { return nil }
-    try Gnuplot().check()
-    return (try GuardedOutput(path, overwrite: overwrite), format)
-  }
-
-  /// Draws the fan where it was asked for, and on a terminal that shows the table.
-  private func show(
-    _ series: SeriesFile, _ forecast: SeriesForecast, _ picture: (sink: GuardedOutput, format: PictureFormat)?
-  ) throws {
-    if let picture {
-      try picture.sink.write(ForecastPicture.plot(series, forecast).picture(picture.format))
-      try picture.sink.commit()
-    } else if plot != nil {
-      try writeToTerminal(ForecastPicture.plot(series, forecast).terminalText())
-    } else if format == .table, output == nil, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1 {
-      // Unasked, so no reason to fail.
-      if let text = try? ForecastPicture.plot(series, forecast).terminalText() { try writeToTerminal(text) }
+    try target.draw(picture, isUsual: format == .table) {
+      try ForecastPicture.plot(series, result.forecast)
     }
   }
 

@@ -12,7 +12,8 @@ struct ForecastChoice {
 
   /// The power of the values that a formula adds up to: what does best out of sample for one model.
   private static let usualPower = 0.35
-  private static let members = ["auto", "drift", "damped", "trend"]
+  /// The models that have names of their own.
+  static let members = ["auto", "drift", "damped", "trend"]
 
   init(model: String, power: String?, seasons: [String]) throws {
     self.model = model
@@ -43,7 +44,8 @@ struct ForecastChoice {
     return power
   }
 
-  private static func seasons(_ texts: [String]) throws(Failure) -> [Double]? {
+  /// The seasons as they are typed; nil where none are.
+  static func seasons(_ texts: [String]) throws(Failure) -> [Double]? {
     if texts.isEmpty { return nil }
     if texts == ["none"] { return [] }
     var seasons: [Double] = []

@@ -7,7 +7,7 @@ struct ForecastJob {
   let seed: UInt64
 
   /// The most steps of a series that are used: what was longer ago says little, and takes time.
-  private static let mostSteps = 5_000
+  static let mostSteps = 5_000
 
   /// What came out.
   struct Result {
@@ -27,14 +27,11 @@ struct ForecastJob {
     let seasons = choice.seasons(suggested: series.timeline?.seasons ?? [])
     let dropped = max(0, series.values.count - Self.mostSteps)
     if dropped > 0 { lines.append("the last \(Self.mostSteps) of \(series.values.count) steps are used") }
-    let values = Array(series.values.dropFirst(dropped))
-    let covariates = series.covariates.map { covariate in
-      Series.Covariate(covariate.name, Array(covariate.values.dropFirst(dropped)), sign: covariate.sign)
-    }
     let input = Series(
-      values, name: series.column, seasons: seasons,
-      stepsPerYear: series.timeline?.step.stepsPerYear, covariates: covariates)
-    let steps = horizon ?? defaultHorizon(seasons: seasons, values: values.count)
+      series.values, name: series.column, seasons: seasons,
+      stepsPerYear: series.timeline?.step.stepsPerYear, covariates: series.covariates
+    ).suffix(Self.mostSteps)
+    let steps = horizon ?? defaultHorizon(seasons: seasons, values: input.values.count)
     do {
       let prepared = choice.candidates(
         seasons: input.usableSeasons, stepsPerYear: input.stepsPerYear)

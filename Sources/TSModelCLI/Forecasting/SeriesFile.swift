@@ -53,7 +53,8 @@ struct SeriesFile {
     }
   }
 
-  private static func table(_ file: String) throws -> SeriesTable {
+  /// Reads a file; '-' is the standard input.
+  static func table(_ file: String) throws -> SeriesTable {
     let bytes = try readBytes(of: file == "-" ? "/dev/stdin" : file)
     return try SeriesReader().parse(bytes, file: file == "-" ? "standard input" : file)
   }

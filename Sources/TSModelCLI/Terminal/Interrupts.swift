@@ -55,6 +55,9 @@ enum Interrupts {
     graceful.withLock { $0 = stop }
   }
 
+  /// What to say at an interrupt, behind what ended the process.
+  static func advise(_ text: String) { remark.withLock { $0 = text } }
+
   /// The signal that came first, once one has.
   static var received: Int32? { first.withLock { $0 } }
 

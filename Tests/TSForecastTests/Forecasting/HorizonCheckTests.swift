@@ -18,8 +18,8 @@ import Testing
     let model = Structural([Trend(hasSlope: false, driftScale: 0)], steps: values.count)
     let density = try ModelDensity(model.condition(["y": SiteData(values)]), marginalize: .all)
     // σ² is the sum of both variances, the share one half.
-    return HorizonCheck(
-      density, at: [0.5 * Double.log(0.5), 0], values, horizon: horizon, season: 1
+    return try HorizonCheck(
+      #require(density.makeForesight()), at: [0.5 * Double.log(0.5), 0], values, horizon: horizon, season: 1
     ).spreadRatio
   }
 
@@ -55,7 +55,8 @@ import Testing
     let model = Structural([Trend(hasSlope: false, driftScale: 0)], steps: values.count)
     let density = try ModelDensity(model.condition(["y": SiteData(values)]), marginalize: .all)
     for season in [1, 12, 1e300, .infinity] {
-      let check = HorizonCheck(density, at: [0, 0], values, horizon: 3, season: season)
+      let check = try HorizonCheck(
+        #require(density.makeForesight()), at: [0, 0], values, horizon: 3, season: season)
       #expect(check.spreadRatio == 1)
     }
   }

@@ -23,7 +23,7 @@ import Testing
     // A standard deviation of √(0.4² + 0.6²), its parts as above.
     let (sigma, share) = (0.52.squareRoot(), 0.16 / 0.52)
     let position = [Double.log(sigma), Double.log(share / (1 - share))]
-    return OneStepSurprises(density, at: position, values)
+    return try OneStepSurprises(#require(density.makeForesight()), at: position, values)
   }
 
   @Test func aPlantedOutlierIsFound() throws {

@@ -1,0 +1,73 @@
+/// A way to forecast that takes part in a backtest: models of this library, or anything else that gives distributions.
+///
+/// ```swift
+/// let last = BacktestMethod("last value") { past, horizon in
+///   let value = past.values.compactMap { $0 }.last ?? 0
+///   return try (0..<horizon).map { _ in try PredictivePoints([value]) }
+/// }
+/// let result = try Backtest(horizon: 12).run(series, [BacktestMethod("auto", Forecaster()), last])
+/// ```
+public struct BacktestMethod: Sendable {
+  /// What it is called in results.
+  public let name: String
+  /// What its forecasts depend on besides the series; nil where they are not to be kept, see ``BacktestCache``.
+  public let identity: String?
+  /// Forecasts and scores; with notes.
+  let scores: @Sendable (BacktestFold) throws -> (scores: SeriesScores, notes: [String])
+
+  /// A method.
+  ///
+  /// - Parameters:
+  ///   - name: What it is called in results.
+  ///   - identity: What its forecasts depend on besides the series, such as models, seed and version; for ``BacktestCache``.
+  ///   - forecast: Gives a distribution for each step of the horizon. Called on any thread, with the series up to an
+  ///     origin, and covariates up to the horizon; the same every time for the same series.
+  public init<Step: PredictiveStep>(
+    _ name: String, identity: String? = nil,
+    forecast: @escaping @Sendable (_ past: Series, _ horizon: Int) throws -> [Step]
+  ) {
+    self.name = name
+    self.identity = identity
+    scores = { fold in (try fold.scored(forecast(fold.past, fold.actual.count)), []) }
+  }
+
+  /// A method whose forecasts have notes.
+  ///
+  /// - Parameters:
+  ///   - name: What it is called in results.
+  ///   - identity: What its forecasts depend on besides the series, such as models, seed and version; for ``BacktestCache``.
+  ///   - forecast: Forecasts the steps of the horizon from a series up to an origin, with covariates up to the horizon.
+  public init(
+    _ name: String, identity: String? = nil,
+    forecast: @escaping @Sendable (_ past: Series, _ horizon: Int) throws -> SeriesForecast
+  ) {
+    self.name = name
+    self.identity = identity
+    scores = { fold in
+      let forecast = try forecast(fold.past, fold.actual.count)
+      return (try fold.scored(forecast.steps), forecast.notes)
+    }
+  }
+
+  /// The models of this library.
+  ///
+  /// - Parameters:
+  ///   - name: What it is called in results.
+  ///   - identity: What its forecasts depend on besides the series, such as models, seed and version; for ``BacktestCache``.
+  ///   - forecaster: What forecasts.
+  ///   - identity: What its forecasts depend on besides the series, such as models, seed and version; for ``BacktestCache``.
+  public init(_ name: String, _ forecaster: Forecaster, identity: String? = nil) {
+    self.init(name, identity: identity) { past, horizon in try forecaster.forecast(past, horizon: horizon) }
+  }
+
+  /// The name of the method that is always there.
+  static let naiveName = "seasonal naive"
+
+  /// What every method has to beat.
+  static func seasonalNaive(period: Int) throws -> BacktestMethod {
+    let naive = try SeasonalNaive(period: period)
+    return BacktestMethod(naiveName) { past, horizon in
+      try naive.forecast(after: past.values, horizon: horizon)
+    }
+  }
+}

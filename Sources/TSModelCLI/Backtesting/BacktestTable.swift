@@ -1,0 +1,70 @@
+import TSForecast
+import TSModel
+
+/// A backtest as a table for people: a column for each method, a row for each figure, with standard errors.
+struct BacktestTable {
+  private let result: BacktestResult
+
+  /// The intervals that are shown, by the percentage that they hold.
+  private static let intervals = [50, 80, 95]
+
+  init(_ result: BacktestResult) { self.result = result }
+
+  /// The lines of the table.
+  ///
+  /// - Parameter bySteps: Whether the coverage of each step ahead follows.
+  func text(bySteps: Bool) -> String {
+    let summaries = result.summaries
+    var rows = [[""] + summaries.map(\.method)]
+    func add(_ name: String, _ cell: (BacktestSummary) -> String) {
+      rows.append([name] + summaries.map(cell))
+    }
+    add("origins") { "\($0.originCount)" }
+    add("CRPS") { Self.cell($0.crps) }
+    add("CRPS/scale") { Self.cell($0.scaledCRPS) }
+    add("against naive") { $0.method == result.naive.name ? "" : Self.cell($0.difference) }
+    add("MASE") { Self.cell($0.meanAbsoluteScaledError) }
+    add("WQL") { $0.weightedQuantileLoss.map { SummaryTable.significant($0, beside: $0) } ?? "-" }
+    add("MSIS") { Self.cell($0.meanScaledIntervalScore) }
+    for percent in Self.intervals {
+      add("in \(percent) %") { Self.share($0.coverage[Double(percent) / 100]) }
+    }
+    let table = SummaryTable.rightAligned(rows)
+    return bySteps ? "\(table)\n\n\(stepsText)" : table
+  }
+
+  /// The coverage of each step ahead.
+  private var stepsText: String {
+    var rows = [["step"]]
+    for step in 0..<result.horizon { rows.append(["\(step + 1)"]) }
+    for method in result.methods {
+      for percent in Self.intervals {
+        let shares = method.scores.coverageByStep(Double(percent) / 100)
+        rows[0].append("\(method.name) in \(percent) %")
+        for step in 0..<result.horizon {
+          let share = shares.indices.contains(step) ? shares[step] : nil
+          rows[step + 1].append(share.map { "\(Int(($0 * 100).rounded()))" } ?? "-")
+        }
+      }
+    }
+    return SummaryTable.rightAligned(rows)
+  }
+
+  /// A mean with two digits of its standard error.
+  private static func cell(_ mean: ForecastScores.Mean?) -> String {
+    guard let mean else { return "-" }
+    guard let error = mean.standardError, error > 0 else {
+      return SummaryTable.significant(mean.value, beside: abs(mean.value))
+    }
+    let spread = 10 * error
+    return
+      "\(SummaryTable.significant(mean.value, beside: spread)) ± \(SummaryTable.significant(error, beside: spread))"
+  }
+
+  /// A share in percent.
+  private static func share(_ mean: ForecastScores.Mean?) -> String {
+    guard let mean else { return "-" }
+    let percent = "\(Int((mean.value * 100).rounded()))"
+    return mean.standardError.map { "\(percent) ± \(Int(($0 * 100).rounded()))" } ?? percent
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import TSFiles
+import TSModel
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Options that say where results go, and a picture of them.
+struct PicturedOutput: ParsableArguments {
+  @Option(
+    name: [.long, .customShort("o")],
+    help: ArgumentHelp("Write to a file rather than to the standard output.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @Flag(name: .long, help: "Replace output files that exist.")
+  var overwrite = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Draw a picture: to an .svg or .png file, or on the terminal (on the standard error).",
+      valueName: "terminal|file"),
+    completion: .file(extensions: ["svg", "png"]), transform: PlotTarget.init(text:))
+  var plot: PlotTarget?
+
+  func validate() throws {
+    if case .file(let path, _) = plot, let output, isSameFile(path, output) {
+      throw ValidationError("--output and --plot name the same file, \(path); expected two")
+    }
+  }
+
+  /// Opens what was asked for, so that what cannot be made is refused before the work begins.
+  func open() throws -> (sink: GuardedOutput, picture: GuardedOutput?) {
+    if plot != nil { try Gnuplot().check() }
+    var picture: GuardedOutput?
+    if case .file(let path, _) = plot { picture = try GuardedOutput(path, overwrite: overwrite) }
+    return (try GuardedOutput(output, overwrite: overwrite), picture)
+  }
+
+  /// Draws the picture where it was asked for.
+  ///
+  /// - Parameters:
+  ///   - picture: The file that was opened for it.
+  ///   - isUsual: Whether it is drawn unasked on a terminal that shows the results.
+  ///   - plot: What is to be seen.
+  func draw(_ picture: GuardedOutput?, isUsual: Bool, _ plot: () throws -> Plot) throws {
+    if let picture, case .file(_, let format) = self.plot {
+      try picture.write(plot().picture(format))
+      try picture.commit()
+    } else if self.plot != nil {
+      try writeToTerminal(plot().terminalText())
+    } else if isUsual, output == nil, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1 {
+      // Unasked, so no reason to fail.
+      if let text = try? plot().terminalText() { try writeToTerminal(text) }
+    }
+  }
+}
