@@ -8,7 +8,8 @@ let gradientBenchmarks =
 
 private let gradientCases: [(Posterior, lanes: [Int])] = [
   (.sv, [1, 2, 4, 8]), (.svLong, [1, 8]), (.ark, [1, 2, 4, 8]), (.arkShifted, [8]), (.radon, [1, 8]),
-  (.arma11, [1]), (.garch11, [1]), (.hmm, [1]), (.components, [1, 8]), (.writtenOut, [1, 8]),
+  (.arma11, [1]), (.garch11, [1]), (.hmm, [1, 8]), (.hmmLatent, [1, 8]), (.components, [1, 8]),
+  (.writtenOut, [1, 8]),
 ]
 
 /// Those whose states are integrated out, as in the peers.

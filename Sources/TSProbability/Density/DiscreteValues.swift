@@ -28,7 +28,10 @@ enum DiscreteValues: Equatable {
       self = .unbounded("its bounds depend on what is drawn")
       return
     }
-    guard let first = Int(exactly: low), let last = Int(exactly: high), first <= last else {
+    // Beyond 2⁵³ whole numbers are not told apart.
+    guard low.magnitude <= 0x1p53, high.magnitude <= 0x1p53, let first = Int(exactly: low),
+      let last = Int(exactly: high), first <= last
+    else {
       self = .unbounded("its values are those from \(low) to \(high)")
       return
     }

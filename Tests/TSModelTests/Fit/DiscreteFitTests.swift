@@ -103,8 +103,8 @@ struct DiscreteFitTests {
     let four = try Self.model.fit(NUTS(chains: 4, warmup: 100, draws: 20), seed: 3)
     let one = try Self.model.fit(NUTS(chains: 1, warmup: 100, draws: 20, jobs: 1), seed: 3)
     for name in ["low", "start", "regime[7]", "y[12]"] {
-      #expect(
-        try Array(#require(one.draws[name]).chain(0)) == Array(#require(four.draws[name]).chain(0)))
+      let expected = try Array(#require(four.draws[name]).chain(0))
+      #expect(try Array(#require(one.draws[name]).chain(0)) == expected)
     }
   }
 

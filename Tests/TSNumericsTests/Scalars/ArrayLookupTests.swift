@@ -30,10 +30,10 @@ import Testing
     #expect(rows[at: 1.0] == [3, 4, 5])
     let short = rows[at: 0.0]
     #expect(short.prefix(2) == [1, 2] && short[2].isNaN)
-    #expect(rows[at: 2.0].allSatisfy(\.isNaN))
+    #expect(rows[at: 2.0].allSatisfy { $0.isNaN })
     let matrix = Matrix([[1.0, 2], [3, 4]])
     #expect(matrix[row: 1.0] == [3, 4])
-    #expect(matrix[row: -1.0].allSatisfy(\.isNaN))
+    #expect(matrix[row: -1.0].allSatisfy { $0.isNaN })
     let lanes: [Four] = rows[at: Four(1)]
     #expect(lanes.map { $0[lane: 0] } == [3, 4, 5])
   }

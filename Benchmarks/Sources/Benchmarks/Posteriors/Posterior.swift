@@ -15,6 +15,8 @@ enum Posterior: String {
   case eightSchools = "eight-schools"
   case garch11
   case hmm
+  /// The same with its states as a latent site.
+  case hmmLatent = "hmm-latent"
   case kilpisjarvi
   case level
   case nile
@@ -39,6 +41,7 @@ enum Posterior: String {
     case .eightSchools: try load(EightSchools.self)
     case .garch11: try load(GARCH11.self)
     case .hmm: try load(HiddenMarkov.self)
+    case .hmmLatent: try load(LatentHiddenMarkov.self)
     case .kilpisjarvi: try load(Kilpisjarvi.self)
     case .level: CentredLevel(y: structuralSeries(1000))
     case .nile: try load(LocalLevel.self)
@@ -62,6 +65,7 @@ enum Posterior: String {
   private var file: String {
     switch self {
     case .arkShifted: Posterior.ark.rawValue
+    case .hmmLatent: Posterior.hmm.rawValue
     case .components, .svLong, .writtenOut: Posterior.sv.rawValue
     default: rawValue
     }
