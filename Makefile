@@ -4,7 +4,7 @@
 BUILD = swift build -c release
 TSMODEL = .build/release/tsmodel
 
-.PHONY: run build test test-long notebooks notebooks-write docs bench faults format lint deps clean
+.PHONY: run build test test-long notebooks notebooks-write docs bench bench-forecast faults format lint deps clean
 
 run: build
 	$(TSMODEL) sample randomwalk --seed 42 --plot terminal --output walk.csv --overwrite
@@ -39,6 +39,10 @@ docs: deps
 
 bench: deps
 	Benchmarks/run
+
+# Forecasts of the M3 competition beside those of peers; their files are made by Benchmarks/forecast/run peers.py SET.
+bench-forecast: deps
+	Benchmarks/forecast/ours m3_monthly m3_quarterly m3_yearly
 
 faults: deps
 	scripts/planted-faults

@@ -19,7 +19,7 @@ let package = Package(
   products: [
     .library(name: "TSModel", targets: ["TSModel", "TSFiles"]),
     // The same in one file, which the pages are linked with.
-    .library(name: "TSModelArchive", type: .static, targets: ["TSModel", "TSFiles"]),
+    .library(name: "TSModelArchive", type: .static, targets: ["TSModel", "TSFiles", "TSForecast"]),
     .library(name: "TSForecast", targets: ["TSForecast"]),
     .library(name: "TSModelCLI", targets: ["TSModelCLI"]),
     .executable(name: "tsmodel", targets: ["Main"]),

@@ -16,6 +16,10 @@ let package = Package(
     .target(
       name: "LinkedModels", dependencies: [.product(name: "TSModel", package: "tsmodel")],
       swiftSettings: strict),
+    // Forecasts the data sets of `forecast`.
+    .executableTarget(
+      name: "ForecastSets", dependencies: [.product(name: "TSForecast", package: "tsmodel")],
+      swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["LinkedModels", .product(name: "TSModel", package: "tsmodel")],
       swiftSettings: strict),

@@ -76,6 +76,7 @@ struct RootCommand: ParsableCommand {
           \(name) describe \(example)
           \(name) sample \(example) --seed 42 > paths.csv
           \(name) sample \(example) --paths 200 --plot fan.svg > paths.csv
+          \(name) inspect data.csv
           \(name) fit \(last) data.csv --output fit
 
         EXIT CODES
@@ -84,9 +85,9 @@ struct RootCommand: ParsableCommand {
         """,
       version: Catalogue.current.version,
       subcommands: [
-        ForecastCommand.self, BacktestCommand.self, ListCommand.self, DescribeCommand.self,
-        SampleCommand.self,
-        FitCommand.self, SummaryCommand.self, DiagnoseCommand.self, PredictCommand.self,
+        ForecastCommand.self, BacktestCommand.self, InspectCommand.self, ListCommand.self,
+        DescribeCommand.self, SampleCommand.self, FitCommand.self, SummaryCommand.self, DiagnoseCommand.self,
+        PredictCommand.self,
       ])
   }
 }

@@ -63,24 +63,36 @@ import Testing
     }
   }
 
-  @Test("Dates are checked, named and passed over")
+  @Test("Dates are checked and named, and steps without a row are gaps")
   func dates() throws {
     let even = try run(
       "tsmodel", "day,x\n2020-02-28,1\n2020-02-29,2\n2020-03-01,3\n", "sample", "randomwalk", "--condition",
       "d.csv")
     #expect(even.errors == "data: x from column \"x\" of d.csv; \"day\" goes on by a day\n", "\(even)")
     let hole = "day,x\n2020-02-27,1\n2020-02-28,2\n2020-03-01,3\n2020-03-02,4\n2020-03-03,4\n"
-    let refused = try run("tsmodel", hole, "sample", "randomwalk", "--condition", "d.csv")
-    expectFailure(
-      refused, 65,
-      [
-        "d.csv: rows 3 and 4, column \"day\": found \"2020-02-28\" and then \"2020-03-01\", expected \"2020-02-29\", a day later",
-        "--ignore-dates",
-      ])
-    expectFailure(try run("tsmodel", hole, "fit", "ar", "d.csv", "--output", "f"), 65, ["rows 3 and 4"])
+    let drawn = try run("tsmodel", hole, "sample", "randomwalk", "--condition", "d.csv", "--steps", "6")
+    #expect(
+      drawn.errors
+        == "data: x from column \"x\" of d.csv; \"day\" goes on by a day with 1 missing step (2020-02-29)\n",
+      "\(drawn)"
+    )
+    let x = try drawn.column("x")
+    #expect(x[0] == 1 && x[1] == 2 && x[3] == 3 && x[4] == 4 && x[5] == 4 && x[2] != 3)
     let ignored = try run(
-      "tsmodel", hole, "sample", "randomwalk", "--condition", "d.csv", "--ignore-dates")
+      "tsmodel", hole, "sample", "randomwalk", "--condition", "d.csv", "--steps", "5", "--ignore-dates")
     #expect(ignored.code == 0 && ignored.errors.hasSuffix("not used: \"day\"\n"), "\(ignored)")
+    #expect(try ignored.column("x") == [1, 2, 3, 4, 4])
+    let doubled = "day,x\n2020-02-27,1\n2020-02-28,2\n2020-02-28,3\n"
+    for arguments in [
+      ["sample", "randomwalk", "--condition", "d.csv"], ["fit", "ar", "d.csv", "--output", "f"],
+    ] {
+      let refused = try withTemporaryDirectory { place in
+        try doubled.write(to: place.appendingPathComponent("d.csv"), atomically: false, encoding: .utf8)
+        return try Tool(directory: place).run(arguments + ["--seed", "1"])
+      }
+      expectFailure(
+        refused, 65, ["d.csv: rows 3 and 4, column \"day\": found \"2020-02-28\" twice", "--ignore-dates"])
+    }
     let needless = try run(
       "tsmodel", "x\n1\n2\n", "sample", "randomwalk", "--condition", "d.csv", "--ignore-dates")
     expectFailure(needless, 64, ["--ignore-dates has no effect"])
@@ -88,15 +100,35 @@ import Testing
   }
 
   @Test(
+    "Files as spreadsheets and data frames write them are read",
+    arguments: [
+      (
+        "2020-01-01,11.5\n2020-01-02,13.0\n2020-01-03,1\n",
+        "x from column \"column 2\" of d.csv, which has no names in row 1"
+      ),
+      ("date,x\n2020-01-01,\"2,150.00\"\n2020-01-02,\"2,300.00\"\n", "goes on by a day"),
+      ("date;y\n2020-01-01;11,5\n2020-01-02;13,0\n", "x from column \"y\""),
+      ("date\ty\n2020-01-01\t11.5\n2020-01-02\t13.0\n", "x from column \"y\""),
+      ("\u{FEFF}Unnamed: 0,y\r\n0,11.5\r\n1,13.0\r\n\r\n", "x from column \"y\""),
+      ("ds,y\n20200101,1\n20200102,4\n", "x from column \"y\" of d.csv; \"ds\" goes on by a day"),
+      (
+        "year,quarter,y\n2020,1,5\n2020,2,6\n2020,4,7\n",
+        "\"year\" and \"quarter\" go on by a quarter with 1 missing step (2020Q3)"
+      ),
+    ])
+  func read(_ content: String, _ part: String) throws {
+    let outcome = try run("tsmodel", content, "sample", "randomwalk", "--condition", "d.csv")
+    #expect(outcome.code == 0 && outcome.errors.contains(part), "\(outcome)")
+  }
+
+  @Test(
     "Files that would be misread are refused",
     arguments: [
-      ("2020-01-01,11.5\n2020-01-02,13.0\n2020-01-03,1\n", "there is no header"),
       ("ds,y\n2000-02-01,0\n2000-02-01,2\n2000-02-01,4\n", "rows 2 and 3, column \"ds\""),
       ("ds,y\n2000-01-03,0\n2000-01-02,2\n2000-01-01,4\n", "rows 2 and 3, column \"ds\""),
-      ("ds,y\n2000-01-01,2\n2000-02-01,4\n2000-03-01,1\n2000-07-01,4\n", "rows 4 and 5, column \"ds\""),
-      ("date,y\n2020-01-01,\"2,150.00\"\n2020-01-02,\"2,300.00\"\n", "separators of thousands"),
-      ("date;y\n2020-01-01;11.5\n2020-01-02;13.0\n", "semicolons"),
-      ("date\ty\n2020-01-01\t11.5\n2020-01-02\t13.0\n", "tabs"),
+      ("ds,y\n2000-01-01,2\n2000-02-01,4\n2000-03-02,1\n2000-04-01,4\n", "rows 3 and 4, column \"ds\""),
+      ("date,y\n2020-01-01,\"2,150\"\n2020-01-02,\"2,300\"\n", "row 2, column \"y\""),
+      ("date;y\n2020-01-01;2.150\n2020-01-02;2.300\n", "expected it written as \"2150\" or as \"2.1500\""),
       ("shop,11.5\na,13.0\nb,14.0\n", "a number, expected the names of the columns"),
     ])
   func misread(_ content: String, _ part: String) throws {
@@ -130,6 +162,10 @@ import Testing
       (
         "price,sales\n1,20\n,18\n3,17\n", ["--steps", "3"], 65,
         ["row 3, column \"price\": found no value", "is an input"]
+      ),
+      (
+        "day,price,sales\n2020-01-01,1,20\n2020-01-03,2,18\n", ["--steps", "3"], 65,
+        ["found no row for 2020-01-02", "is an input"]
       ),
       ("price,sales\n1,20\nx,18\n", ["--steps", "2"], 65, ["found \"x\""]),
       (content, ["--steps", "4", "--column", "price="], 65, ["takes as an input"]),

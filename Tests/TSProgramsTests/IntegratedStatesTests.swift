@@ -354,7 +354,7 @@ struct IntegratedStatesTests {
 
 extension ProgramDensity {
   /// The value and the gradient at one position.
-  fileprivate func evaluated(at position: [Double]) -> (value: Double, gradient: [Double]) {
+  func evaluated(at position: [Double]) -> (value: Double, gradient: [Double]) {
     var (values, gradient) = ([0.0], position)
     makeEvaluator(laneCount: 1).evaluate(position, values: &values, gradients: &gradient)
     return (values[0], gradient)
@@ -362,7 +362,7 @@ extension ProgramDensity {
 }
 
 /// Does something on each instruction set that the processor has.
-private func withEveryInstructionSet(_ body: () -> Void) {
+func withEveryInstructionSet(_ body: () -> Void) {
   let before = String(cString: ck_instruction_set())
   defer { _ = ck_set_instruction_set(before) }
   for set in ["sse2", "avx2", "avx512", "neon"] where String(cString: ck_set_instruction_set(set)) == set {

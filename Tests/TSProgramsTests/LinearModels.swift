@@ -172,6 +172,22 @@ let linearModels: [LinearModel] = [
       r.addTerm(Recorded.normalLogDensity(b - z, location: 0.1, scale: noise), of: "tie")
     }
   },
+  LinearModel(
+    "moved in place beside other states, by a parameter and not", ["level0", "level", "wave0", "wave"], width: 3
+  ) { r in
+    let (s, step, noise) = (r.positive("s"), r.positive("step"), r.positive("noise"))
+    let shift = r.positive("shift")
+    var level = r.normal("level0", 0.0, 2.0)
+    var waves = [r.normal("wave0", 0.0, 1.0), r.normal("wave0", 0.0, 0.7)]
+    let y = gappy(25, every: 6)
+    r.loop(y.count) { t in
+      level = r.normal("level", level + shift, s)
+      waves = [r.normal("wave", waves[0], step), r.normal("wave", waves[1], step)]
+      let angle = 0.7 * Double(t)
+      let sum = waves[0] * Recorded(Double.cos(angle)) + waves[1] * Recorded(Double.sin(angle))
+      if let y = y[t] { r.observe("y", y, level + sum, noise) }
+    }
+  },
   LinearModel("chosen by a parameter", ["level"], width: 1) { r in
     let threshold = r.positive("threshold")
     var level = r.normal("level", 0.0, 1.0)

@@ -5,7 +5,7 @@ import TSPrograms
 // every few steps, groups of data and coordinates. They find ways of referring to something of which nobody has thought.
 
 /// Whole numbers by a linear congruence: the same on every machine.
-private struct Choices {
+struct Choices {
   private var state: UInt64
 
   init(_ seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 12345 }

@@ -1,7 +1,9 @@
 // Forecasts a data set of `Benchmarks/forecast` with the library's defaults, and writes the quantiles in the format of its
 // peers.
 //
-//     ForecastSets DATA.json SET NAME auto|trend OUTPUT.json [FIRST | every K]
+//     ForecastSets DATA.json SET auto|drift|damped|trend OUTPUT.json [EVERY]
+//
+// With EVERY only each so many-th series is forecast.
 
 import Foundation
 import TSForecast
@@ -36,22 +38,26 @@ func processorSeconds() -> Double {
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count >= 6 else {
-  FileHandle.standardError.write(Data("ForecastSets DATA.json SET NAME auto|trend OUTPUT.json [FIRST]\n".utf8))
+guard arguments.count >= 5 else {
+  FileHandle.standardError.write(
+    Data("ForecastSets DATA.json SET auto|drift|damped|trend OUTPUT.json [EVERY]\n".utf8))
   exit(64)
 }
-var all = try JSONDecoder().decode(
-  [DataSeries].self, from: Data(contentsOf: URL(fileURLWithPath: arguments[1])))
-if arguments.count > 6, let first = Int(arguments[6]) { all = Array(all.prefix(first)) }
-var answer = Answer(set: arguments[2], name: arguments[3], levels: levels, series: [])
-for one in all {
+let data = try Data(contentsOf: URL(fileURLWithPath: arguments[1]))
+let every = arguments.count > 5 ? Int(arguments[5]) ?? 1 : 1
+let all = try JSONDecoder().decode([DataSeries].self, from: data)
+var answer = Answer(set: arguments[2], name: "tsmodel \(arguments[3])", levels: levels, series: [])
+let workspace = ForecastWorkspace()
+for one in stride(from: 0, to: all.count, by: max(1, every)).map({ all[$0] }) {
   let start = processorSeconds()
   let seasons = one.period > 1 ? [Double(one.period)] : []
-  let candidates = Candidate.automatic(seasons: seasons)
-  let forecaster = Forecaster(arguments[4] == "auto" ? nil : candidates.filter { $0.name == arguments[4] })
-  let forecast = try forecaster.forecast(Series(one.train, name: one.id, seasons: seasons), horizon: one.horizon)
+  let series = Series(one.train, name: one.id, seasons: seasons, stepsPerYear: Double(one.period))
+  let candidates = Candidate.automatic(seasons: series.usableSeasons, stepsPerYear: Double(one.period))
+  let forecaster = Forecaster(
+    arguments[3] == "auto" ? candidates : candidates.filter { $0.name == arguments[3] })
+  let forecast = try forecaster.forecast(series, horizon: one.horizon, workspace: workspace)
   let quantiles = forecast.steps.map { step in levels.map(step.quantile) }
   answer.series.append(
     Answer.One(id: one.id, cpu: processorSeconds() - start, mean: forecast.mean, quantiles: quantiles))
 }
-try JSONEncoder().encode(answer).write(to: URL(fileURLWithPath: arguments[5]))
+try JSONEncoder().encode(answer).write(to: URL(fileURLWithPath: arguments[4]))

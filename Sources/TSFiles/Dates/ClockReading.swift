@@ -2,6 +2,8 @@
 struct ClockReading {
   /// Microseconds after midnight, less the offset: below 0 or beyond a day where that leads to another day.
   private(set) var microseconds = 0
+  /// The minutes that the offset says, 0 where there is none.
+  private(set) var offset = 0
 
   /// Reads ASCII text that begins with what separates the time from the day before it.
   init?(_ text: ArraySlice<UInt8>) {
@@ -20,6 +22,7 @@ struct ClockReading {
       }
     }
     guard let hour = Self.hour(hour, &rest), let offset = Self.offset(rest) else { return nil }
+    self.offset = offset
     microseconds = ((hour * 60 + minute - offset) * 60 + second) * 1_000_000 + fraction
   }
 

@@ -18,6 +18,8 @@ package struct DateReading {
   }
 
   let order: DayOrder
+  /// Whether offsets are passed over, so that a time is that of the place.
+  var isLocal = false
 
   package init(order: DayOrder) { self.order = order }
 
@@ -27,12 +29,36 @@ package struct DateReading {
   package func read(_ cell: ArraySlice<UInt8>) -> CalendarTime? {
     let text = trimmed(cell)
     guard 4...40 ~= text.count, text.allSatisfy({ $0 < 0x80 }) else { return nil }
+    if let time = text.withUnsafeBufferPointer(Self.isoTime) { return time }
     let split = clockStart(text)
     guard let day = day(DateFields(text[..<(split ?? text.endIndex)])) else { return nil }
     guard let split else { return day }
     guard day.grain == .day, let clock = ClockReading(text[split...]) else { return nil }
+    let offset = isLocal ? clock.offset * 60_000_000 : 0
     return CalendarTime(
-      microseconds: day.microseconds + clock.microseconds, grain: .time)
+      microseconds: day.microseconds + clock.microseconds + offset, grain: .time)
+  }
+
+  /// The form that programs write, 2020-01-31 with or without 14:30 or 14:30:59 after it: most times of long tables.
+  private static func isoTime(_ text: UnsafeBufferPointer<UInt8>) -> CalendarTime? {
+    func two(_ place: Int) -> Int? {
+      let (tens, ones) = (text[place] &- Byte.zero, text[place + 1] &- Byte.zero)
+      return tens <= 9 && ones <= 9 ? Int(tens) * 10 + Int(ones) : nil
+    }
+    guard [10, 16, 19].contains(text.count), text[4] == Byte.minus, text[7] == Byte.minus,
+      let century = two(0), let year = two(2), let month = two(5), let day = two(8),
+      let date = CivilDate(year: century * 100 + year, month: month, day: day)
+    else { return nil }
+    if text.count == 10 { return CalendarTime(date, grain: .day) }
+    let colon = UInt8(ascii: ":")
+    guard text[10] == Byte.space || text[10] == UInt8(ascii: "T"), text[13] == colon, let hour = two(11),
+      hour < 24,
+      let minute = two(14), minute < 60
+    else { return nil }
+    let seconds = (hour * 60 + minute) * 60
+    if text.count == 16 { return CalendarTime(date, microsecond: seconds * 1_000_000, grain: .time) }
+    guard text[16] == colon, let second = two(17), second < 60 else { return nil }
+    return CalendarTime(date, microsecond: (seconds + second) * 1_000_000, grain: .time)
   }
 
   /// Where the time of day begins: at a `T` or a space before digits and a colon.

@@ -1,8 +1,8 @@
 /// The even grid on which times lie, some of them missing.
 ///
-/// Tried are the largest steps on which all times lie: months on one day, on the last, on the last or first working day; a
-/// length of time; and working days. The one with the fewest gaps is taken, if half of its steps or more have a time, and
-/// if the times do not go over from one frequency to another.
+/// Tried are the largest steps on which all times lie: months on one day, on the last, on the last or first working
+/// day; a length of time; and working days. The one with the fewest gaps is taken, if half of its steps or more have
+/// a time, and if the times do not go over from one frequency to another.
 struct GridSearch {
   /// Why times have no grid; an index is that of the later of the two times it is about.
   enum Fault: Equatable {
@@ -18,6 +18,14 @@ struct GridSearch {
     case sparse(Int, steps: Int, TimeStep)
     /// No order at all.
     case uneven(Int)
+
+    /// Whether times are doubled or go back, so that no step can be right.
+    var isOrder: Bool {
+      switch self {
+      case .doubled, .backwards: true
+      default: false
+      }
+    }
   }
 
   private(set) var grid: TimeGrid?
@@ -27,8 +35,8 @@ struct GridSearch {
 
   /// - Parameters:
   ///   - times: The times, one or more.
-  ///   - months: The fewest months that lie between two of them, if they say no days: it stands for the step where there
-  ///     is one time.
+  ///   - months: The fewest months that lie between two of them, if they say no days: it stands for the step where
+  ///     there is one time.
   /// - Complexity: O(n) for n times.
   init(_ times: [CalendarTime], months: Int = 1) {
     for index in times.indices.dropFirst() where times[index] <= times[index - 1] {
@@ -88,8 +96,8 @@ struct GridSearch {
     return steps.map { TimeGrid(step: $0, start: times[0], anchor: anchor) }
   }
 
-  /// The weekends on which there are no times, although there are some in the days before and after. One Friday or Sunday
-  /// that is missing makes no weekend; two do.
+  /// The weekends on which there are no times, although there are some in the days before and after. One Friday or
+  /// Sunday that is missing makes no weekend; two do.
   private static func weekends(_ times: [CalendarTime]) -> [TimeStep.Weekend] {
     let days = times.map(\.date.dayNumber)
     return TimeStep.Weekend.allCases.filter { weekend in

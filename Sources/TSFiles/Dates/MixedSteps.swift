@@ -1,7 +1,7 @@
 /// Times of two frequencies, such as months and then days.
 ///
-/// Missing steps leave gaps of all lengths. Four gaps or more in a row that are one longer step each, where such a run is
-/// too unlikely for steps that are missing by chance, beside four steps without a gap, are another frequency.
+/// Missing steps leave gaps of all lengths. Four gaps or more in a row that are one longer step each, where such a
+/// run is too unlikely for steps that are missing by chance, beside four steps without a gap, are another frequency.
 struct MixedSteps {
   /// The first time after the change.
   let index: Int

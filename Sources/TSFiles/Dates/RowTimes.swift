@@ -17,7 +17,12 @@ extension SeriesTable {
   func rowDates(_ column: Int) throws(FileError) -> Result<RowTimes, Stray> {
     var best: (times: [CalendarTime], search: GridSearch)?
     var stray = Stray(row: 0)
-    for order in DateReading.DayOrder.allCases {
+    // What begins with a year is the same in each order.
+    let hasYearFirst = (0..<rowCount).allSatisfy { row in
+      let start = trimmed(content(row, column)).prefix(4)
+      return start.count == 4 && start.allSatisfy(isDigit)
+    }
+    for order in DateReading.DayOrder.allCases.prefix(hasYearFirst ? 1 : 2) {
       switch readDates(column, order) {
       case .failure(let found): stray = found.row > stray.row ? found : stray
       case .success(let mixed):
@@ -37,8 +42,22 @@ extension SeriesTable {
         }
       }
     }
-    guard let times = best?.times else { return .failure(stray) }
-    return .success(rowTimes(column, times))
+    guard let best else { return .failure(stray) }
+    if best.search.fault?.isOrder == false, let local = localTimes(column) { return .success(local) }
+    return .success(rowTimes(column, best.times))
+  }
+
+  /// The times of the place, where offsets change and the days of the place are even: from one midnight to the next
+  /// it may be 23 hours.
+  private func localTimes(_ column: Int) -> RowTimes? {
+    var reading = DateReading(order: .monthFirst)
+    reading.isLocal = true
+    let times = (0..<rowCount).compactMap { reading.read(content($0, column)) }
+    guard times.count == rowCount, times.allSatisfy({ $0.grain == .time }), GridSearch(times).fault == nil
+    else {
+      return nil
+    }
+    return RowTimes(columns: [column], times: times, form: TimeForm(pattern: nil))
   }
 
   private func rowTimes(_ column: Int, _ times: [CalendarTime]) -> RowTimes {

@@ -1,8 +1,8 @@
 /// How a file writes its times.
 ///
-/// A pattern has the fields of `strftime` (`%Y %m %d %H %M %S %b %B %y %e %G %V %u %s`), and `%q` for the quarter, `%n` for
-/// a month without a zero before it, `%L` and `%f` for thousandths and millionths of a second, `%Q` for milliseconds since
-/// 1970, `%J` for days as spreadsheets count them.
+/// A pattern has the fields of `strftime` (`%Y %m %d %H %M %S %b %B %y %e %G %V %u %s`), and `%q` for the quarter,
+/// `%n` for a month without a zero before it, `%L` and `%f` for thousandths and millionths of a second, `%Q` for
+/// milliseconds since 1970, `%J` for days as spreadsheets count them.
 struct TimeForm: Sendable {
   /// The pattern; nil for ISO 8601, no finer than the times are.
   let pattern: String?

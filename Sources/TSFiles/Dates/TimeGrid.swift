@@ -88,21 +88,25 @@ struct TimeGrid {
 }
 
 extension TimeStep.Weekend {
-  /// The weekdays that do not belong to it.
-  private var workingDays: [Int] { (0..<7).filter { !contains($0) } }
+  /// How many days of a week do not belong to it.
+  private var workingDayCount: Int { (0..<7).count { !contains($0) } }
 
   /// How many working days lie between Monday, 29 December 1969, and a day before which they are counted.
   func workingDays(before dayNumber: Int) -> Int {
     let days = dayNumber + 3
     let week = CivilDate.floorDivided(days, 7)
-    let working = workingDays
-    return week * working.count + working.count { $0 < days - week * 7 }
+    return week * workingDayCount + (0..<(days - week * 7)).count { !contains($0) }
   }
 
   /// The working day before which there are so many.
   func day(after count: Int) -> Int {
-    let working = workingDays
-    let week = CivilDate.floorDivided(count, working.count)
-    return week * 7 + working[count - week * working.count] - 3
+    let week = CivilDate.floorDivided(count, workingDayCount)
+    var rest = count - week * workingDayCount
+    var weekday = 0
+    while rest > 0 || contains(weekday) {
+      if !contains(weekday) { rest -= 1 }
+      weekday += 1
+    }
+    return week * 7 + weekday - 3
   }
 }

@@ -1,20 +1,20 @@
 extension SeriesTable {
   /// Finds the column of times, infers the step and finds the gaps.
   ///
-  /// Looked for, in this order: a column of dates (``TimeAxis`` has which is taken of several); a column of years with one
-  /// of months or quarters, and perhaps of days and hours; a column of numbers with a name such as `date`, `year` or
-  /// `timestamp`, or the first, that are days as 20200131, months as 202001, seconds or milliseconds since 1970, years from
-  /// 1700 (1871.25 as well), or days as spreadsheets count them; a first column of running numbers such as `t`, or the
-  /// index of a data frame.
+  /// Looked for, in this order: a column of dates (``TimeAxis`` has which is taken of several); a column of years
+  /// with one of months or quarters, and perhaps of days and hours; a column of numbers with a name such as `date`,
+  /// `year` or `timestamp`, or the first, that are days as 20200131, months as 202001, seconds or milliseconds since
+  /// 1970, years from 1700 (1871.25 as well), or days as spreadsheets count them; a first column of running numbers
+  /// such as `t`, or the index of a data frame.
   ///
   /// The step is the largest on which all times lie, with half of its steps or fewer missing: a length of time, months
   /// on one day, on the last, or on the last or first working day, or working days.
   ///
   /// - Parameter name: The column of times, or one of several that say them together; found where it is nil.
   /// - Returns: nil if there is no column of times.
-  /// - Throws: `badData`, naming the rows, what was found and what was expected, where times are doubled, out of order, off
-  ///   the even steps, mostly missing, of two frequencies, or may be read in two ways; or if there is no column of that
-  ///   name, or no time in it.
+  /// - Throws: `badData`, naming the rows, what was found and what was expected, where times are doubled, out of
+  ///   order, off the even steps, mostly missing, of two frequencies, or may be read in two ways; or if there is no
+  ///   column of that name, or no time in it.
   /// - Complexity: O(n log n) for the n bytes of the table.
   public func timeline(named name: String? = nil) throws(FileError) -> Timeline? {
     if let name { return try timeline(ofColumn: position(of: name)) }
@@ -106,8 +106,8 @@ extension SeriesTable {
     return nil
   }
 
-  /// A first column of running numbers. Those of an index have to be even to be taken: it may have been made for a larger
-  /// table.
+  /// A first column of running numbers. Those of an index have to be even to be taken: it may have been made for a
+  /// larger table.
   private func numberedTimeline() throws(FileError) -> Timeline? {
     let name = columnNames[0].lowercased()
     guard columnNames.count > 1, let numbers = completeNumbers(0) else { return nil }

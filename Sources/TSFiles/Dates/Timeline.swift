@@ -31,9 +31,9 @@ public struct Timeline: Sendable {
   /// ``TimeStep/seasons``.
   public var seasons: [Double] { step.seasons }
 
-  /// The time of a step, written as the file writes its times, or by ISO 8601 where the file writes them in several ways
-  /// or in one that may be misread, such as `1/2/2020`. A year with a month or quarter in another column gives `2021-03` or
-  /// `2021Q1`.
+  /// The time of a step, written as the file writes its times, or by ISO 8601 where the file writes them in several
+  /// ways or in one that may be misread, such as `1/2/2020`. A year with a month or quarter in another column gives
+  /// `2021-03` or `2021Q1`.
   ///
   /// - Parameter number: The number of the step, 0 for the first of the table; those before it and after the last have
   ///   times as well.

@@ -72,16 +72,22 @@ enum CellReading {
 
   /// Reads the content of a cell of a column whose decimal mark is known.
   init(_ content: ArraySlice<UInt8>, _ mark: DecimalMark) {
-    let plain = CellReading(content)
-    switch (plain, mark) {
-    case (.missing, _), (.number, .point): self = plain
-    default: self = mark.plainText(content).map(CellReading.number) ?? plain
+    if mark == .point {
+      self = CellReading(content)
+      if case .commaOfEitherKind = self, let plain = mark.plainText(content) {
+        self = CellReading.number(plain)
+      }
+    } else if let plain = mark.plainText(content) {
+      self = CellReading.number(plain)
+    } else {
+      self = CellReading(content)
+      // A number with a point where commas are the mark.
+      if case .number = self { self = .text }
     }
-    // A number with a point where commas are the mark.
-    if mark == .comma, case .number = plain, mark.plainText(content) == nil { self = .text }
   }
 
   private static func number(_ plain: [UInt8]) -> CellReading {
+    if let value = quickDecimal(plain[...]) { return .number(value) }
     guard let value = Double(String(decoding: plain, as: UTF8.self)) else { return .text }
     return value.isFinite ? .number(value) : .tooLarge
   }

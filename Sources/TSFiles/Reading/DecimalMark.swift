@@ -15,6 +15,7 @@ enum DecimalMark: CaseIterable {
   /// - Complexity: O(n) for n bytes, of which more than 400 are never a number.
   func plainText(_ cell: ArraySlice<UInt8>) -> [UInt8]? {
     guard cell.count <= 400 else { return nil }
+    if let plain = plainFraction(trimmed(cell)) { return plain }
     var rest = Self.withPlainBlanks(trimmed(cell))[...]
     var plain: [UInt8] = []
     if let sign = rest.first, sign == Byte.plus || sign == Byte.minus {
@@ -36,6 +37,27 @@ enum DecimalMark: CaseIterable {
     // What is left can only be an exponent.
     plain += rest
     return rest.isEmpty || Double(String(decoding: plain, as: UTF8.self)) != nil ? plain : nil
+  }
+
+  /// A number of a sign, digits and one mark, as most are.
+  private func plainFraction(_ cell: ArraySlice<UInt8>) -> [UInt8]? {
+    var plain: [UInt8] = []
+    plain.reserveCapacity(cell.count)
+    var (hasMark, hasDigit) = (false, false)
+    for (place, character) in cell.enumerated() {
+      if isDigit(character) {
+        hasDigit = true
+        plain.append(character)
+      } else if character == byte, !hasMark {
+        hasMark = true
+        plain.append(Byte.point)
+      } else if place == 0, character == Byte.plus || character == Byte.minus {
+        plain.append(character)
+      } else {
+        return nil
+      }
+    }
+    return hasDigit ? plain : nil
   }
 
   /// The digits of groups of three, all but the first; a number does not begin with a group of zeros.
@@ -76,9 +98,14 @@ struct DecimalEvidence {
   var either: Int?
 
   mutating func add(_ cell: ArraySlice<UInt8>, row: Int) {
-    let hasComma = cell.contains(Byte.comma)
-    // Once a point is known to be the mark, another point is no news.
-    guard hasComma || (point == nil && cell.contains(Byte.point)) else { return }
+    let commas = cell.count { $0 == Byte.comma }
+    let points = cell.count { $0 == Byte.point }
+    // Once a mark is known, one more of it alone is no news.
+    switch (points, commas) {
+    case (0, 0): return
+    case (1, 0) where point != nil, (0, 1) where comma != nil: return
+    default: break
+    }
     switch (DecimalMark.point.plainText(cell), DecimalMark.comma.plainText(cell)) {
     case (nil, nil): break
     case (_, nil): point = point ?? row

@@ -1,7 +1,7 @@
 /// Which decimal mark the numbers of a column have.
 extension SeriesTable {
-  /// The mark of a column in a file whose cells are not separated by commas; what its own cells leave open the others of
-  /// the file decide.
+  /// The mark of a column in a file whose cells are not separated by commas; what its own cells leave open the others
+  /// of the file decide.
   ///
   /// - Throws: `badData` where there are both, or where a number may be one of two.
   func decimalMark(of column: Int) throws(FileError) -> DecimalMark {

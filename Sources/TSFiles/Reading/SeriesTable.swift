@@ -45,13 +45,29 @@ public struct SeriesTable: Sendable {
     try numbers(position(of: column))
   }
 
+  /// The cells of a column as text, one for each row, without the quotes and the spaces around them.
+  ///
+  /// - Parameter column: The name of the column.
+  /// - Throws: `badData` if there is no such column.
+  /// - Complexity: O(n) for the n bytes of the column.
+  public func texts(in column: String) throws(FileError) -> [String] {
+    let index = try position(of: column)
+    return (0..<rowCount).map { row in
+      let isQuoted = isQuoted(row, index)
+      let cell = content(row, index)
+      return isQuoted ? unescaped(cell) : String(decoding: trimmed(cell), as: UTF8.self)
+    }
+  }
+
   /// The numbers of a column given by its place.
   func numbers(_ column: Int) throws(FileError) -> [Double?] {
     var mark = scanner.separator == Byte.comma ? nil : try decimalMark(of: column)
     var numbers: [Double?] = []
     numbers.reserveCapacity(rowCount)
     for row in 0..<rowCount {
-      switch mark.map({ CellReading(content(row, column), $0) }) ?? reading(row, column) {
+      let cell: CellReading
+      if let mark { cell = CellReading(content(row, column), mark) } else { cell = reading(row, column) }
+      switch cell {
       case .number(let value): numbers.append(value)
       case .missing: numbers.append(nil)
       case .commaOfEitherKind where mark == nil && hasPoint(column):
@@ -99,12 +115,13 @@ public struct SeriesTable: Sendable {
   /// What is wrong with a column of numbers that are written in another way, such as with a decimal comma.
   private func nearlyNumber(besides taken: Set<String>) -> FileError? {
     for column in columnNames.indices where !taken.contains(columnNames[column]) {
-      for row in 0..<rowCount {
-        let reading = reading(row, column)
-        guard reading.isText else { continue }
-        if case .text = reading { break }
-        do throws(FileError) { _ = try numbers(column) } catch { return error }
-        break
+      do throws(FileError) {
+        _ = try numbers(column)
+      } catch {
+        // Where the first cell that is no number is a text, texts are what the column is for.
+        let stray = (0..<rowCount).first { reading($0, column).isText }
+        if let stray, case .text = reading(stray, column) { continue }
+        return error
       }
     }
     return nil
@@ -170,10 +187,13 @@ extension SeriesTable {
 
   /// What a cell says, in quotes.
   func shown(_ row: Int, _ column: Int) -> String {
-    let start = Int(scanner.starts[row * columnNames.count + column])
     let cell = content(row, column)
-    let isQuoted = start < scanner.bytes.count && scanner.bytes[start] == Byte.quote
-    return isQuoted ? quoted(Array(unescaped(cell.prefix(400)).utf8)) : quoted(trimmed(cell))
+    return isQuoted(row, column) ? quoted(Array(unescaped(cell.prefix(400)).utf8)) : quoted(trimmed(cell))
+  }
+
+  private func isQuoted(_ row: Int, _ column: Int) -> Bool {
+    let start = Int(scanner.starts[row * columnNames.count + column])
+    return start < scanner.bytes.count && scanner.bytes[start] == Byte.quote
   }
 
   /// The line of the file, from 1, in which a row begins.

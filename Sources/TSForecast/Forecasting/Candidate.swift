@@ -25,10 +25,20 @@ public struct Candidate: Sendable {
   /// They have errors that are unlike each other: a level that drifts, a slope that fades, and both, on three powers. Equal
   /// weights did better out of sample than any that were taken from the data.
   ///
-  /// - Parameter seasons: the lengths of seasons, in steps.
-  public static func automatic(seasons: [Double]) -> [Candidate] {
+  /// The priors of drift and slope are those of monthly series, carried over to other steps: over k months drift grows by k and
+  /// noise by √k, so that their ratio grows by √k, or k^0.7 as did best on the quarterly and yearly series of M1; and a slope
+  /// that is the sum of k steps of its own grows by k √k.
+  ///
+  /// - Parameters:
+  ///   - seasons: the lengths of seasons, in steps.
+  ///   - stepsPerYear: how many steps a year has; if nil as many as the longest season, or one where there is none.
+  public static func automatic(seasons: [Double], stepsPerYear: Double? = nil) -> [Candidate] {
+    let months = 12 / max(1, min(stepsPerYear ?? seasons.max() ?? 1, 10_000))
     func parts(_ trend: Trend) -> [any StructuralPart] {
-      [trend as any StructuralPart] + seasons.map { Seasonal($0) } + [Autocorrelation()]
+      var own = trend
+      own.driftScale *= Double.exp(0.7 * Double.log(months))
+      own.slopeScale *= months
+      return [own as any StructuralPart] + seasons.map { Seasonal($0) } + [Autocorrelation()]
     }
     return [
       Candidate("drift", parts(Trend(hasSlope: false, driftScale: 0.10)), power: 0.5),

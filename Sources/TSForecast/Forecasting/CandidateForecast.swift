@@ -47,10 +47,10 @@ struct CandidateForecast {
   ///   - numbers: which paths; each is the same whatever the others are.
   ///   - key: the root of the draws.
   func paths(_ numbers: some Sequence<Int>, key: PRNGKey) -> [[Double]] {
-    guard let drawer = fit.makeDrawer() else { return [] }
+    fit.restore()
     let widening = fit.spreadRatio.squareRoot()
     return numbers.map { number in
-      let path = fit.path(number, drawer: drawer, key: key)
+      let path = fit.path(number, key: key)
       let stretch = widening * HeavyTails.stretch(of: number, key: key.child(named: "tails"))
       return zip(path, middles).map { scale.restored($1 + ($0 - $1) * stretch) }
     }

@@ -33,10 +33,13 @@ public struct Forecaster: Sendable {
   ///   - series: the series.
   ///   - horizon: how many steps, at least 1.
   ///   - paths: how many paths to draw besides.
+  ///   - workspace: keeps recorded models for series of the same length.
   /// - Throws: ``ForecastError`` where there are too few values, a covariate ends before the horizon, or no model can be
   ///   fitted.
   /// - Complexity: for each candidate some hundred passes of a filter over the series.
-  public func forecast(_ series: Series, horizon: Int, paths: Int = 0) throws -> SeriesForecast {
+  public func forecast(
+    _ series: Series, horizon: Int, paths: Int = 0, workspace: ForecastWorkspace = ForecastWorkspace()
+  ) throws -> SeriesForecast {
     let prepared = try PreparedSeries(series, horizon: horizon)
     if let constant = prepared.constant {
       return try SeriesForecast(
@@ -46,7 +49,7 @@ public struct Forecaster: Sendable {
         members: [],
         notes: prepared.notes + ["the series is constant: nothing in it says how far it may move"])
     }
-    var fitted = try fits(prepared, horizon: horizon)
+    var fitted = try fits(prepared, horizon: horizon, workspace)
     if fitted.found.isEmpty { throw fitted.failure ?? ForecastError("no model was given") }
     fitted.notes.insert(contentsOf: prepared.notes, at: 0)
     let forecasts = fitted.found.map { CandidateForecast($0.fit, $0.scale) }
@@ -83,16 +86,20 @@ public struct Forecaster: Sendable {
   }
 
   private func fits(
-    _ series: PreparedSeries, horizon: Int
+    _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace
   ) throws -> (found: [Fitted], notes: [String], failure: (any Error)?) {
     var (found, notes) = ([Fitted](), [String]())
     var failure: (any Error)?
     let root = try forecastKey(seed)
-    for candidate in candidates ?? Candidate.automatic(seasons: series.seasons) {
+    for candidate in candidates
+      ?? Candidate.automatic(seasons: series.seasons, stepsPerYear: series.stepsPerYear)
+    {
       do {
         guard let scale = SeriesScale(series.values, power: candidate.power) else { continue }
+        let model = try workspace.model(
+          candidate.parts + series.regressions, like: series.values, horizon: horizon)
         let fit = try CandidateFit(
-          candidate.parts + series.regressions, series.values.map { $0.map(scale.standardized) },
+          model, series.values.map { $0.map(scale.standardized) },
           horizon: horizon, season: series.seasons.max() ?? 1, key: root.child(named: candidate.name))
         found.append(Fitted(candidate: candidate, fit: fit, scale: scale))
       } catch {

@@ -3,9 +3,9 @@ import TSModel
 
 /// Tails as of a Student t distribution with five degrees of freedom: quantiles of a normal distribution are stretched so
 /// that those that hold 80 % stay where they are.
-enum HeavyTails {
+package enum HeavyTails {
   /// The stretch at the middle of each of some equal slices of probability.
-  static func stretches(_ count: Int) -> [Double] { cache.withLock { $0.stretches(count) } }
+  package static func stretches(_ count: Int) -> [Double] { cache.withLock { $0.stretches(count) } }
 
   private static let cache = Mutex(Table())
 
@@ -24,17 +24,17 @@ enum HeavyTails {
   private static let unit = studentQuantile(0.9) / normalQuantile(0.9)
 
   /// The stretch of a quantile.
-  static func stretch(_ probability: Double) -> Double {
+  package static func stretch(_ probability: Double) -> Double {
     let normal = normalQuantile(probability)
-    // At the middle both quantiles are nothing; their ratio is that of the densities there, √(2π) over 8/(3 √5 π).
+    // At the middle both quantiles are nothing; their ratio is that of the densities there, 1/√(2π) over 8/(3 √5 π).
     if abs(normal) < 1e-6 {
-      return 8 / (3 * Double.pi * (5.0).squareRoot()) * (2 * Double.pi).squareRoot() / unit
+      return 3 * Double.pi * (5.0).squareRoot() / (8 * (2 * Double.pi).squareRoot()) / unit
     }
     return studentQuantile(probability) / normal / unit
   }
 
   /// A random stretch that turns normal numbers into those with such tails.
-  static func stretch(of number: Int, key: PRNGKey) -> Double {
+  package static func stretch(of number: Int, key: PRNGKey) -> Double {
     // χ² with four degrees of freedom from two uniforms, and the fifth from a normal.
     let own = key.child(UInt64(number))
     let (u, v, z): (Double, Double, Double) = (own.uniform(at: 0), own.uniform(at: 1), own.normal(at: 2))
@@ -49,7 +49,7 @@ enum HeavyTails {
   /// by Newton's steps within a bracket. The same bits on every processor, which the general function of GSL has not.
   ///
   /// Source: Abramowitz and Stegun (1964), Handbook of Mathematical Functions, 26.7.3.
-  static func studentQuantile(_ p: Double) -> Double {
+  package static func studentQuantile(_ p: Double) -> Double {
     let target = Double.pi * (p - 0.5)
     var (low, high) = (-0.5 * Double.pi, 0.5 * Double.pi)
     var angle = 0.0

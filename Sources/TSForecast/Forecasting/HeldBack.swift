@@ -11,11 +11,12 @@ public struct HeldBack: Sendable {
     let inside = Int(((scores.coverage(0.8) ?? 0) * Double(count)).rounded())
     var text = "held back the last \(count) values: \(inside) of them in the 80 % intervals"
     if let own = scores.crps, let other = naive.crps, other > 0 {
-      let percent = Int((100 * (1 - own / other)).rounded())
+      // A naive forecast may be right to rounding.
+      let percent = Int(max(-9_999, 100 * (1 - own / other)).rounded())
       text +=
         percent >= 0
         ? ", error (CRPS) \(percent) % below that of the seasonal naive forecast"
-        : ", error (CRPS) \(-percent) % above that of the seasonal naive forecast"
+        : ", error (CRPS) \(percent <= -9_999 ? "more than 9999" : "\(-percent)") % above that of the seasonal naive forecast"
     }
     return text
   }
@@ -37,7 +38,7 @@ extension Forecaster {
     var shorter = series
     shorter.values = Array(series.values[..<start])
     guard shorter.values.count(where: { $0 != nil }) >= Self.fewestValues else { return nil }
-    let season = max(1, Int((series.seasons.first ?? 1).rounded()))
+    let season = max(1, Int((series.seasons.first { $0 < 1e6 } ?? 1).rounded()))
     let scale = try ErrorScale(history: shorter.values, period: season)
     func scored(_ steps: [PredictivePoints]) throws -> SeriesScores {
       try SeriesScores(series: series.name, origin: start, forecast: steps, actual: actual, scale: scale)

@@ -2,19 +2,21 @@ import TSModel
 
 /// How the model would have done in the second half of its own data: at every origin it looks ahead as far as the forecast
 /// will, with the parameters of all data.
-struct HorizonCheck {
+package struct HorizonCheck {
   /// The root mean square of the errors in standard deviations, from 0.5 to √6; 1 where there is nothing to go by.
-  let spreadRatio: Double
+  package let spreadRatio: Double
 
-  init(
-    _ density: ModelDensity, at position: [Double], _ values: [Double?], horizon: Int, season: Double
+  package init(
+    _ foresight: Foresight, at position: [Double], _ values: [Double?], horizon: Int, season: Double
   ) {
     let steps = values.indices.filter { values[$0] != nil }
     let first = max(Int(min(season.rounded(.up), 1e6)) + 4, steps.count / 2)
-    guard first < steps.count, let foresight = density.makeForesight() else {
+    guard first < steps.count else {
       spreadRatio = 1
       return
     }
+    // No origin sees more than what is left, however far the forecast goes.
+    let horizon = min(horizon, steps.count - first)
     let forecasts = foresight.forecasts(at: position, first: first, horizon: horizon)
     var (sum, count) = (0.0, 0)
     for origin in first..<steps.count {

@@ -5,7 +5,7 @@ import TSModel
 /// An outlier keeps its place in the series, but its irregular is given a variance as great as it seems to need: as under a
 /// distribution with heavy tails, it moves the level little. Among the last three values none is one: a new level begins as
 /// an outlier does.
-struct OneStepSurprises {
+package struct OneStepSurprises {
   /// For each datum but the first its step, and its distance in standard deviations.
   private let distances: [(step: Int, distance: Double)]
   private let stepCount: Int
@@ -14,12 +14,12 @@ struct OneStepSurprises {
   /// The number of units beyond which a value is an outlier.
   private static let threshold = 3.0
 
-  init(_ density: ModelDensity, at position: [Double], _ values: [Double?]) {
+  package init(_ foresight: Foresight, at position: [Double], _ values: [Double?]) {
     stepCount = values.count
     let steps = values.indices.filter { values[$0] != nil }
-    let forecasts = density.makeForesight()?.forecasts(at: position, first: 0, horizon: 1)
+    let forecasts = foresight.forecasts(at: position, first: 0, horizon: 1)
     distances = steps.enumerated().dropFirst().compactMap { number, step in
-      guard let forecasts, let moments = forecasts.moments(origin: number, ahead: 1), moments.variance > 0
+      guard let moments = forecasts.moments(origin: number, ahead: 1), moments.variance > 0
       else { return nil }
       return (step, (forecasts.data[number] - moments.mean) / moments.variance.squareRoot())
     }
@@ -36,7 +36,7 @@ struct OneStepSurprises {
   }
 
   /// The steps of outliers.
-  var outliers: [Int] {
+  package var outliers: [Int] {
     distances.filter { $0.step < stepCount - 3 && ratio($0.distance) > 1 }.map(\.step)
   }
 
@@ -47,7 +47,7 @@ struct OneStepSurprises {
   }
 
   /// How much the variance of the irregular is raised at each step, as a ratio.
-  func excess(steps: Int) -> [Double] {
+  package func excess(steps: Int) -> [Double] {
     var excess = [Double](repeating: 0, count: steps)
     let all = Set(outliers)
     for (step, distance) in distances where all.contains(step) { excess[step] = ratio(distance) - 1 }

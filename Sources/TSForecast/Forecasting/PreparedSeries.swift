@@ -2,6 +2,7 @@
 struct PreparedSeries {
   let values: [Double?]
   let seasons: [Double]
+  let stepsPerYear: Double?
   let regressions: [Regression]
   /// The value of a series that has no other.
   let constant: Double?
@@ -17,14 +18,20 @@ struct PreparedSeries {
     guard known.count >= Forecaster.fewestValues, let start = series.values.firstIndex(where: { $0 != nil })
     else {
       throw ForecastError(
-        "\(series.name) is too short: found \(known.count) values, expected \(Forecaster.fewestValues) or more"
+        "\(series.name) is too short: found \(counted(known.count, "value")), expected \(Forecaster.fewestValues) or more"
       )
     }
+    guard let (least, most) = known.min().flatMap({ least in known.max().map { (least, $0) } }),
+      (most - least).isFinite
+    else {
+      throw ForecastError("\(series.name): found values too far apart, expected differences that are finite")
+    }
     values = Array(series.values[start...])
+    stepsPerYear = series.stepsPerYear ?? series.seasons.max()
     var notes: [String] = []
     seasons = series.usableSeasons
     for season in series.seasons where season > 1 && !seasons.contains(season) {
-      let needed = Int((2 * season).rounded(.up))
+      let needed = Seasonal.text((2 * season).rounded(.up))
       notes.append("no season of \(Seasonal.text(season)): it needs \(needed) steps, found \(values.count)")
     }
     self.notes = notes

@@ -6,6 +6,8 @@ public struct Series: Sendable {
   public var values: [Double?]
   /// The lengths of its seasons in steps, each more than 1; none for a series without any.
   public var seasons: [Double]
+  /// How many steps a year has; nil where that is not known, or the steps are no times.
+  public var stepsPerYear: Double?
   /// What is known of other things, in the past and in the future.
   public var covariates: [Covariate]
 
@@ -28,17 +30,24 @@ public struct Series: Sendable {
 
   /// A series.
   public init(
-    _ values: [Double?], name: String = "y", seasons: [Double] = [], covariates: [Covariate] = []
+    _ values: [Double?], name: String = "y", seasons: [Double] = [], stepsPerYear: Double? = nil,
+    covariates: [Covariate] = []
   ) {
     self.values = values
     self.name = name
     self.seasons = seasons
+    self.stepsPerYear = stepsPerYear
     self.covariates = covariates
   }
 
   /// The seasons that the series is long enough for: two of each.
   public var usableSeasons: [Double] {
     let start = values.firstIndex { $0 != nil } ?? 0
-    return seasons.filter { $0 > 1 && Double(values.count - start) >= 2 * $0 }
+    var usable: [Double] = []
+    for season in seasons
+    where season > 1 && Double(values.count - start) >= 2 * season && !usable.contains(season) {
+      usable.append(season)
+    }
+    return usable
   }
 }

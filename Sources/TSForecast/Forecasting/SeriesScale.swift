@@ -21,21 +21,27 @@ public struct SeriesScale: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - values: the series; nil where a value is missing.
-  ///   - power: λ where no value is negative (or, of the logarithm, 0); 1 is taken otherwise.
-  /// - Returns: nil where there is no value, or all are the same.
+  ///   - power: λ from 0 to 1 where no value is negative (or, of the logarithm, 0) and the powers differ; 1 is taken
+  ///     otherwise.
+  /// - Returns: nil where there is no value, all are the same, or their differences are too large for a number.
   public init?(_ values: [Double?], power: Double) {
     let known = values.compactMap { $0 }
     guard let first = known.first, let least = known.min() else { return nil }
     let isPossible = power == 0 ? least > 0 : least >= 0
-    let power = isPossible ? power : 1
+    // What differs by a last bit may have equal powers.
+    let power = isPossible && Self.meanStep(known, power) != 0 ? power : 1
     self.power = power
     isFloored = least >= 0
-    let raised = known.map { Self.raised($0, power) }
     origin = Self.raised(first, power)
+    unit = Self.meanStep(known, power)
+    guard unit > 0, unit.isFinite else { return nil }
+  }
+
+  /// The mean absolute step of the powers.
+  private static func meanStep(_ values: [Double], _ power: Double) -> Double {
+    let raised = values.map { Self.raised($0, power) }
     let steps = zip(raised, raised.dropFirst()).map { abs($1 - $0) }
-    let mean = steps.reduce(0) { $0 + $1 / Double(steps.count) }
-    guard mean > 0, mean.isFinite else { return nil }
-    unit = mean
+    return steps.reduce(0) { $0 + $1 / Double(steps.count) }
   }
 
   private static func raised(_ x: Double, _ power: Double) -> Double {

@@ -96,9 +96,9 @@ struct ExternalRows {
   init(_ table: SeriesTable, _ columns: ExternalColumns) throws(FileError) {
     self.table = table
     self.columns = columns
-    series = columns.series.flatMap(table.texts)
-    origins = columns.origin.flatMap(table.texts)
-    times = columns.time.flatMap(table.texts)
+    series = try columns.series.map { name throws(FileError) in try table.texts(in: name) }
+    origins = try columns.origin.map { name throws(FileError) in try table.texts(in: name) }
+    times = try columns.time.map { name throws(FileError) in try table.texts(in: name) }
     numbers = try columns.step.map { name throws(FileError) in try table.numbers(in: name) }
     means = try columns.mean.map { name throws(FileError) in try table.numbers(in: name) }
     quantiles = try columns.quantiles.map { column throws(FileError) in try table.numbers(in: column.name) }

@@ -31,13 +31,20 @@ public struct PredictivePoints: PredictiveStep, Hashable {
   public var mean: Double {
     let middle = values[values.count / 2]
     // Around a point of their own, so that points far from zero lose no digits.
-    return middle + values.reduce(0) { $0 + ($1 - middle) } / Double(values.count)
+    let sum = values.reduce(0) { $0 + ($1 - middle) }
+    if sum.isFinite { return middle + sum / Double(values.count) }
+    return values.reduce(0) { $0 + $1 / Double(values.count) }
   }
 
   /// The standard deviation of the distribution that the points are: the root of the mean square, not of an estimate.
   public var standardDeviation: Double {
     let mean = mean
-    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
+    // In units of a power of two, so that squares neither overflow nor vanish, and no digit changes.
+    let largest = max(abs(values[0] - mean), abs(values[values.count - 1] - mean))
+    guard largest > 0, largest.isFinite else { return largest }
+    let unit = largest.binade
+    let squares = values.reduce(0) { $0 + (($1 - mean) / unit) * (($1 - mean) / unit) }
+    return unit * (squares / Double(values.count)).squareRoot()
   }
 
   /// The quantile of a probability, linear between the points, which lie at (i - 1/2)/n (type 5 of Hyndman and Fan,

@@ -39,7 +39,7 @@ public struct Regression: StructuralPart {
   }
 
   public var formula: String {
-    sign == .either ? "regression(\(name))" : "regression(\(name), sign: \(sign.rawValue))"
+    sign == .either ? "regression(\(name))" : "regression(\(name), \(sign.rawValue))"
   }
 
   // Values: β.

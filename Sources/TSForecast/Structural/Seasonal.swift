@@ -14,6 +14,7 @@ public struct Seasonal: StructuralPart {
   /// The number K of waves, at least 1 and at most m/2.
   public let harmonics: Int
   fileprivate let waves: [Wave]
+  private let isUsual: Bool
 
   /// A wave and its weight.
   fileprivate struct Wave: Sendable {
@@ -30,9 +31,12 @@ public struct Seasonal: StructuralPart {
   public init(_ period: Double, harmonics: Int? = nil) {
     self.period = period
     let isShort = period.rounded() == period && period <= 24
-    let most = max(1, Int((period / 2).rounded(.down)))
-    let count = min(most, max(1, harmonics ?? (isShort ? 12 : 6)))
+    let usual = isShort ? 12 : 6
+    // A length that is none is for the density to refuse.
+    let most = max(1, Int(min(1e6, max(1, period / 2)).rounded(.down)))
+    let count = min(most, max(1, harmonics ?? usual))
     self.harmonics = count
+    isUsual = count == min(most, usual)
     let weights = (1...count).map { (2 * Double($0) == period ? 0.5 : 1) / Double($0) }
     let total = weights.reduce(0, +)
     waves = weights.enumerated().flatMap { i, weight in
@@ -43,11 +47,17 @@ public struct Seasonal: StructuralPart {
     }
   }
 
-  public var formula: String { "seasonal(\(Self.text(period)))" }
+  public var formula: String {
+    isUsual ? "seasonal(\(Self.text(period)))" : "seasonal(\(Self.text(period)), \(harmonics))"
+  }
 
-  /// The period without a fraction where it has none.
+  /// The period, with two decimals at most.
   static func text(_ period: Double) -> String {
-    period.rounded() == period && period < 1e9 ? "\(Int(period))" : "\(period)"
+    guard period < 1e9 else { return "\(period)" }
+    let hundredths = Int((100 * period).rounded())
+    if hundredths % 100 == 0 { return "\(hundredths / 100)" }
+    let fraction = hundredths % 100
+    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction % 10 == 0 ? fraction / 10 : fraction)"
   }
 
   private var name: String { Self.text(period) }

@@ -21,6 +21,9 @@ public struct Structural: Model {
   /// For each step how much greater than usual the variance of the irregular is, as a ratio: 0 for an ordinary step. Steps
   /// past the end count as ordinary.
   public var excess: [Double] = []
+  /// Instead of what follows from ``excess``: for each step the standard deviation of the noise as a ratio to that of the
+  /// irregular.
+  var noiseRatios: [Double] = []
 
   /// A model.
   public init(_ parts: [any StructuralPart], steps: Int) {
@@ -36,18 +39,22 @@ public struct Structural: Model {
     let share = logistic(effects.sample("levelShare", Normal(-0.5, 2)))
     let scales = StructuralScales(
       whole: sigma, level: sigma * sqrt(share), irregular: sigma * sqrt(1 - share))
-    let isAutocorrelated = parts.contains { $0 is Autocorrelation }
     let states = parts.map { $0.begin(&effects, scales) }
-    let own = isAutocorrelated ? Self.measurement : 1
     effects.scan(0..<max(0, steps), into: states) { effects, states, step in
       var mean = E.Real(0)
       for (i, part) in parts.enumerated() {
         if step > 0 { part.advance(&effects, &states[i]) }
         mean += part.value(states[i], at: step)
       }
-      let ratio = own + (step < excess.count ? excess[step] : 0)
-      effects.sample("y", Normal(mean, scales.irregular * E.Real(ratio.squareRoot())))
+      effects.sample("y", Normal(mean, scales.irregular * E.Real(noiseRatio(at: step))))
     }
+  }
+
+  /// The standard deviation of the noise of a step, as a ratio to that of the irregular.
+  func noiseRatio(at step: Int) -> Double {
+    if step < noiseRatios.count { return noiseRatios[step] }
+    let own = parts.contains { $0 is Autocorrelation } ? Self.measurement : 1
+    return (own + (step < excess.count ? excess[step] : 0)).squareRoot()
   }
 
   /// How it is written: the parts, with plus signs.

@@ -29,8 +29,10 @@ public struct StructuralFormula: Sendable, Hashable {
     guard trends <= 1 else {
       throw ForecastError("the formula: found \(trends) trends, expected one of level, drift, damped, trend")
     }
-    guard Set(terms).count == terms.count else {
-      throw ForecastError("the formula: found a part twice, expected each once")
+    // Twice even with other waves, or with another sign.
+    var names: Set<String> = []
+    for term in terms where !names.insert(term.name).inserted {
+      throw ForecastError("the formula: found \(term.name) twice, expected it once")
     }
     self.terms = terms
   }
@@ -91,7 +93,8 @@ public struct StructuralFormula: Sendable, Hashable {
   }
 
   private static func wrong(_ term: String, _ expected: String) -> ForecastError {
-    ForecastError("the formula: found '\(term)', expected \(expected)")
+    let shown = term.count > 60 ? "\(term.prefix(60))..." : term
+    return ForecastError("the formula: found '\(shown)', expected \(expected)")
   }
 
   /// The names of the covariates.
@@ -130,6 +133,16 @@ extension StructuralFormula.Term {
     switch self {
     case .level, .drift, .damped, .trend: true
     default: false
+    }
+  }
+
+  /// What it is, without how.
+  fileprivate var name: String {
+    switch self {
+    case .level, .drift, .damped, .trend: "a trend"
+    case .seasonal(let period, _): "seasonal(\(Seasonal.text(period)))"
+    case .autocorrelation: "ar(1)"
+    case .regression(let name, _): "regression(\(name))"
     }
   }
 }

@@ -6,18 +6,21 @@ import TSModel
 ///     slope[t] = φ slope[t-1] + s ζ[t]
 ///
 /// The slope is damped: what is foreseen of it far ahead is nothing, and of the level a straight line along the drift,
-/// if there is one. Priors: log(s/σ) ~ Normal(-4, 0.5), logit φ ~ Normal(2.2, 0.7), drift ~ Normal(0, driftScale σ),
+/// if there is one. Priors: log(s/σ) ~ Normal(log slopeScale, 0.5), logit φ ~ Normal(2.2, 0.7), drift ~ Normal(0, driftScale σ),
 /// level[0] ~ Normal(0, 20 σ).
 public struct Trend: StructuralPart {
   /// Whether there is a slope that changes.
   public var hasSlope: Bool
   /// The standard deviation of the drift a step, in units of σ; 0 for none.
   public var driftScale: Double
+  /// The median of the standard deviation of a step of the slope, in units of σ.
+  public var slopeScale: Double
 
   /// A trend.
-  public init(hasSlope: Bool = true, driftScale: Double = 0.07) {
+  public init(hasSlope: Bool = true, driftScale: Double = 0.07, slopeScale: Double = 0.0183) {
     self.hasSlope = hasSlope
     self.driftScale = driftScale
+    self.slopeScale = slopeScale
   }
 
   public var formula: String {
@@ -33,7 +36,7 @@ public struct Trend: StructuralPart {
       driftScale > 0 ? effects.sample("drift", Normal(0, E.Real(driftScale) * sigma)) : E.Real(0)
     let level = effects.sample("initialLevel", Normal(0, 20 * sigma))
     guard hasSlope else { return PartState(values: [level], parameters: [scales.level, drift]) }
-    let scale = sigma * effects.sample("slopeScale", LogNormal(-4, 0.5))
+    let scale = sigma * effects.sample("slopeScale", LogNormal(Double.log(slopeScale), 0.5))
     let damping = logistic(effects.sample("damping", Normal(2.2, 0.7)))
     let spread = sqrt(scale * scale / (1 - damping * damping) + 0.0025 * sigma * sigma)
     let slope = effects.sample("initialSlope", Normal(0, spread))

@@ -22,6 +22,9 @@ public struct ParetoSmoothing: Sendable, Equatable {
     min(1 - Double.log(10) / Double.log(Double(max(2, logWeights.count))), 0.7)
   }
 
+  /// Whether the shape is low enough for the weights to be trusted.
+  public var isTrusted: Bool { shape <= greatestShape }
+
   /// Smooths weights.
   ///
   /// - Parameter logRatios: the logarithm of target over proposal at each draw, up to a constant; minus infinity for a draw that

@@ -16,13 +16,16 @@ public struct ImportanceSampling: Sendable {
   /// The degrees of freedom of the distributions that draws come from.
   private static let degrees = 6.0
 
+  /// How often draws are made: again where the weights of the last ones are not to be trusted.
+  private static let (fewestRounds, mostRounds) = (2, 5)
+
   /// Draws.
   ///
   /// - Parameters:
   ///   - density: the unnormalised log density.
   ///   - mode: where it is largest.
   ///   - count: how many draws a round, at least 1.
-  ///   - leastCurvature: the least precision in any direction, see ``LaplaceApproximation``.
+  ///   - leastCurvature: the least precision in any direction, positive; see ``LaplaceApproximation``.
   ///   - key: the root.
   /// - Throws: ``InferenceError``, or what the density threw.
   public init(
@@ -37,13 +40,15 @@ public struct ImportanceSampling: Sendable {
     }
     var proposal = StudentProposal(centre: mode.position, factor: factor, degrees: Self.degrees)
     var (positions, smoothing) = ([[Double]](), ParetoSmoothing(logRatios: []))
-    for round in 0..<2 {
+    for round in 0..<Self.mostRounds where round < Self.fewestRounds || !smoothing.isTrusted {
       let own = root.child(UInt64(round))
       if round > 0, let better = proposal.matched(to: positions, smoothing.weights) { proposal = better }
       let drawn = (0..<count).map { proposal.draw($0, key: own) }
       positions = drawn.map(\.position)
       let values = batch.values(at: positions)
-      smoothing = ParetoSmoothing(logRatios: zip(values, drawn).map { $0 - $1.logDensity })
+      // Where the density is no number it does not reach.
+      smoothing = ParetoSmoothing(
+        logRatios: zip(values, drawn).map { $0.isFinite ? $0 - $1.logDensity : -.infinity })
     }
     self.positions = positions
     self.smoothing = smoothing

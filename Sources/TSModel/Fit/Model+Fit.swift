@@ -27,9 +27,9 @@ extension Model {
   ///     unless told; see ``Marginalization``. A site that is integrated out has no start.
   ///   - control: stops the run from another thread, or watches it.
   /// - Returns: the draws of every latent and computed site that is kept. A run that was stopped gives what it has.
-  /// - Throws: ``ModelError`` where the model has a discrete latent site, none at all, or fails, and where a site to keep or
-  ///   to start from does not exist or cannot have the value; ``InferenceError`` where an option is out of range or no chain
-  ///   finds a start, with the site and the step that make the density zero.
+  /// - Throws: ``ModelError`` where the model has a discrete latent site that cannot be summed out, no other latent site, or
+  ///   fails, and where a site to keep or to start from does not exist or cannot have the value; ``InferenceError`` where an
+  ///   option is out of range or no chain finds a start, with the site and the step that make the density zero.
   @inlinable
   public func fit(
     _ sampler: NUTS = NUTS(), seed: UInt64, keeping names: [String]? = nil,

@@ -26,7 +26,7 @@ struct BacktestJob {
     let suggested = series.timeline?.seasons ?? []
     let input = Series(
       series.values, name: series.column, seasons: models.seasons(suggested: suggested),
-      covariates: series.covariates)
+      stepsPerYear: series.timeline?.step.stepsPerYear, covariates: series.covariates)
     let steps = horizon ?? defaultHorizon(seasons: input.seasons, values: input.values.count)
     let backtest = Backtest(horizon: steps, folds: folds, stride: stride)
     do {

@@ -62,7 +62,9 @@ struct BacktestModels {
             Series.Covariate($0.name, $0.values, sign: covariate.sign)
           }
         }
-        let forecaster = Forecaster(choice.candidates(seasons: own.usableSeasons), seed: seed)
+        let forecaster = Forecaster(
+          choice.candidates(
+            seasons: own.usableSeasons, stepsPerYear: own.stepsPerYear), seed: seed)
         return try forecaster.forecast(own, horizon: horizon)
       }
     }

@@ -98,8 +98,8 @@ struct DescribeCommand: ParsableCommand {
       }, indent: "  ")
   }
 
-  /// Which of the latent sites a fit to a series integrates out, and why it samples the others; nil where that cannot be
-  /// said without the data.
+  /// Which of the latent sites a fit to a series integrates or sums out, and why it samples the others; nil where that
+  /// cannot be said without the data.
   private func inAFit(_ model: ModelEntry) -> String? {
     guard let series = model.seriesSite, !model.hasNothingToFit else { return nil }
     // What the data are changes nothing: any series without a pattern will do.
@@ -115,7 +115,10 @@ struct DescribeCommand: ParsableCommand {
     let names = density.layout.sites.filter { !$0.isDeterministic }.map(\.name)
     return aligned(
       names.map { name in
-        [name, states.refusals[name].map { "sampled: \($0)" } ?? "integrated out"]
+        if let site = density.discreteStates?.sites.first(where: { $0.name == name }) {
+          return [name, "summed out: \(site.values.count) values"]
+        }
+        return [name, states.refusals[name].map { "sampled: \($0)" } ?? "integrated out"]
       }, indent: "  ")
   }
 

@@ -15,6 +15,8 @@ struct ColumnChoice {
 
   private let table: SeriesTable
   private let requests: ColumnRequests
+  /// The columns of times, which are not guessed to be data.
+  private let times: [String]
   /// The columns of each site.
   private(set) var sites: [(name: String, columns: Columns)] = []
   /// The columns of each input.
@@ -22,10 +24,10 @@ struct ColumnChoice {
 
   /// - Throws: a ``Failure`` or a `FileError` where a column is not there, or an input or the series has none.
   init(
-    _ table: SeriesTable, _ requests: ColumnRequests, _ model: ModelEntry, _ purpose: ConditionData.Purpose
+    _ table: SeriesTable, _ requests: ColumnRequests, _ model: ModelEntry, _ purpose: ConditionData.Purpose,
+    besides times: [String]
   ) throws {
-    self.table = table
-    self.requests = requests
+    (self.table, self.requests, self.times) = (table, requests, times)
     for input in model.inputs {
       guard let columns = try columns(of: input.name, isVector: input.isVector) else {
         throw Failure(
@@ -106,7 +108,9 @@ struct ColumnChoice {
     }
     // Where something else was found, a series that is to be drawn is not looked for in what is left.
     if purpose == .condition, !(sites + inputs).isEmpty { return }
-    let guess = Result { () throws(FileError) in try table.guessColumn(for: series, besides: Set(taken)) }
+    let guess = Result { () throws(FileError) in
+      try table.guessColumn(for: series, besides: Set(taken + times))
+    }
     if case .failure(let error) = guess, error.description.hasSuffix("to be named") {
       throw Failure(.badData, "\(error), as by --column \(table.columnNames.last ?? "COLUMN")")
     }
@@ -117,7 +121,7 @@ struct ColumnChoice {
   private var taken: [String] { (sites + inputs).flatMap(\.columns.names) }
 
   /// What was taken from where and what was not, in one line.
-  func report(of file: String, _ axis: TimeAxis?) -> String {
+  func report(of file: String, _ timeline: Timeline?) -> String {
     func phrase(_ entry: (name: String, columns: Columns), _ kind: String) -> String {
       let names = entry.columns.names.map { "\"\($0)\"" }
       let what = names.count == 1 ? "column" : "columns"
@@ -125,10 +129,23 @@ struct ColumnChoice {
     }
     var text = (sites.map { phrase($0, "") } + inputs.map { phrase($0, " (input)") }).joined(separator: ", ")
     text += " of \(file)"
-    if let axis, let step = axis.step { text += "; \"\(axis.column)\" goes on by \(step)" }
-    let used = Set(taken + [axis?.column].compactMap { $0 })
+    if !table.hasHeader { text += ", which has no names in row 1" }
+    if let timeline { text += Self.steps(timeline) }
+    let used = Set(taken + (timeline?.columns ?? []))
     let unused = table.columnNames.filter { !$0.isEmpty && !used.contains($0) }.map { "\"\($0)\"" }
     return unused.isEmpty ? text : text + "; not used: \(Self.shortened(unused))"
+  }
+
+  /// How the rows go on, and which steps have none.
+  private static func steps(_ timeline: Timeline) -> String {
+    let names = timeline.columns.map { "\"\($0)\"" }.joined(separator: " and ")
+    let gaps = timeline.rows.indices.filter { timeline.rows[$0] == nil }
+    if case .number = timeline.step, gaps.isEmpty { return "" }
+    let verb = timeline.columns.count == 1 ? "goes" : "go"
+    let text = "; \(names) \(verb) on by \(timeline.step)"
+    if gaps.isEmpty { return text }
+    let labels = gaps.prefix(8).map { timeline.label(at: $0) } + gaps.dropFirst(8).map { _ in "" }
+    return text + " with \(counted(gaps.count, "missing step")) (\(shortened(labels)))"
   }
 
   private static func shortened(_ names: [String]) -> String {

@@ -96,37 +96,36 @@ extension ConditionData {
     let bytes = try readBytes(of: file == "-" ? "/dev/stdin" : file)
     let name = file == "-" ? "standard input" : file
     let table = try SeriesReader().parse(bytes, file: name)
-    let axis = try timeAxis(of: table, ignoringDates: ignoringDates)
-    let choice = try ColumnChoice(table, requests, model, purpose)
+    let timeline = try timeline(of: table, ignoringDates: ignoringDates)
+    let choice = try ColumnChoice(table, requests, model, purpose, besides: timeline?.columns ?? [])
     var data = ConditionData(file: file)
     data.digest = SHA256.hexadecimal(of: bytes)
-    for (site, columns) in choice.sites { data.sites.append(try series(site, columns, table)) }
+    for (site, columns) in choice.sites { data.sites.append(try series(site, columns, table, timeline)) }
     for (input, columns) in choice.inputs {
-      data.inputs.append(try withoutGaps(series(input, columns, table), table))
+      data.inputs.append(try withoutGaps(series(input, columns, table, timeline), table, timeline))
     }
-    data.report = choice.report(of: name, axis)
+    data.report = choice.report(of: name, timeline)
     return data
   }
 
-  private static func timeAxis(of table: SeriesTable, ignoringDates: Bool) throws -> TimeAxis? {
+  /// The steps of the rows; nil where they are consecutive.
+  private static func timeline(of table: SeriesTable, ignoringDates: Bool) throws -> Timeline? {
     do {
-      let axis = try table.timeAxis()
-      guard !ignoringDates else {
+      let timeline = try table.timeline()
+      guard ignoringDates else { return timeline }
+      guard let timeline, timeline.gapCount > 0 else {
         throw Failure(.usage, "--ignore-dates has no effect: \(table.file) has no dates that are not even")
       }
-      return axis
+      return nil
     } catch let error as FileError {
       if ignoringDates { return nil }
-      throw Failure(
-        .badData,
-        "\(error); a row with an empty value stands for a step that is missing, and --ignore-dates takes rows for "
-          + "steps as they are")
+      throw Failure(.badData, "\(error); --ignore-dates takes rows for steps as they are")
     }
   }
 
-  /// The values of some columns, side by side.
+  /// The values of some columns, side by side; those of steps without a row are missing.
   private static func series(
-    _ name: String, _ columns: ColumnChoice.Columns, _ table: SeriesTable
+    _ name: String, _ columns: ColumnChoice.Columns, _ table: SeriesTable, _ timeline: Timeline?
   ) throws(FileError) -> Series {
     var parts: [[Double?]] = []
     for column in columns.names { parts.append(try table.numbers(in: column)) }
@@ -138,21 +137,28 @@ extension ConditionData {
         "\(table.file): \(what) \(names): found no value in \(counted(table.rowCount, "row")), expected at least one"
       )
     }
-    let values = parts.count == 1 ? parts[0] : (0..<table.rowCount).flatMap { row in parts.map { $0[row] } }
+    if let timeline { parts = parts.map(timeline.arranged) }
+    let values = parts.count == 1 ? parts[0] : parts[0].indices.flatMap { step in parts.map { $0[step] } }
     return Series(site: name, columns: columns.names, componentShape: columns.shape, series: values)
   }
 
   /// An input up to where it ends: it has no distribution that a missing value could be drawn from.
-  private static func withoutGaps(_ input: Series, _ table: SeriesTable) throws(FileError) -> Series {
+  private static func withoutGaps(
+    _ input: Series, _ table: SeriesTable, _ timeline: Timeline?
+  ) throws(FileError) -> Series {
     let last = (input.series.lastIndex { $0 != nil } ?? -1) / input.width
     let known = input.prefix(last + 1)
-    if let gap = known.series.firstIndex(where: { $0 == nil }) {
-      let column = input.columns[gap % input.width]
+    guard let gap = known.series.firstIndex(where: { $0 == nil }) else { return known }
+    let step = gap / input.width
+    let what = "\(input.site) is an input, which is not drawn"
+    guard let row = timeline.map({ $0.rows[step] }) ?? step else {
       throw FileError(
         .badData,
-        "\(table.file): row \(table.lineNumber(ofRow: gap / input.width)), column \"\(column)\": found no value, expected "
-          + "one: \(input.site) is an input, which is not drawn")
+        "\(table.file): found no row for \(timeline?.label(at: step) ?? ""), expected one: \(what)")
     }
-    return known
+    throw FileError(
+      .badData,
+      "\(table.file): row \(table.lineNumber(ofRow: row)), column \"\(input.columns[gap % input.width])\": found no value, "
+        + "expected one: \(what)")
   }
 }

@@ -33,6 +33,7 @@ struct FitJob {
     let begun = try SavedFitRun(
       beginning: plan, density, data: data.csv(), in: directory, overwrite: overwrite)
     if let line = density.states?.report { note(line) }
+    if let line = density.discreteStates?.report { note(line) }
     return try run(begun)
   }
 

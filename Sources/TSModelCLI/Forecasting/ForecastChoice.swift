@@ -63,8 +63,12 @@ struct ForecastChoice {
   func seasons(suggested: [Double]) -> [Double] { formula?.seasons ?? seasons ?? suggested }
 
   /// The models; nil for those that are chosen automatically.
-  func candidates(seasons: [Double]) -> [Candidate]? {
+  func candidates(seasons: [Double], stepsPerYear: Double?) -> [Candidate]? {
     if let formula { return [formula.candidate(power: power)] }
-    return model == "auto" ? nil : Candidate.automatic(seasons: seasons).filter { $0.name == model }
+    return model == "auto"
+      ? nil
+      : Candidate.automatic(
+        seasons: seasons, stepsPerYear: stepsPerYear
+      ).filter { $0.name == model }
   }
 }

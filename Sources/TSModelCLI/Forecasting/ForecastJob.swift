@@ -28,11 +28,13 @@ struct ForecastJob {
     let dropped = max(0, series.values.count - Self.mostSteps)
     if dropped > 0 { lines.append("the last \(Self.mostSteps) of \(series.values.count) steps are used") }
     let input = Series(
-      series.values, name: series.column, seasons: seasons, covariates: series.covariates
+      series.values, name: series.column, seasons: seasons,
+      stepsPerYear: series.timeline?.step.stepsPerYear, covariates: series.covariates
     ).suffix(Self.mostSteps)
     let steps = horizon ?? defaultHorizon(seasons: seasons, values: input.values.count)
     do {
-      let prepared = choice.candidates(seasons: input.usableSeasons)
+      let prepared = choice.candidates(
+        seasons: input.usableSeasons, stepsPerYear: input.stepsPerYear)
       let forecaster = Forecaster(prepared, seed: seed)
       let forecast = try forecaster.forecast(input, horizon: steps, paths: paths)
       let heldBack = forecast.members.isEmpty ? nil : try forecaster.heldBack(input, horizon: steps)

@@ -21,14 +21,24 @@ struct ForecastTable {
     // All steps with as many digits as the surest of them.
     let spread = deviations.first ?? 0
     func number(_ x: Double) -> String { SummaryTable.significant(x, beside: spread) }
+    let intervals = Self.intervals.map { percent in
+      let tail = (1 - Double(percent) / 100) / 2
+      return Self.aligned(
+        forecast.quantile(tail).map(number), forecast.quantile(1 - tail).map(number))
+    }
     for (i, step) in forecast.steps.enumerated() {
-      var row = [series.label(at: forecast.firstStep + i), number(step.mean), number(step.quantile(0.5))]
-      for percent in Self.intervals {
-        let tail = (1 - Double(percent) / 100) / 2
-        row.append("\(number(step.quantile(tail))) to \(number(step.quantile(1 - tail)))")
-      }
-      rows.append(row)
+      let time = series.label(at: forecast.firstStep + i)
+      rows.append([time, number(step.mean), number(step.quantile(0.5))] + intervals.map { $0[i] })
     }
     return SummaryTable.rightAligned(rows)
+  }
+
+  /// Intervals whose bounds stand under each other.
+  private static func aligned(_ lower: [String], _ upper: [String]) -> [String] {
+    let (left, right) = (lower.map(\.count).max() ?? 0, upper.map(\.count).max() ?? 0)
+    func padded(_ text: String, _ width: Int) -> String {
+      String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+    return zip(lower, upper).map { "\(padded($0, left)) to \(padded($1, right))" }
   }
 }

@@ -49,7 +49,7 @@ struct SeriesFile {
     report = Self.report(table, column, timeline, values)
     for (name, sign) in request.covariates {
       covariates.append(
-        Series.Covariate(name, try Self.covariate(name, table, timeline, request.future, file), sign: sign))
+        Series.Covariate(name, try Self.covariate(name, table, timeline, request), sign: sign))
     }
   }
 
@@ -61,17 +61,25 @@ struct SeriesFile {
 
   /// The values of a covariate up to the last there is.
   private static func covariate(
-    _ name: String, _ table: SeriesTable, _ timeline: Timeline?, _ future: String?, _ file: String
+    _ name: String, _ table: SeriesTable, _ timeline: Timeline?, _ request: Request
   ) throws -> [Double] {
     let rows = try table.numbers(in: name)
-    var all = timeline?.arranged(rows) ?? rows
-    if let future {
-      let more = try Self.table(future)
-      try checkContinues(more, timeline)
-      while all.last == .some(nil) { all.removeLast() }
-      all += try more.numbers(in: name)
-    }
-    while all.last == .some(nil) { all.removeLast() }
+    let past = timeline?.arranged(rows) ?? rows
+    guard let future = request.future else { return try complete(past, name, table.file, timeline) }
+    let more = try Self.table(future)
+    let own = try continuation(more, of: timeline, named: request.time)
+    let next = try more.numbers(in: name)
+    // What the future adds is after the last row, so that none may be missing at the end of the past.
+    return try complete(past, name, table.file, timeline, isWhole: true)
+      + complete(own?.arranged(next) ?? next, name, more.file, own)
+  }
+
+  /// The values up to the last there is, or all of them; refuses gaps.
+  private static func complete(
+    _ values: [Double?], _ name: String, _ file: String, _ timeline: Timeline?, isWhole: Bool = false
+  ) throws(FileError) -> [Double] {
+    let last = isWhole ? values.count : (values.lastIndex { $0 != nil } ?? -1) + 1
+    let all = values[..<last]
     if let gap = all.firstIndex(where: { $0 == nil }) {
       let place = timeline?.label(at: gap) ?? "step \(gap)"
       throw FileError(
@@ -81,16 +89,22 @@ struct SeriesFile {
     return all.compactMap { $0 }
   }
 
-  /// Refuses a future that does not begin where the series ends.
-  private static func checkContinues(_ future: SeriesTable, _ timeline: Timeline?) throws {
-    guard let timeline, let own = try future.timeline() else { return }
-    let (found, expected) = (own.label(at: 0), timeline.label(at: timeline.stepCount))
-    guard found == expected else {
+  /// The times of a future; refuses one that does not go on where the series ends, in its steps.
+  private static func continuation(
+    _ future: SeriesTable, of timeline: Timeline?, named time: String?
+  ) throws -> Timeline? {
+    let name = time.flatMap { future.columnNames.contains($0) ? $0 : nil }
+    guard let timeline, let own = try future.timeline(named: name) else { return nil }
+    for step in 0..<own.stepCount {
+      let (found, expected) = (own.label(at: step), timeline.label(at: timeline.stepCount + step))
+      if found == expected { continue }
+      let row = own.rows[step].map { ": row \(future.lineNumber(ofRow: $0))" } ?? ""
       throw FileError(
         .badData,
-        "\(future.file): row \(future.lineNumber(ofRow: 0)): found \"\(found)\", expected \"\(expected)\", the "
-          + "step after the last of the series")
+        "\(future.file)\(row): found \"\(found)\", expected \"\(expected)\", "
+          + (step == 0 ? "the step after the last of the series" : "\(timeline.step) after the step before"))
     }
+    return own
   }
 
   /// The time of a step.

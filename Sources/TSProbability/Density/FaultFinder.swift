@@ -9,6 +9,12 @@ struct FaultFinder: Handler {
 
   mutating func process<D: Distribution>(_ site: inout Site<D>) {
     guard D.Real.self == Double.self, site.kind == .sample, site.value == nil else { return }
+    if DiscreteValues(site.distribution) != nil {
+      guard cursor < coordinates.count else { return site.fail(.other(changedLayout)) }
+      site.setValue { _ in coordinates[cursor] }
+      cursor += 1
+      return
+    }
     let pattern = site.distribution.placeholder
     let support = site.distribution.support
     let count = support.coordinateCount(eventShape: pattern.eventShape) ?? 0

@@ -11,7 +11,8 @@ import TSText
 ///
 /// Making one runs the model once, which finds its latent sites, those without data, and records its log density as a
 /// program: all that is evaluated from then on. The values of latent sites come from unbounded coordinates through
-/// the transforms of their supports, whose log Jacobians are part of the density.
+/// the transforms of their supports, whose log Jacobians are part of the density. Discrete sites have no coordinates that
+/// anything moves in: the density is the sum over all their values.
 public struct ModelDensity: LogDensity {
   /// The latent sites and where they lie, integrated out or not.
   public let layout: LatentLayout
@@ -21,8 +22,12 @@ public struct ModelDensity: LogDensity {
   public let marginalization: Marginalization
   /// The sites that are integrated out; nil where none were to be.
   public var states: IntegratedStates? { density.states }
-  private let density: ProgramDensity
+  /// The discrete sites, which are summed out whatever the marginalization; nil where there are none.
+  public var discreteStates: DiscreteStates? { density.discreteStates }
+  let density: ProgramDensity
   private let values: ProgramValues
+  /// For each value in the order of the layout the coordinate that it is, where it is discrete.
+  let choices: [Int?]
   // Runs of the model itself, which put into words what is wrong or turn the values of sites into coordinates.
   private let explanation: @Sendable ([Double]) -> ModelError?
   let startingPoint: @Sendable ([Double], [String: SiteData]) throws -> [Double]
@@ -32,9 +37,9 @@ public struct ModelDensity: LogDensity {
   /// - Parameters:
   ///   - model: the model; no seed is needed.
   ///   - marginalization: the sites to integrate out, so that they have no coordinates.
-  /// - Throws: ``ModelError`` where the model fails, has a discrete latent site, or none at all, where it reads a number
-  ///   that depends on what is drawn, where what must be kept of it would not fit into memory, and where a site named
-  ///   cannot be integrated out.
+  /// - Throws: ``ModelError`` where the model fails, has a discrete latent site that cannot be summed out, or no other
+  ///   latent site, where it reads a number that depends on what is drawn, where what must be kept of it would not fit
+  ///   into memory, and where a site named cannot be integrated out.
   /// - Complexity: one run of the model; memory for its data and one step of each loop.
   public init<M: Model>(_ model: M, marginalize marginalization: Marginalization = .none) throws {
     self.marginalization = marginalization
@@ -49,8 +54,22 @@ public struct ModelDensity: LogDensity {
       density = try ProgramDensity(recorded.program, integrating: marginalization)
     } catch let error as ProgramSizeError {
       throw ModelError(site: nil, position: [], reason: .other("the model \(error)"))
+    } catch let error as DiscreteSiteError {
+      throw ModelError(
+        site: error.site, position: [],
+        reason: .other(
+          "is discrete and has no gradient, and cannot be summed out: \(error.reason); condition it on data"))
+    }
+    if density.dimension == 0 {
+      throw ModelError(
+        site: nil, position: [],
+        reason: .other(
+          "every latent site of the model is discrete and summed out: there is nothing to sample"))
     }
     values = ProgramValues(of: recorded.handler.values, in: recorded.program)
+    var choices = [Int?](repeating: nil, count: layout.valueCount)
+    for choice in recorded.handler.choices { choices[layout.order[choice.value]] = choice.coordinate }
+    self.choices = choices
     explanation = { model.firstFault(at: $0) }
     startingPoint = { try model.startingPoint($0, $1) }
     try checkNames(marginalization)
@@ -59,7 +78,8 @@ public struct ModelDensity: LogDensity {
   /// Refuses a name that is no latent site, or one that cannot be integrated out.
   private func checkNames(_ marginalization: Marginalization) throws(ModelError) {
     guard case .named(let names) = marginalization, let states else { return }
-    for name in names where !states.sites.contains(name) {
+    let summed = discreteStates?.sites.map(\.name) ?? []
+    for name in names where !states.sites.contains(name) && !summed.contains(name) {
       guard let reason = states.refusals[name] else {
         let latent = layout.sites.filter { !$0.isDeterministic }.map(\.name)
         throw ModelError(
@@ -69,7 +89,7 @@ public struct ModelDensity: LogDensity {
     }
   }
 
-  /// How many coordinates a sampler moves in: those of the sites that are not integrated out.
+  /// How many coordinates a sampler moves in: those of the sites that are neither integrated nor summed out.
   public var dimension: Int { density.dimension }
 
   /// An evaluator of the model at 1, 2, 4 or 8 positions at once; one for each thread.
@@ -82,14 +102,15 @@ public struct ModelDensity: LogDensity {
 
   /// What turns coordinates into values; one for each thread.
   public func makeReader() -> ValueReader {
-    ValueReader(layout, values, states?.makeDrawer(), dimension: dimension)
+    ValueReader(layout, values, density.makeDrawer(), dimension: dimension)
   }
 
   /// The values of all latent and computed sites at some coordinates, site by site, named by ``LatentLayout/columnNames``.
   ///
   /// - Parameters:
   ///   - coordinates: as many as ``dimension``.
-  ///   - key: what the sites that are integrated out are drawn from, given the others and the data; their mean if nil.
+  ///   - key: what the sites that are integrated or summed out are drawn from, given the others and the data. If nil, their
+  ///     mean, and of discrete sites the most likely values.
   public func values(at coordinates: [Double], key: PRNGKey? = nil) -> [Double] {
     makeReader().values(at: coordinates, key: key)
   }
@@ -99,12 +120,11 @@ public struct ModelDensity: LogDensity {
     explanation(recordedCoordinates(coordinates))
   }
 
-  /// The coordinates of all sites: of those that are integrated out the mean given the others, 0 where there is none.
+  /// The coordinates of all sites: of those that are integrated out the mean given the others, 0 where there is none; of
+  /// discrete ones the most likely value.
   func recordedCoordinates(_ coordinates: [Double]) -> [Double] {
-    guard let states, let drawer = states.makeDrawer(), coordinates.count == dimension else {
-      return coordinates
-    }
-    return zip(drawer.coordinates(at: coordinates, key: nil), states.coordinates).map { value, own in
+    guard let drawer = density.makeDrawer(), coordinates.count == dimension else { return coordinates }
+    return zip(drawer.coordinates(at: coordinates, key: nil), density.coordinates).map { value, own in
       own == nil && !value.isFinite ? 0 : value
     }
   }
@@ -118,12 +138,12 @@ let changedLayout =
 public final class ValueReader {
   private let layout: LatentLayout
   private let values: ProgramValues
-  private let drawer: StateDrawer?
+  private let drawer: LatentDrawer?
   private let dimension: Int
   private var room: [Double]
   private var all: [Double]
 
-  init(_ layout: LatentLayout, _ values: ProgramValues, _ drawer: StateDrawer?, dimension: Int) {
+  init(_ layout: LatentLayout, _ values: ProgramValues, _ drawer: LatentDrawer?, dimension: Int) {
     self.dimension = dimension
     self.layout = layout
     self.values = values
@@ -136,7 +156,8 @@ public final class ValueReader {
   ///
   /// - Parameters:
   ///   - coordinates: as many as the density's dimension.
-  ///   - key: what the sites that are integrated out are drawn from; their mean if nil.
+  ///   - key: what the sites that are integrated or summed out are drawn from. If nil, their mean, and of discrete sites the
+  ///     most likely values.
   ///   - values: room for the layout's `valueCount` numbers.
   public func read(
     _ coordinates: UnsafePointer<Double>, key: PRNGKey?, into values: UnsafeMutablePointer<Double>

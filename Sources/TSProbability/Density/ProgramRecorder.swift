@@ -3,12 +3,15 @@ import TSPrograms
 
 /// Records what a model adds to its log density: the outermost handler of the one run that is recorded.
 ///
-/// A latent site becomes coordinates, which go through the transform of its support; the log Jacobian is a term. What
+/// A latent site becomes coordinates, which go through the transform of its support; the log Jacobian is a term. A
+/// discrete one becomes a coordinate that is one of its values. What
 /// sites require of their parameters and values becomes conditions of the program, see ``ScalarMask/isRequired(_:)``.
 struct ProgramRecorder: RecordingHandler {
   let recorder: Recorder
   /// The values of latent and computed sites, in the order of the run.
   private(set) var values: [Recorded] = []
+  /// Which of the values are discrete, and which coordinates they are.
+  private(set) var choices: [(value: Int, coordinate: Int)] = []
   /// The site that was passed last.
   private(set) var last: SiteName?
   /// Where the sites that have values lie.
@@ -30,13 +33,12 @@ struct ProgramRecorder: RecordingHandler {
       sites.addLatent(site, eventShape: [], coordinateCount: 1)
       return note(site)
     }
+    // Looked at without a trace: a step that has a datum here has the same nodes.
+    let discrete = recorder.pausing { DiscreteValues(site.distribution) }
+    if let discrete { return choose(discrete, &site) }
     let pattern = site.distribution.placeholder
     let shape = pattern.eventShape
     let support = site.distribution.support
-    guard !support.isDiscrete else {
-      return site.fail(
-        .other("\(D.familyName) is discrete and has no gradient; sum the site out, or condition it on data"))
-    }
     guard let count = support.coordinateCount(eventShape: shape) else {
       return site.fail(.other("\(D.familyName) has no transform to values of shape \(shape)"))
     }
@@ -51,6 +53,22 @@ struct ProgramRecorder: RecordingHandler {
     }
     sites.addLatent(site, eventShape: shape, coordinateCount: count)
     note(site)
+  }
+
+  /// A discrete site is a coordinate that is one of a few whole numbers; the program sums over them.
+  private mutating func choose<D: Distribution>(_ discrete: DiscreteValues, _ site: inout Site<D>) {
+    switch discrete {
+    case .range(let values):
+      choices.append((value: self.values.count, coordinate: recorder.coordinateCount))
+      site.value = recorder.choice(label: label(of: site), among: values) as? D.Value
+      sites.addLatent(site, eventShape: [], coordinateCount: 1)
+      note(site)
+    case .unbounded(let reason):
+      site.fail(
+        .other(
+          "\(D.familyName) is discrete and has no gradient, and cannot be summed out: \(reason); "
+            + "condition it on data"))
+    }
   }
 
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {

@@ -18,6 +18,7 @@ struct StartingPoint: Handler {
     site.isMasked = true
     guard site.kind == .sample, D.Real.self == Double.self else { return lookup.pass(site) }
     if site.value != nil { return refuse(site) }
+    if let discrete = DiscreteValues(site.distribution) { return take(discrete, &site) }
     let shape = site.distribution.placeholder.eventShape
     guard let transform = site.distribution.support.transform(eventShape: shape),
       cursor + transform.coordinateCount <= coordinates.count
@@ -52,6 +53,14 @@ struct StartingPoint: Handler {
       .other("a chain cannot start at the edge of the support; expected \(support.phrase), inside the bounds")
     )
     return nil
+  }
+
+  /// A discrete site is its coordinate.
+  private mutating func take<D: Distribution>(_ discrete: DiscreteValues, _ site: inout Site<D>) {
+    guard cursor < coordinates.count else { return site.fail(.other(changedLayout)) }
+    lookup.pass(site)
+    site.setValue { _ in coordinates[cursor] }
+    cursor += 1
   }
 
   /// A value that the model knows already takes no start.
@@ -101,15 +110,19 @@ extension ModelDensity {
       }
       all[site.name] = site.data([Double?](repeating: value, count: site.count))
     }
-    guard let states else { return try startingPoint(base, all) }
-    if let name = values.keys.sorted().first(where: { states.sites.contains($0) }) {
+    if let name = values.keys.sorted().first(where: { states?.sites.contains($0) ?? false }) {
       throw ModelError(
         site: name, position: [],
         reason: .other(
           "is integrated out, so that it starts nowhere; it does where it is sampled (marginalize: none)"))
     }
+    let discrete = discreteStates?.sites.map(\.name) ?? []
+    if let name = values.keys.sorted().first(where: { discrete.contains($0) }) {
+      throw ModelError(
+        site: name, position: [], reason: .other("is discrete and summed out, so that it starts nowhere"))
+    }
     let point = try startingPoint(recordedCoordinates(base), all)
-    return zip(states.coordinates, point).filter { $0.0 != nil }.map(\.1)
+    return zip(density.coordinates, point).filter { $0.0 != nil }.map(\.1)
   }
 }
 

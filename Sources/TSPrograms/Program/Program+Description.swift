@@ -1,7 +1,8 @@
 extension Program: CustomStringConvertible {
   /// The program as a page of mathematics: a line a node, loops with one line for all steps.
   public var description: String {
-    segments.indices.map { text(of: $0) }.joined(separator: "\n")
+    // A part that holds nothing but literals has no lines.
+    segments.indices.map { text(of: $0) }.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private func text(of segment: Int) -> String {

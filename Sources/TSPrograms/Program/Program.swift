@@ -11,6 +11,8 @@ public struct Program: Sendable {
   let functions: [RecordedFunction]
   /// How many nodes there are, every step of every loop counted.
   public let nodeCount: Int
+  /// The discrete latent sites by label, and the values that each may have.
+  var discreteSites: [Int: ClosedRange<Int>] = [:]
 
   /// Where a node stands.
   struct Location: Hashable {

@@ -3,10 +3,16 @@ import TSNumerics
 /// The log density of a program and its gradient.
 public struct ProgramDensity: LogDensity, @unchecked Sendable {
   // Unchecked: the graph is not changed once it is complete.
-  /// What is computed from the coordinates: the program recorded, or the same with states.
+  /// What is computed from the coordinates: the program recorded, or the same with states and without discrete sites.
   public let program: Program
   /// The states that are integrated out.
   public let states: IntegratedStates?
+  /// The discrete sites that are summed out; nil where there are none.
+  public let discreteStates: DiscreteStates?
+  /// For each coordinate of the recorded program that of the density; nil for what is integrated or summed out.
+  public let coordinates: [Int?]
+  /// The same for the program without discrete sites.
+  private let summed: [Int?]
   private let graph: Graph
   private let total: Ref
   /// How many coordinates there are.
@@ -17,16 +23,23 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
   /// - Parameters:
   ///   - program: the program.
   ///   - sites: which of its sites are integrated out, where that is possible.
-  /// - Throws: ``ProgramSizeError`` where what must be kept for the derivatives would not fit into memory.
+  /// - Throws: ``ProgramSizeError`` where what must be kept for the derivatives would not fit into memory,
+  ///   ``DiscreteSiteError`` where a discrete site cannot be summed out.
   public init(_ program: Program, integrating sites: Marginalization = .none) throws {
     try self.init(program, integrating: sites, limit: MemoryLimit())
   }
 
   package init(_ recorded: Program, integrating sites: Marginalization = .none, limit: MemoryLimit) throws {
-    let (lowering, states) = try IntegratedStates.lowered(recorded, sites, limit: limit)
+    let summation = recorded.discreteSites.isEmpty ? nil : try DiscreteSummation(recorded)
+    let (lowering, states) = try IntegratedStates.lowered(
+      summation?.program ?? recorded, sites, except: summation?.refusals ?? [:], limit: limit)
     let program = lowering.program
     self.program = program
     self.states = states
+    discreteStates = summation.map { DiscreteStates($0, recorded) }
+    summed = summation?.coordinates ?? Array(0..<recorded.coordinateCount)
+    let left = states?.coordinates ?? Array(0..<program.coordinateCount)
+    coordinates = summed.map { $0.flatMap { left[$0] } }
     graph = lowering.graph
     total = lowering.total
     dimension = program.coordinateCount
@@ -38,6 +51,20 @@ public struct ProgramDensity: LogDensity, @unchecked Sendable {
     Rematerialization(graph, total: total).apply()
     try limit.check(
       slots: Liveness(graph, roots: [total]).keptCount + dimension + (graph.filter?.savedCount ?? 0))
+  }
+
+  /// What finds the values of the sites that are integrated or summed out; one for each thread. Nil where there are none.
+  public func makeDrawer() -> LatentDrawer? {
+    let (drawer, discrete) = (states?.makeDrawer(), discreteStates?.makeDrawer())
+    return drawer == nil && discrete == nil
+      ? nil : LatentDrawer(drawer, discrete, coordinates, summed: summed, dimension: dimension)
+  }
+
+  /// For each discrete coordinate of the recorded program the probabilities of its values, given the data and the others.
+  package func probabilities(at position: [Double]) -> [Int: [Double]] {
+    // No discrete site has to do with what is integrated out.
+    let own = states?.coordinates ?? Array(0..<dimension)
+    return discreteStates?.probabilities(at: own.map { $0.map { position[$0] } ?? 0 }) ?? [:]
   }
 
   /// How many blocks of operations there are, a loop being one and its derivatives another; for tests.

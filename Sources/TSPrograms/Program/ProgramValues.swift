@@ -26,7 +26,12 @@ public struct ProgramValues: Sendable {
 
   /// Prepares numbers of a program, which must be of its own recording.
   public init(of numbers: [Recorded], in program: Program) {
-    let needed = NeededNodes(numbers.map(\.place.node), in: program)
+    self.init(of: numbers.map(\.place.node), in: program)
+  }
+
+  /// Prepares nodes of a program.
+  init(of numbers: [Int], in program: Program) {
+    let needed = NeededNodes(numbers, in: program)
     functions = program.functions
     roomCount = needed.slotCount
     parts = program.segments.indices.compactMap { i in
@@ -43,7 +48,7 @@ public struct ProgramValues: Sendable {
       }
       return nodes.isEmpty ? nil : Part(count: segment.count ?? 1, first: needed.firsts[i], nodes: nodes)
     }
-    places = numbers.map { needed.slot(of: $0.place.node, in: program) }
+    places = numbers.map { needed.slot(of: $0, in: program) }
   }
 
   /// Computes the numbers.

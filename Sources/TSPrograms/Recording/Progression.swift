@@ -14,6 +14,15 @@ struct Progression: Sendable {
 
   init(_ first: Int) { base = first }
 
+  /// A number that grows by the same amount at each of some steps.
+  init(_ first: Int, stride: Int, count: Int) {
+    base = first
+    if count > 1 {
+      self.stride = stride
+      hasStride = true
+    }
+  }
+
   /// Takes the number of a step; steps come in order.
   mutating func append(_ number: Int, step: Int) {
     if table != nil {

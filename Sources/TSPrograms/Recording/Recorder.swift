@@ -19,7 +19,9 @@ public final class Recorder {
   private var labelNumbers: [String: Int] = [:]
   private(set) var functions: [RecordedFunction] = []
   private var functionNumbers = ["digamma": RecordedFunction.digamma]
-  @exclusivity(unchecked) private(set) var coordinateCount = 0
+  @exclusivity(unchecked) package private(set) var coordinateCount = 0
+  /// The discrete latent sites by label, and the values that each may have.
+  var discreteSites: [Int: ClosedRange<Int>] = [:]
   /// What the model did that a recording cannot follow.
   public private(set) var fault: String?
   /// What tells the numbers of this recording from those of others.
@@ -58,13 +60,21 @@ public final class Recorder {
     return try body()
   }
 
+  /// Does something of which nothing is recorded: numbers that do not depend on coordinates keep their values.
+  package func pausing<Result>(_ body: () -> Result) -> Result {
+    let outer = ck_current_recorder()
+    ck_set_current_recorder(nil)
+    defer { ck_set_current_recorder(outer) }
+    return body()
+  }
+
   /// The program, once the model has run.
   public func finish() -> Program {
     closeStraight()
     return Program(
       segments: segments.rollingUpRepeats(), coordinateCount: coordinateCount, labels: labels,
       functions: functions,
-      nodeCount: nextNode)
+      nodeCount: nextNode, discreteSites: discreteSites)
   }
 }
 

@@ -18,6 +18,7 @@ final class Replay: LogDensityEvaluator {
   private var patches: [Patch] = []
   /// The filter of the states, if there are any.
   private(set) var filter: FilterMemory?
+  private var dataPlaces = DataPlaces()
 
   /// An address that changes with every evaluation.
   private struct Patch {
@@ -180,4 +181,19 @@ final class Replay: LogDensityEvaluator {
       values[lane] = value < .infinity && rejected[lane] == 0 ? value : -.infinity
     }
   }
+}
+
+extension Replay: DataBinding {
+  func bind(_ marks: [UInt64: Int]) -> Set<Int> {
+    dataPlaces = DataPlaces()
+    for (column, values) in zip(columns, plan.graph.data) {
+      for i in values.indices { dataPlaces.look(at: column + i, marks) }
+    }
+    for constant in plan.constants {
+      dataPlaces.look(at: slots + constant.slot * laneCount, count: laneCount, marks)
+    }
+    return dataPlaces.found
+  }
+
+  func exchange(_ data: [Double]) { dataPlaces.write(data) }
 }

@@ -70,3 +70,8 @@ public final class Foresight {
     return Forecasts(data: data, first: first, horizon: horizon, means: means, variances: variances)
   }
 }
+
+extension Foresight: DataBinding {
+  package func bind(_ marks: [UInt64: Int]) -> Set<Int> { replay.bind(marks) }
+  package func exchange(_ data: [Double]) { replay.exchange(data) }
+}

@@ -16,8 +16,10 @@ public struct IntegratedStates: Sendable {
   static let greatestWidth = 64
 
   /// Prepares a program, with the states that can be integrated out.
+  ///
+  /// - Parameter refusals: sites that cannot be, by label, and why.
   static func lowered(
-    _ recorded: Program, _ sites: Marginalization, limit: MemoryLimit
+    _ recorded: Program, _ sites: Marginalization, except refusals: [Int: String], limit: MemoryLimit
   ) throws -> (Lowering, IntegratedStates?) {
     let names: Set<String>?
     switch sites {
@@ -26,7 +28,7 @@ public struct IntegratedStates: Sendable {
     case .named(let some): names = Set(some)
     }
     let uses = ProgramUses(recorded)
-    var refused: [Int: String] = [:]
+    var refused = refusals
     while true {
       let linear = LinearSites(recorded, uses, among: names, except: refused)
       if linear.integrated.isEmpty {

@@ -5,8 +5,8 @@ struct BodyPlace: Hashable, Sendable {
 }
 
 /// What the arguments of a program refer to, body by body, and which nodes its log density needs.
-struct ProgramUses {
-  enum Target {
+struct ProgramUses: Sendable {
+  enum Target: Sendable {
     /// A node of the same step.
     case local(Int)
     /// Nodes of other steps or segments.
@@ -33,7 +33,7 @@ struct ProgramUses {
   private(set) var ownDensities: [BodyPlace: Int] = [:]
   private let program: Program
 
-  struct LocalUse {
+  struct LocalUse: Sendable {
     /// How often it is an argument.
     var count = 0
     /// The node that uses it last.

@@ -107,3 +107,8 @@ public final class StateDrawer {
     }
   }
 }
+
+extension StateDrawer: DataBinding {
+  package func bind(_ marks: [UInt64: Int]) -> Set<Int> { replay.bind(marks) }
+  package func exchange(_ data: [Double]) { replay.exchange(data) }
+}

@@ -153,6 +153,18 @@ import Testing
     #expect(timeline.label(at: timeline.stepCount) == next)
   }
 
+  @Test("Days of a place whose offset changes are days")
+  func localDays() throws {
+    let days = [("27", "+01:00"), ("28", "+01:00"), ("29", "+02:00"), ("31", "+02:00")]
+    let timeline = try timeline(days.map { "2021-03-\($0) 00:00:00\($1)" })
+    #expect(timeline.step.description == "a day" && timeline.gapCount == 1)
+    #expect(timeline.label(at: 5) == "2021-04-01 00:00")
+    // But what comes twice is no day of the place.
+    #expect(throws: FileError.self) {
+      try self.timeline(["2021-03-27 00:00+01:00", "2021-03-27 00:00+02:00", "2021-03-27 00:00+02:00"])
+    }
+  }
+
   @Test(
     "Times without even steps, named by their lines",
     arguments: [

@@ -1,4 +1,5 @@
 import TSFiles
+import TestSupport
 import Testing
 
 /// From a file to even steps with dates, without a word about the file.
@@ -159,5 +160,48 @@ import Testing
     #expect(
       try timeline("d,y\n2020-01-01,1\n2020-01-02,2\n").label(at: 10_000_000) == "2020-01-01 + 10000000 steps"
     )
+  }
+
+  /// Whatever stands in a column of times, each row has its step, in order, or there is an error of one line.
+  @Test func anyTimes() {
+    var generator = FixedGenerator(6)
+    let names = ["date", "t", "year", "", "time", "ds", "q", "month", "Unnamed: 0"]
+    let forms: [(Int) -> String] = [
+      { CivilDate(dayNumber: 18_000 + $0).description }, { "\(2000 + $0)" }, { "2020-\($0 % 14)" },
+      { "2020Q\($0 % 6)" }, { "\(20_200_100 + $0)" }, { "\(202_000 + $0)" },
+      { "\(1_577_836_800 + 3600 * $0)" },
+      { "2020-01-0\(1 + $0 / 24 % 9) \($0 % 24):00" }, { "\($0 % 32)/\($0 / 3 % 14)/2020" },
+      { "\(Double($0) / 8)" },
+      { "\(43_000 + $0)" }, { _ in "" }, { "9999-12-\($0 % 31)" }, { "0000-01-0\($0 % 9)" },
+      { "1e\($0 * 9)" },
+      { "2020-W\(10 + $0)" }, { "-\($0)" }, { "99999\($0)99999999999999" },
+    ]
+    for _ in 0..<20_000 {
+      let first = Int.random(in: 0..<forms.count, using: &generator)
+      var number = 0
+      let rows = (0..<Int.random(in: 1...14, using: &generator)).map { row in
+        number +=
+          Int.random(in: 0..<20, using: &generator) == 0 ? Int.random(in: -3...40, using: &generator) : 1
+        let isOther = Int.random(in: 0..<40, using: &generator) == 0
+        let form = forms[isOther ? Int.random(in: 0..<forms.count, using: &generator) : first]
+        return "\(form(max(0, number))),\(row)"
+      }
+      let name = names[Int.random(in: 0..<names.count, using: &generator)]
+      do {
+        let table = try table("\(name),y\n" + rows.joined(separator: "\n") + "\n")
+        for column in [nil, name] {
+          guard let timeline = try table.timeline(named: column) else { continue }
+          #expect(
+            timeline.rows.compactMap { $0 } == Array(0..<rows.count) && timeline.rows.last == rows.count - 1)
+          #expect(
+            timeline.gapCount == timeline.stepCount - rows.count && timeline.stepCount <= 2 * rows.count)
+          for step in [-1, 0, timeline.stepCount, .max, .min] { #expect(!timeline.label(at: step).isEmpty) }
+        }
+      } catch let error as FileError {
+        #expect(error.category == .badData && error.description.count < 300)
+      } catch {
+        Issue.record("\(error)")
+      }
+    }
   }
 }

@@ -66,6 +66,12 @@ import Testing
         "a.csv: row 3, column \"y\": found \"\(cell)\", a fraction or separators of thousands, expected it written as \"2150\" or as \"\(fraction)\""
       ) { _ = try table("t;y\n1;950\n2;\(cell)\n").numbers(in: "y") }
     }
+    // Such a column is not passed over where one is guessed.
+    #expect {
+      try table("date;y\n2020-01-01;2.150\n2020-01-02;2.300\n").guessColumn(for: "x")
+    } throws: {
+      "\($0)".hasSuffix("expected it written as \"2150\" or as \"2.1500\"")
+    }
     expectError(
       .badData,
       "a.csv: row 4, column \"y\": found \"13.0\", and \"11,5\" in row 2, expected the same decimal mark in all rows"

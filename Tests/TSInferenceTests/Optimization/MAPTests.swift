@@ -60,6 +60,49 @@ import Testing
     #expect(throws: InferenceError.self) { try MAP().mode(of: lying, key: PRNGKey(seed: 1)) }
   }
 
+  @Test func bestIsWhereAClimbThatEndsEarlyCame() throws {
+    var search = MAP()
+    search.initialPoint = .point([-1.2, 1])
+    search.iterations = 5
+    #expect(throws: InferenceError.self) {
+      try search.mode(of: Self.rosenbrock(2), key: PRNGKey(seed: 1))
+    }
+    let early = try search.best(of: Self.rosenbrock(2), key: PRNGKey(seed: 1))
+    #expect(early.iterations == 5)
+    // Higher than the start, at which it is -24.2, and lower than the top; the value is that at the position.
+    #expect(early.logDensity > -24.2 && early.logDensity < -1e-3)
+    let (x, y) = (early.position[0], early.position[1])
+    #expect(abs(early.logDensity + 100 * (y - x * x) * (y - x * x) + (1 - x) * (1 - x)) < 1e-12)
+    search.iterations = 2000
+    #expect(
+      try search.best(of: Self.rosenbrock(2), key: PRNGKey(seed: 1))
+        == search.mode(of: Self.rosenbrock(2), key: PRNGKey(seed: 1)))
+    let rising = GradientFunction(dimension: 1) { x, gradient in
+      gradient[0] = 1
+      return x[0]
+    }
+    search.initialPoint = .point([0])
+    #expect(try search.best(of: rising, key: PRNGKey(seed: 1)).logDensity > 1)
+    #expect(throws: InferenceError.self) { try search.best(of: Densities.nowhere, key: PRNGKey(seed: 1)) }
+  }
+
+  @Test func aTolerantClimbEndsSoonerAndNear() throws {
+    var search = MAP()
+    search.initialPoint = .point([-1.2, 1])
+    let exact = try search.mode(of: Self.rosenbrock(2), key: PRNGKey(seed: 1))
+    search.tolerance = 1e-4
+    let near = try search.mode(of: Self.rosenbrock(2), key: PRNGKey(seed: 1))
+    #expect(near.iterations < exact.iterations)
+    #expect(near.logDensity > -1e-2 && near.logDensity <= exact.logDensity)
+    for wrong in [0, -1, Double.nan] {
+      search.tolerance = wrong
+      let error = #expect(throws: InferenceError.self) {
+        try search.mode(of: Self.rosenbrock(2), key: PRNGKey(seed: 1))
+      }
+      #expect(error.map { "\($0)" }?.contains("tolerance") == true)
+    }
+  }
+
   @Test func laplaceOfANormalIsThatNormal() throws {
     let mode = try MAP().mode(of: Densities.correlated, key: PRNGKey(seed: 1))
     let laplace = try LaplaceApproximation(of: Densities.correlated, at: mode)

@@ -38,8 +38,9 @@ struct FitErrorTests {
 
   @Test func discreteLatentSite() {
     #expect(
-      message(SuccessProbability())
-        == "site 'k': Binomial is discrete and has no gradient; sum the site out, or condition it on data")
+      message(ArrivalRate())
+        == "site 'k': Poisson is discrete and has no gradient, and cannot be summed out: it has no largest value; "
+        + "condition it on data")
   }
 
   @Test func nothingToInfer() {

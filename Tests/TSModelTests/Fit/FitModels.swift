@@ -31,6 +31,13 @@ struct SuccessProbability: Model {
   }
 }
 
+/// A count without bounds.
+struct ArrivalRate: Model {
+  func callAsFunction<E: Effects>(_ effects: inout E) {
+    effects.sample("k", Poisson(effects.sample("rate", Gamma(2, 1))))
+  }
+}
+
 /// phi ~ Normal(0.5, 0.4), y[t] ~ Normal(phi y[t-1], noise) from y[-1] = start.
 struct KnownNoiseAutoregression: Model {
   var steps = 30

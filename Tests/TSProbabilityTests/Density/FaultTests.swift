@@ -10,6 +10,13 @@ private struct Coins: Model {
   }
 }
 
+private struct Arrivals: Model {
+  func callAsFunction<E: Effects>(_ effects: inout E) {
+    let rate = effects.sample("rate", Gamma(2, 1))
+    effects.scan(length: 2, into: ()) { effects, _, _ in effects.sample("arrivals", Poisson(rate)) }
+  }
+}
+
 private struct Nothing: Model {
   func callAsFunction<E: Effects>(_ effects: inout E) {
     effects.sample("x", Normal(0, 1), observed: E.Real(1))
@@ -62,12 +69,12 @@ struct FaultTests {
     }
   }
 
-  @Test("A discrete latent site is named, with what to do about it")
+  @Test("A discrete latent site without bounds is named, with what to do about it")
   func discrete() {
-    let text = message(Coins())
-    #expect(text.contains("'coin'") && text.contains("sum") && text.contains("condition"), "\(text)")
-    #expect(message(Coins().condition(["coin": [1.0, 0]])) == "no error")
-    #expect(message(Coins().condition(["coin": [1.0]])).contains("step 1"))
+    let text = message(Arrivals())
+    #expect(text.contains("'arrivals'") && text.contains("sum") && text.contains("condition"), "\(text)")
+    #expect(message(Arrivals().condition(["arrivals": [1.0, 0]])) == "no error")
+    #expect(message(Arrivals().condition(["arrivals": [1.0]])).contains("step 1"))
   }
 
   @Test("A model without latent sites is an error")
