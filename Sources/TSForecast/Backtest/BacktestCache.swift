@@ -130,6 +130,7 @@ extension BacktestFold {
     add(past.values)
     add(actual)
     add(past.seasons)
+    add([past.stepsPerYear])
     add(levels)
     for covariate in past.covariates {
       add(covariate.name)

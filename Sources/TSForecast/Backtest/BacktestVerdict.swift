@@ -35,10 +35,24 @@ public struct BacktestVerdict: Sendable, Hashable, CustomStringConvertible {
     guard isKnown else { return "no verdict on the intervals of \(method): there are none with a width" }
     guard isRejected else {
       let held = levels.map { "\(Self.percent($0.level)) hold \(Self.percent($0.coverage))" }
-      return "the intervals of \(method) stand: those of \(held.joined(separator: ", "))"
+      return
+        "the intervals of \(method) are not rejected\(areFew ? ", from too few origins to tell" : ""): those of "
+        + held.joined(separator: ", ")
     }
-    let lines = rejected.map { "\($0), too \($0.side == .tooNarrow ? "narrow" : "wide")" }
+    let lines = rejected.map { "\($0), \(side(of: $0))" }
     return "the intervals of \(method) are rejected: \(lines.joined(separator: "; "))"
+  }
+
+  /// Whether there are so few origins whose futures do not overlap that hardly anything would be rejected.
+  private var areFew: Bool { levels.allSatisfy { $0.steps.values.allSatisfy { $0.trials < 5 } } }
+
+  /// On which side intervals are wrong; those of some steps ahead may be too wide and of others too narrow.
+  private func side(of verdict: CoverageVerdict) -> String {
+    let wrong = verdict.steps.values.filter { $0.midPValue <= significance }
+    let isNarrow = wrong.contains { Double($0.successes) < $0.probability * Double($0.trials) }
+    let isWide = wrong.contains { Double($0.successes) > $0.probability * Double($0.trials) }
+    if isNarrow, isWide { return "too wide at some steps and too narrow at others" }
+    return verdict.side == .tooNarrow ? "too narrow" : "too wide"
   }
 
   private static func percent(_ share: Double) -> String {

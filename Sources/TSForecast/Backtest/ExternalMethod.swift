@@ -21,15 +21,18 @@ public struct ExternalMethod: Sendable {
   ///   - backtest: The test, which says the origins and the horizon.
   ///   - times: The time of each step as the table would have it, one for each value of the series; nil where the series has
   ///     no times.
+  ///   - timeColumn: Another name that the column of times may have, such as that in the file of the series.
   /// - Throws: `FileError` as ``ExternalForecasts`` does, and naming the row where an origin or a time is not of the series, a
   ///   forecast does not reach the horizon, or none is of a tested origin; ``ForecastError`` as the backtest does.
   /// - Complexity: O(n) for n bytes.
   public init(
-    _ name: String, _ table: SeriesTable, series: Series, backtest: Backtest, times: [String]?
+    _ name: String, _ table: SeriesTable, series: Series, backtest: Backtest, times: [String]?,
+    timeColumn: String? = nil
   ) throws {
     let origins = try BacktestOrigins(backtest, series).origins
-    let external = try ExternalForecasts(table)
-    let rows = ExternalPlaces(table, times: times, stepCount: series.values.count, horizon: backtest.horizon)
+    let external = try ExternalForecasts(table, timeColumn: timeColumn)
+    let rows = ExternalPlaces(
+      table, times: times, timeColumn: timeColumn, stepCount: series.values.count, horizon: backtest.horizon)
     var found: [Int: [PredictiveQuantiles]] = [:]
     var passedOver = 0
     let forecasts = try Self.forecasts(of: series.name, external)

@@ -10,13 +10,14 @@ struct ExternalPlaces {
   private let originColumn: String?
   private let timeColumn: String?
 
-  init(_ table: SeriesTable, times: [String]?, stepCount: Int, horizon: Int) {
+  init(_ table: SeriesTable, times: [String]?, timeColumn: String?, stepCount: Int, horizon: Int) {
     (self.table, self.times, self.stepCount, self.horizon) = (table, times, stepCount, horizon)
     let labels = times ?? (0..<stepCount).map { "\($0)" }
     places = Dictionary(
       zip(labels.map(Self.plain), labels.indices), uniquingKeysWith: { first, _ in first })
     originColumn = table.columnNames.first { ["origin", "cutoff"].contains($0.lowercased()) }
-    timeColumn = table.columnNames.first { ["time", "ds", "date"].contains($0.lowercased()) }
+    let timeNames = ExternalColumns.timeNames(timeColumn)
+    self.timeColumn = table.columnNames.first { timeNames.contains($0.lowercased()) }
   }
 
   /// A time without the midnight that some programs put behind a day.
@@ -34,7 +35,7 @@ struct ExternalPlaces {
       if let place = place(ofOrigin: forecast.origin) { return place }
       throw error(
         first.row, originColumn,
-        "found \"\(forecast.origin)\", expected \(times == nil ? "how many steps lie before the forecast" : "the time of the last step before it"), \(example)"
+        "found \"\(forecast.origin)\", expected \(times == nil ? "how many steps lie before the forecast" : "the time of the last step before the forecast"), \(example)"
       )
     }
     guard let time = first.time else { return stepCount - horizon }

@@ -49,12 +49,14 @@ public struct ExternalForecasts: Sendable {
 
   /// Reads forecasts from a table.
   ///
-  /// - Parameter table: The table.
+  /// - Parameters:
+  ///   - table: The table.
+  ///   - timeColumn: Another name that the column of times may have, such as that in the file of the series.
   /// - Throws: `badData`, naming the row and the column, if a column is missing or there twice, a level is not between 0
   ///   and 1, a cell is empty or holds no number, a step is not a whole number from 1, or a step is there twice.
   /// - Complexity: O(n) for n bytes.
-  public init(_ table: SeriesTable) throws(FileError) {
-    let columns = try ExternalColumns(table)
+  public init(_ table: SeriesTable, timeColumn: String? = nil) throws(FileError) {
+    let columns = try ExternalColumns(table, timeColumn: timeColumn)
     var rows = try ExternalRows(table, columns)
     var order: [ExternalRows.Key] = []
     var steps: [ExternalRows.Key: [Step]] = [:]

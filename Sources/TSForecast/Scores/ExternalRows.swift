@@ -10,11 +10,12 @@ struct ExternalColumns {
   /// The columns of quantiles, by level.
   let quantiles: [(level: Double, name: String)]
 
-  init(_ table: SeriesTable) throws(FileError) {
+  /// - Parameter timeColumn: Another name that the column of times may have.
+  init(_ table: SeriesTable, timeColumn: String?) throws(FileError) {
     series = try Self.only(["series", "unique_id"], table)
     origin = try Self.only(["origin", "cutoff"], table)
     step = try Self.only(["step"], table)
-    time = try Self.only(["time", "ds", "date"], table)
+    time = try Self.only(Self.timeNames(timeColumn), table)
     mean = try Self.only(["mean"], table)
     guard step != nil || time != nil else {
       throw FileError(
@@ -23,6 +24,11 @@ struct ExternalColumns {
       )
     }
     quantiles = try Self.quantiles(table)
+  }
+
+  /// What the column of times may be called, in lower case.
+  static func timeNames(_ other: String?) -> [String] {
+    ["time", "ds", "date"] + (other.map { [$0.lowercased()] } ?? [])
   }
 
   /// The column with one of some names.

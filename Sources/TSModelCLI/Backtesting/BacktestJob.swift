@@ -55,7 +55,8 @@ struct BacktestJob {
   private func read(_ file: String, _ input: Series, _ backtest: Backtest) throws -> ExternalMethod {
     let times = series.timeline.map { timeline in series.values.indices.map(timeline.label) }
     return try ExternalMethod(
-      file, SeriesFile.table(file), series: input, backtest: backtest, times: times)
+      file, SeriesFile.table(file), series: input, backtest: backtest, times: times,
+      timeColumn: times == nil ? nil : series.timeName)
   }
 
   private func lines(_ result: BacktestResult, _ notes: [String]) -> [String] {

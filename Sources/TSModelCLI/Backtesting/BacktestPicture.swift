@@ -5,7 +5,7 @@ import TSForecast
 struct BacktestPicture {
   /// The intervals that are shown, the widest first.
   private static let bands: [(level: Double, label: String, shade: Plot.Shade)] = [
-    (0.95, "95%", .light), (0.8, "80%", .medium), (0.5, "50%", .medium),
+    (0.95, "95%", .light), (0.8, "80%", .medium),
   ]
 
   /// The picture; where the futures of origins overlap those of origins that are far enough apart.
@@ -24,19 +24,28 @@ struct BacktestPicture {
     )
     for band in bands {
       for (number, forecast) in shown.reversed().enumerated() {
-        let intervals = forecast.steps.compactMap { step in
-          step.intervals.first { $0.level == band.level }.map { (step: step.step, bounds: $0.bounds) }
-        }
-        plot.add(
-          .band(
-            x: intervals.map { Double(forecast.origin - start + $0.step - 1) },
-            lower: intervals.map(\.bounds.lowerBound), upper: intervals.map(\.bounds.upperBound),
-            label: number == 0 ? "\(method.name), \(band.label)" : "", shade: band.shade))
+        let label = number == 0 ? "\(method.name), \(band.label)" : ""
+        plot.add(layer(forecast, band.level, start: start, label: label, shade: band.shade))
       }
     }
     for forecast in shown { plot.add(.marker(x: Double(forecast.origin - start) - 0.5)) }
     let values = Array(series.values[start...])
     plot.add(.line(x: values.indices.map { Double($0) }, y: values, label: series.column, colour: .vermilion))
     return plot
+  }
+
+  /// The intervals of a forecast; one of a single step is drawn as wide as a step.
+  private static func layer(
+    _ forecast: SeriesScores, _ level: Double, start: Int, label: String, shade: Plot.Shade
+  ) -> Plot.Layer {
+    var edges: [(x: Double, bounds: ClosedRange<Double>)] = []
+    for step in forecast.steps {
+      guard let interval = step.intervals.first(where: { $0.level == level }) else { continue }
+      edges.append((Double(forecast.origin - start + step.step - 1), interval.bounds))
+    }
+    if edges.count == 1 { edges = [-0.4, 0.4].map { (edges[0].x + $0, edges[0].bounds) } }
+    return .band(
+      x: edges.map(\.x), lower: edges.map(\.bounds.lowerBound), upper: edges.map(\.bounds.upperBound),
+      label: label, shade: shade)
   }
 }

@@ -26,11 +26,11 @@ struct BacktestCommand: ParsableCommand {
         EXAMPLES
           \(name) backtest sales.csv
           \(name) backtest sales.csv --horizon 6 --folds 20 --stride 3 --plot sales.svg
-          \(name) backtest sales.csv --model auto --model 'trend + seasonal(12)' --format json > scores.json
+          \(name) backtest sales.csv --model auto --model trend --format json > scores.json
           \(name) backtest sales.csv --external prophet.csv --external ets.csv
 
         EXIT CODES
-          0 done   2 the intervals of the first model are rejected   others as of \(name)
+          0 done   2 the intervals of the first model are rejected   others as ever
         """)
   }
 

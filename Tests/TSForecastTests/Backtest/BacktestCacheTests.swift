@@ -73,6 +73,7 @@ import Testing
       #expect(try made { series, _ in series.values[35] = 7 } == 3)
       #expect(try made { series, _ in series.values[35] = nil } == 3)
       #expect(try made { series, _ in series.seasons = [3] } == 5)
+      #expect(try made { series, _ in series.stepsPerYear = 4 } == 5)
       #expect(try made { _, backtest in backtest.levels = [0.7] } == 5)
       #expect(try made { _, backtest in backtest.horizon = 3 } == 5)
       #expect(try made { series, _ in series.covariates = [.init("x", randomWalk(40, seed: 2))] } == 5)

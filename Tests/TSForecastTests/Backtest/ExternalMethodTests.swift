@@ -11,7 +11,7 @@ import Testing
   private func external(_ text: String, timed: Bool = true) throws -> ExternalMethod {
     try ExternalMethod(
       "other", SeriesReader().parse(Array(text.utf8), file: "f.csv"), series: Series(values, name: "sales"),
-      backtest: backtest, times: timed ? months : nil)
+      backtest: backtest, times: timed ? months : nil, timeColumn: "month")
   }
 
   private func fault(_ text: String, timed: Bool = true) -> String {
@@ -54,6 +54,16 @@ import Testing
     #expect(try scores(midnight).methods[0].scores.forecasts.map(\.origin) == [18])
     let later = try external("time,step,0.5\n2021-10,2,5\n2021-09,1,9\n2021-11,3,1\n")
     #expect(try scores(later).methods[0].scores.forecasts.map(\.origin) == [20])
+  }
+
+  /// As `tsmodel forecast` names it: like the column of the file.
+  @Test func timesUnderTheNameOfTheSeries() throws {
+    let found = try external("Month,mean,sd,0.5\n2021-07,1,1,5\n2021-08,1,1,9\n")
+    #expect(try scores(found).methods[0].scores.forecasts.map(\.origin) == [18])
+    #expect(
+      fault("month,0.5\n7/21,1\n")
+        == "f.csv: row 2, column \"month\": found \"7/21\", expected a time of the series, such as \"2021-10\""
+    )
   }
 
   @Test func withoutTimes() throws {
