@@ -53,7 +53,7 @@ public struct Seasonal: StructuralPart {
 
   /// The period without a fraction where it has none.
   static func text(_ period: Double) -> String {
-    period.rounded() == period && period < 1e9 ? "\(Int(period))" : "\(period)"
+    period.rounded() == period && abs(period) < 1e9 ? "\(Int(period))" : "\(period)"
   }
 
   private var name: String { Self.text(period) }

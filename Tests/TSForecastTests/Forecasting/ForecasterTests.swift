@@ -48,7 +48,8 @@ struct ForecasterTests {
     #expect(other.members == once.members.reversed())
     #expect(try Forecaster(seed: 4).forecast(series, horizon: 6).steps != once.steps)
     // A path is the same whatever others there are.
-    #expect(try Forecaster(seed: 3).forecast(series, horizon: 6, paths: 3).paths == Array(once.paths.prefix(3)))
+    #expect(
+      try Forecaster(seed: 3).forecast(series, horizon: 6, paths: 3).paths == Array(once.paths.prefix(3)))
   }
 
   @Test("In another unit the same", arguments: [1e6, 1e-6, 1e-200, 1e200])
@@ -81,7 +82,8 @@ struct ForecasterTests {
         // Where the points have the quantile of the paths: a binomial share, five standard errors and the coarseness of
         // forty draws of the parameters.
         let found = points.cdf(values[Int(p * Double(count))])
-        #expect(abs(found - p) < 5 * (p * (1 - p) / Double(count)).squareRoot() + 0.01, "\(step) \(p): \(found)")
+        #expect(
+          abs(found - p) < 5 * (p * (1 - p) / Double(count)).squareRoot() + 0.01, "\(step) \(p): \(found)")
       }
     }
     let (a, b) = (forecast.paths.map { $0[4] }, forecast.paths.map { $0[5] })
@@ -142,8 +144,9 @@ struct ForecasterTests {
     let found = message { _ = try Forecaster([doubled]).forecast(series, horizon: 2) }
     #expect(found != "no error" && found != "no model was given", "\(found)")
     let both = Result {
-      try Forecaster([doubled, Candidate("level", [Trend(hasSlope: false, driftScale: 0)], power: 1)]).forecast(
-        series, horizon: 2)
+      try Forecaster([doubled, Candidate("level", [Trend(hasSlope: false, driftScale: 0)], power: 1)])
+        .forecast(
+          series, horizon: 2)
     }
     let forecast = try? both.get()
     #expect(forecast?.members.map(\.name) == ["level"])

@@ -24,7 +24,9 @@ import Testing
         #expect(back.isFinite && back >= 0)
         // What is small beside the rest is lost in the rounding of powers.
         #expect(isClose(scale.standardized(back), scale.standardized(x), absolute: 1e-13 * largest))
-        if x > 1e-3 * (known.max() ?? 0) { #expect(isClose(back, x, relative: 1e-11), "\(power): \(x) \(back)") }
+        if x > 1e-3 * (known.max() ?? 0) {
+          #expect(isClose(back, x, relative: 1e-11), "\(power): \(x) \(back)")
+        }
       }
     }
   }
@@ -82,7 +84,9 @@ import Testing
   @Test func extremesAreFinite() throws {
     let (greatest, least) = (Double.greatestFiniteMagnitude, Double.leastNonzeroMagnitude)
     #expect(SeriesScale([greatest, -greatest], power: 1) == nil)
-    for values in [[greatest, 0], [least, 0], [greatest, least], [-1e307, 1e307], [0, 1e-300, 2]] as [[Double?]] {
+    for values in [[greatest, 0], [least, 0], [greatest, least], [-1e307, 1e307], [0, 1e-300, 2]]
+      as [[Double?]]
+    {
       for power in Self.powers {
         let scale = try #require(SeriesScale(values, power: power))
         for z in [-1e300, -1e9, -3, 0, 1e-300, 3, 1e9, 1e300] {

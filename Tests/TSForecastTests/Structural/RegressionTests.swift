@@ -11,7 +11,8 @@ import Testing
     let part = Regression("x", Self.x)
     #expect(isClose(part.values.reduce(0, +), 0, absolute: 1e-14))
     #expect(isClose(part.values.reduce(0) { $0 + $1 * $1 }, 5, relative: 1e-14))
-    #expect(isClose((part.values[1] - part.values[0]) / (part.values[2] - part.values[0]), 2, relative: 1e-12))
+    #expect(
+      isClose((part.values[1] - part.values[0]) / (part.values[2] - part.values[0]), 2, relative: 1e-12))
     #expect(Regression("x", [3, 3, 3]).values == [0, 0, 0])
     #expect(Regression("x", []).values == [])
     for extreme in [[1e308, 1e308, -1e308], [.nan, 1, 2], [.leastNonzeroMagnitude, 0, 0], [.infinity, 0]] {

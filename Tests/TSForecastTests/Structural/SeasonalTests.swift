@@ -35,11 +35,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (2.0, nil, 1, 1), (3, nil, 1, 2), (4, nil, 2, 3), (5, nil, 2, 4), (12, nil, 6, 11), (24, nil, 12, 23),
-    (52, nil, 6, 12), (52.18, nil, 6, 12), (7.5, nil, 3, 6), (12, 2, 2, 4), (12, 100, 6, 11), (12, 0, 1, 2),
-    (12, -4, 1, 2), (1.5, nil, 1, 2),
-  ] as [(Double, Int?, Int, Int)])
+  @Test(
+    arguments: [
+      (2.0, nil, 1, 1), (3, nil, 1, 2), (4, nil, 2, 3), (5, nil, 2, 4), (12, nil, 6, 11), (24, nil, 12, 23),
+      (52, nil, 6, 12), (52.18, nil, 6, 12), (7.5, nil, 3, 6), (12, 2, 2, 4), (12, 100, 6, 11), (12, 0, 1, 2),
+      (12, -4, 1, 2), (1.5, nil, 1, 2),
+    ] as [(Double, Int?, Int, Int)])
   func wavesAreAsManyAsAreSeen(_ period: Double, _ asked: Int?, _ harmonics: Int, _ waves: Int) throws {
     let season = Seasonal(period, harmonics: asked)
     #expect(season.harmonics == harmonics)

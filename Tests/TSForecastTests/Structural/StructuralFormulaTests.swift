@@ -3,25 +3,29 @@ import TestSupport
 import Testing
 
 @Suite struct StructuralFormulaTests {
-  @Test(arguments: [
-    ("level", [.level]), ("drift", [.drift]), ("damped", [.damped]), ("trend", [.trend]),
-    ("ar(1)", [.autocorrelation]), ("seasonal(12)", [.seasonal(12, harmonics: nil)]),
-    ("seasonal(52.18, 4)", [.seasonal(52.18, harmonics: 4)]), ("seasonal(12,6)", [.seasonal(12, harmonics: 6)]),
-    ("regression(price)", [.regression("price", .either)]),
-    ("regression( unit price , negative )", [.regression("unit price", .negative)]),
-    ("regression(x, positive)+trend", [.regression("x", .positive), .trend]),
-    ("regression(é)", [.regression("é", .either)]), ("regression(f(x))", [.regression("f(x)", .either)]),
-    (
-      " trend + seasonal(24)  + seasonal(168) + ar(1) ",
-      [.trend, .seasonal(24, harmonics: nil), .seasonal(168, harmonics: nil), .autocorrelation]
-    ),
-  ] as [(String, [StructuralFormula.Term])])
+  @Test(
+    arguments: [
+      ("level", [.level]), ("drift", [.drift]), ("damped", [.damped]), ("trend", [.trend]),
+      ("ar(1)", [.autocorrelation]), ("seasonal(12)", [.seasonal(12, harmonics: nil)]),
+      ("seasonal(52.18, 4)", [.seasonal(52.18, harmonics: 4)]),
+      ("seasonal(12,6)", [.seasonal(12, harmonics: 6)]),
+      ("regression(price)", [.regression("price", .either)]),
+      ("regression( unit price , negative )", [.regression("unit price", .negative)]),
+      ("regression(x, positive)+trend", [.regression("x", .positive), .trend]),
+      ("trend +\n\tar(1)\r\n", [.trend, .autocorrelation]), ("regression(é)", [.regression("é", .either)]),
+      ("regression(f(x))", [.regression("f(x)", .either)]),
+      (
+        " trend + seasonal(24)  + seasonal(168) + ar(1) ",
+        [.trend, .seasonal(24, harmonics: nil), .seasonal(168, harmonics: nil), .autocorrelation]
+      ),
+    ] as [(String, [StructuralFormula.Term])])
   func whatIsRead(_ text: String, _ terms: [StructuralFormula.Term]) throws {
     #expect(try StructuralFormula(text).terms == terms)
   }
 
   @Test func seasonsAndCovariates() throws {
-    let formula = try StructuralFormula("seasonal(12) + regression(a) + regression(b, negative) + seasonal(4)")
+    let formula = try StructuralFormula(
+      "seasonal(12) + regression(a) + regression(b, negative) + seasonal(4)")
     #expect(formula.seasons == [12, 4])
     #expect(formula.covariates.map(\.name) == ["a", "b"])
     #expect(formula.covariates.map(\.sign) == [.either, .negative])
@@ -29,7 +33,8 @@ import Testing
 
   /// What a candidate of a formula is written as can be read again, and is the same.
   @Test(arguments: [
-    ("trend + seasonal(12) + ar(1)", "trend + seasonal(12) + ar(1)"), ("drift", "drift"), ("damped", "damped"),
+    ("trend + seasonal(12) + ar(1)", "trend + seasonal(12) + ar(1)"), ("drift", "drift"),
+    ("damped", "damped"),
     ("ar(1)", "level + ar(1)"), ("seasonal(12, 3)", "level + seasonal(12, 3)"),
     ("level + seasonal(52.18)", "level + seasonal(52.18)"), ("regression(x)", "level"),
   ])
@@ -50,11 +55,13 @@ import Testing
     ("+ trend", "expected level"), ("trend + + ar(1)", "expected level"), ("trend + trend", "found 2 trends"),
     ("level + drift", "expected one of level, drift, damped, trend"), ("trnd", "trend; did you mean it?"),
     ("seasnal(12)", "seasonal; did you mean it?"), ("Trend", "trend"), ("trend()", "trend alone"),
-    ("trend(2)", "trend alone"), ("level(", "a closing bracket"), ("trend)", "expected"), ("(", "a closing bracket"),
+    ("trend(2)", "trend alone"), ("level(", "a closing bracket"), ("trend)", "expected"),
+    ("(", "a closing bracket"),
     ("()", "expected"), (")(", "a closing bracket"), ("seasonal", "as in seasonal(12)"),
     ("seasonal()", "2 to 1000000"), ("seasonal(0)", "2 to 1000000"), ("seasonal(-12)", "2 to 1000000"),
     ("seasonal(1)", "2 to 1000000"), ("seasonal(1e300)", "2 to 1000000"), ("seasonal(nan)", "2 to 1000000"),
-    ("seasonal(inf)", "2 to 1000000"), ("seasonal(twelve)", "2 to 1000000"), ("seasonal(12, 0)", "1 to 6 waves"),
+    ("seasonal(inf)", "2 to 1000000"), ("seasonal(twelve)", "2 to 1000000"),
+    ("seasonal(12, 0)", "1 to 6 waves"),
     ("seasonal(12, 7)", "1 to 6 waves"), ("seasonal(12, 2.5)", "1 to 6 waves"),
     ("seasonal(12, 99999999999999999999)", "1 to 6 waves"), ("seasonal(168, 25)", "1 to 24 waves"),
     ("seasonal(12, 2, 3)", "as in seasonal(12)"), ("seasonal(12) + seasonal(12)", "seasonal(12) twice"),
