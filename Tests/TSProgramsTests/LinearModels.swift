@@ -173,7 +173,8 @@ let linearModels: [LinearModel] = [
     }
   },
   LinearModel(
-    "moved in place beside other states, by a parameter and not", ["level0", "level", "wave0", "wave"], width: 3
+    "moved in place beside other states, by a parameter and not", ["level0", "level", "wave0", "wave"],
+    width: 3
   ) { r in
     let (s, step, noise) = (r.positive("s"), r.positive("step"), r.positive("noise"))
     let shift = r.positive("shift")

@@ -28,7 +28,7 @@ extension Forecaster {
   /// - Parameters:
   ///   - series: the series.
   ///   - horizon: how many values to hold back; a quarter of the series at most.
-  /// - Returns: nil for a series that is too short to hold anything back.
+  /// - Returns: nil for a series that is too short to hold anything back, or whose changes are too large to add up.
   /// - Throws: as ``forecast(_:horizon:)``.
   public func heldBack(_ series: Series, horizon: Int) throws -> HeldBack? {
     let count = min(horizon, series.values.count / 4)
@@ -39,7 +39,8 @@ extension Forecaster {
     shorter.values = Array(series.values[..<start])
     guard shorter.values.count(where: { $0 != nil }) >= Self.fewestValues else { return nil }
     let season = max(1, Int((series.seasons.first { $0 < 1e6 } ?? 1).rounded()))
-    let scale = try ErrorScale(history: shorter.values, period: season)
+    // Changes that are too large to add up measure nothing.
+    guard let scale = try? ErrorScale(history: shorter.values, period: season) else { return nil }
     func scored(_ steps: [PredictivePoints]) throws -> SeriesScores {
       try SeriesScores(series: series.name, origin: start, forecast: steps, actual: actual, scale: scale)
     }

@@ -31,9 +31,12 @@ public struct Regression: StructuralPart {
   public init(_ name: String, _ values: [Double], scale: Double = 3, sign: Sign = .either) {
     self.name = name
     let count = Double(max(1, values.count))
-    let mean = values.reduce(0, +) / count
-    let spread = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
-    self.values = values.map { spread > 0 ? ($0 - mean) / spread : 0 }
+    // In units of a power of two, so that squares neither overflow nor vanish.
+    let unit = values.reduce(0) { max($0, abs($1)) }.binade
+    let scaled = values.map { unit > 0 ? $0 / unit : 0 }
+    let mean = scaled.reduce(0, +) / count
+    let spread = (scaled.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+    self.values = scaled.map { spread > 0 && spread.isFinite ? ($0 - mean) / spread : 0 }
     self.scale = scale
     self.sign = sign
   }

@@ -53,7 +53,7 @@ public struct Seasonal: StructuralPart {
 
   /// The period, with two decimals at most.
   static func text(_ period: Double) -> String {
-    guard period < 1e9 else { return "\(period)" }
+    guard abs(period) < 1e9 else { return "\(period)" }
     let hundredths = Int((100 * period).rounded())
     if hundredths % 100 == 0 { return "\(hundredths / 100)" }
     let fraction = hundredths % 100

@@ -38,8 +38,8 @@ public struct StructuralFormula: Sendable, Hashable {
   }
 
   private static func trimmed(_ text: Substring) -> String {
-    let kept = text.drop { $0 == " " }
-    return String(kept.reversed().drop { $0 == " " }.reversed())
+    let kept = text.drop(while: \.isWhitespace)
+    return String(kept.reversed().drop(while: \.isWhitespace).reversed())
   }
 
   private static let names = ["level", "drift", "damped", "trend", "seasonal", "ar", "regression"]

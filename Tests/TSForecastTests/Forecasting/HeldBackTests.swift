@@ -49,6 +49,11 @@ import Testing
     #expect(!held.summary.isEmpty)
   }
 
+  @Test func changesThatAreTooLargeToAddUp() throws {
+    let values = (0..<20).map { Optional(Double($0 % 2) * 1.5e308) }
+    #expect(try Forecaster().heldBack(Series(values), horizon: 4) == nil)
+  }
+
   @Test func seasonsThatAreNone() throws {
     let values = Process.autoregression.series(40, seed: 3).map { Optional($0) }
     for season in [Double.nan, .infinity, 1e300, -4, 0.2] {

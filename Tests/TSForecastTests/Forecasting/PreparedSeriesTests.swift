@@ -87,7 +87,7 @@ struct PreparedSeriesTests {
 
   @Test func extremes() throws {
     let shape = [1.0, 2, 1.5, 3, 2, 2.5, 4, 3, 3.5, 5]
-    for unit in [1e-300, 1e-12, 1e12, 1e300, 3e307] {
+    for unit in [1e-300, 1e-12, 1e12, 1e300, 1e307] {
       Self.expectFinite(try Self.forecast(shape.map { $0 * unit }))
       Self.expectFinite(try Self.forecast(shape.map { ($0 - 2.2) * unit }))
     }

@@ -12,7 +12,8 @@ import Testing
       ("regression(price)", [.regression("price", .either)]),
       ("regression( unit price , negative )", [.regression("unit price", .negative)]),
       ("regression(x, positive)+trend", [.regression("x", .positive), .trend]),
-      ("regression(é)", [.regression("é", .either)]), ("regression(f(x))", [.regression("f(x)", .either)]),
+      ("trend +\n\tar(1)\r\n", [.trend, .autocorrelation]), ("regression(é)", [.regression("é", .either)]),
+      ("regression(f(x))", [.regression("f(x)", .either)]),
       (
         " trend + seasonal(24)  + seasonal(168) + ar(1) ",
         [.trend, .seasonal(24, harmonics: nil), .seasonal(168, harmonics: nil), .autocorrelation]

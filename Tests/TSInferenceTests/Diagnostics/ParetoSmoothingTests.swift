@@ -34,7 +34,8 @@ import Testing
       let sum = ratios.filter(\.isFinite).reduce(0, +)
       #expect(isClose(sum, reference["sum"].number, relative: 1e-9, absolute: 1e-9), "\(name)")
       let smoothing = ParetoSmoothing(logRatios: ratios)
-      #expect(isClose(smoothing.shape, reference["shape"].number, relative: 1e-10, absolute: 1e-10), "\(name)")
+      #expect(
+        isClose(smoothing.shape, reference["shape"].number, relative: 1e-10, absolute: 1e-10), "\(name)")
       // In order of size: draws with the same ratio may change places.
       var found = smoothing.logWeights.sorted()
       if found.count >= 1000 {

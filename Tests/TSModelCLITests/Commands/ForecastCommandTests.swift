@@ -1,6 +1,13 @@
 import Foundation
 import Testing
 
+extension Outcome {
+  /// The same without the quotes of cells that are texts and look like numbers.
+  fileprivate var unquoted: Outcome {
+    Outcome(output: output.replacing("\"", with: ""), errors: errors, code: code)
+  }
+}
+
 /// `forecast`: from a file to what comes next.
 @Suite struct ForecastCommandTests {
   static let nile = projectDirectory.appendingPathComponent("Examples/nile.csv")
@@ -32,7 +39,7 @@ import Testing
   }
 
   func onNile(_ arguments: String...) throws -> Outcome {
-    try Tool().run(["forecast", Self.nile.path] + arguments)
+    try Tool().run(["forecast", Self.nile.path] + arguments).unquoted
   }
 
   @Test("Nothing but a file")
@@ -73,19 +80,21 @@ import Testing
     }
     let chosen = try onNile("--format", "csv", "--quantiles", "0.9,0.5", "--horizon", "3")
     #expect(chosen.lines[0] == "year,mean,sd,0.9,0.5" && chosen.lines.count == 4)
-    // The same levels have the same numbers, however far the forecast goes but for what its horizon corrects.
     #expect(try chosen.column("year") == [1971, 1972, 1973])
   }
 
   @Test("As JSON: everything that is known")
   func json() throws {
-    let outcome = try onNile("--format", "json", "--horizon", "2", "--draws", "4", "--quantiles", "0.1,0.9")
+    let outcome = try Tool()(
+      "forecast", Self.nile.path, "--format", "json", "--horizon", "2", "--draws", "4", "--quantiles",
+      "0.1,0.9")
     #expect(outcome.code == 0, "\(outcome)")
     let parsed = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
     let object = try #require(parsed as? [String: Any])
     #expect(object["column"] as? String == "volume" && object["seed"] as? Int == 0)
     let models = try #require(object["models"] as? [[String: Any]])
-    #expect(models.count == 3 && models.allSatisfy { $0["formula"] is String && $0["spread_ratio"] is Double })
+    #expect(
+      models.count == 3 && models.allSatisfy { $0["formula"] is String && $0["spread_ratio"] is Double })
     let steps = try #require(object["forecast"] as? [[String: Any]])
     #expect(steps.map { $0["time"] as? String } == ["1971", "1972"])
     for step in steps {
@@ -113,8 +122,10 @@ import Testing
   @Test("The same twice; another seed is other")
   func sameTwice() throws {
     let once = try onNile("--format", "csv", "--seed", "7")
-    #expect(once.code == 0 && once.output == (try onNile("--format", "csv", "--seed", "7")).output)
-    #expect(once.output != (try onNile("--format", "csv")).output)
+    let again = try onNile("--format", "csv", "--seed", "7")
+    #expect(once.code == 0 && once.output == again.output)
+    let other = try onNile("--format", "csv")
+    #expect(once.output != other.output)
   }
 
   @Test("A season from the times, or as it is told")
@@ -125,7 +136,7 @@ import Testing
       #expect(found.lines.count == 13 && found.lines[1].hasPrefix("2024-01,"))
       #expect(found.errors.contains("seasonal(12)"))
       let none = try tool("forecast", "sales.csv", "--season", "none", "--horizon", "2")
-      #expect(none.code == 0 && !none.errors.contains("seasonal"))
+      #expect(none.code == 0 && !none.errors.contains("seasonal("))
       let two = try tool("forecast", "sales.csv", "--season", "4", "--season", "6", "--model", "drift")
       #expect(two.code == 0 && two.errors.contains("model: drift + seasonal(4) + seasonal(6) + ar(1)"))
       let formula = try tool("forecast", "sales.csv", "--model", "level + seasonal(12, 2)", "--power", "1")
@@ -138,7 +149,9 @@ import Testing
   @Test("To a file, with a picture; neither is replaced unasked")
   func files() throws {
     try with(["nile.csv": String(contentsOf: Self.nile, encoding: .utf8)]) { tool in
-      let line = ["forecast", "nile.csv", "--format", "csv", "-o", "f.csv", "--plot", "fan.svg", "--horizon", "2"]
+      let line = [
+        "forecast", "nile.csv", "--format", "csv", "-o", "f.csv", "--plot", "fan.svg", "--horizon", "2",
+      ]
       let outcome = try tool.run(line)
       #expect(outcome.code == 0 && outcome.output.isEmpty, "\(outcome)")
       let place = try #require(tool.directory)
@@ -219,15 +232,15 @@ import Testing
       }
       let named = try tool("forecast", "none.csv", "--column", "y")
       expectFailure(named, 65, ["column \"y\": found no value in 4 rows"])
-      let constant = try tool("forecast", "constant.csv", "--format", "csv", "--horizon", "2")
+      let constant = try tool("forecast", "constant.csv", "--format", "csv", "--horizon", "2").unquoted
       #expect(constant.code == 0 && constant.errors.contains("the series is constant"), "\(constant)")
       #expect(try constant.column("mean") == [5, 5] && constant.column("sd") == [0, 0])
       #expect(try constant.column("0.975") == [5, 5])
       let table = try tool("forecast", "constant.csv", "--horizon", "1")
       #expect(table.code == 0 && table.lines.count == 2)
       // The future begins after the last value, not after the gap.
-      let gap = try tool("forecast", "gap.csv", "--format", "csv", "--horizon", "2")
-      #expect(gap.code == 0 && (try gap.column("t")) == [6, 7], "\(gap)")
+      let gap = try tool("forecast", "gap.csv", "--format", "csv", "--horizon", "2").unquoted
+      #expect(try gap.code == 0 && gap.column("t") == [6, 7], "\(gap)")
     }
   }
 
@@ -263,7 +276,8 @@ import Testing
       "month,price\n" + steps.map { "\(Self.time($0)),\($0 == gap ? "" : "3")\n" }.joined()
     }
     let files = [
-      "past.csv": past, "short.csv": short, "right.csv": future([48, 49, 50]), "late.csv": future([49, 50, 51]),
+      "past.csv": past, "short.csv": short, "right.csv": future([48, 49, 50]),
+      "late.csv": future([49, 50, 51]),
       "again.csv": future([47, 48, 49]), "quarters.csv": future([48, 51, 54]),
       "hole.csv": future([48, 49, 51, 52]), "missing.csv": future([48, 49, 50], without: 49),
       "other.csv": "month,cost\n2023-01,1\n2023-02,1\n2023-03,1\n",
@@ -278,7 +292,8 @@ import Testing
       expectFailure(try run("past.csv", "late.csv"), 65, ["late.csv: row 2", "\"2023-02\"", "\"2023-01\""])
       expectFailure(try run("past.csv", "again.csv"), 65, ["again.csv: row 2", "\"2022-12\"", "\"2023-01\""])
       expectFailure(
-        try run("past.csv", "quarters.csv"), 65, ["quarters.csv: row 3", "\"2023-04\"", "expected \"2023-02\""])
+        try run("past.csv", "quarters.csv"), 65,
+        ["quarters.csv: row 3", "\"2023-04\"", "expected \"2023-02\""])
       expectFailure(
         try run("past.csv", "hole.csv"), 65, ["hole.csv: column \"price\", 2023-03", "no gaps"])
       expectFailure(

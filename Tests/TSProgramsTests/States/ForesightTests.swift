@@ -69,7 +69,8 @@ struct ForesightTests {
 
   /// The mean and variance of one place given values at others.
   static func conditional(
-    _ joint: (mean: [Double], covariance: [[Double]]), of place: Int, given known: [(place: Int, value: Double)]
+    _ joint: (mean: [Double], covariance: [[Double]]), of place: Int,
+    given known: [(place: Int, value: Double)]
   ) throws -> (mean: Double, variance: Double) {
     let own = known.map { joint.covariance[place][$0.place] }
     let matrix = known.map { a in known.map { b in joint.covariance[a.place][b.place] } }
