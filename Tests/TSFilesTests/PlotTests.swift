@@ -119,7 +119,7 @@ private let hasGnuplot = ChildProcess.find("gnuplot", in: environmentVariable("P
     for (text, shown) in [
       ("a_b^{c} \\n @d `e` 'f' \"g\" %d", "a_b^{c} \\n @d `e` 'f' \"g\" %d"),
       ("<a> & 1", "&lt;a> &amp; 1"),
-      ("'a'", "'a'"), ("é 😀~|}\\", "é 😀~|}\\"),
+      ("'a'", "'a'"), ("é 😀~|}\\", "é 😀~|}\\"), ("1957-01 to 1961-12, -7.25", "1957-01 to 1961-12, -7.25"),
     ] {
       var plot = Plot(title: text)
       plot.add(.line(x: [0, 1], y: [0, 1], label: text))

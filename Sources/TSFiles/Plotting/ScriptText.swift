@@ -39,17 +39,22 @@ struct ScriptText {
   /// A text as a literal of gnuplot, in which no character has a meaning of its own: every ASCII character
   /// but letters, digits and spaces is written as an octal escape, so there is nothing to end the literal, to
   /// run a command in backquotes or to name a macro. (Single quotes with doubled ones inside will not do:
-  /// gnuplot 5.4 takes the first two of `'''a'` for an empty text.) Control characters become spaces.
+  /// gnuplot 5.4 takes the first two of `'''a'` for an empty text.) A digit after an escape is escaped as well: gnuplot reads
+  /// as many octal digits as there are, and `1960-12` would end in another letter. Control characters become spaces.
   static func literal(_ text: String, limit: Int = 120) -> String {
     var literal = "\""
     let shown = text.count > limit ? text.prefix(max(limit - 3, 0)) + "..." : text[...]
+    var followsEscape = false
     for scalar in shown.unicodeScalars {
       let isPlain = scalar == " " || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
       if isControl(scalar) {
         literal += " "
-      } else if isPlain || !scalar.isASCII {
+        followsEscape = false
+      } else if !(followsEscape && ("0"..."7").contains(scalar)), isPlain || !scalar.isASCII {
         literal.unicodeScalars.append(scalar)
+        followsEscape = false
       } else {
+        followsEscape = true
         let octal = String(scalar.value, radix: 8)
         literal += "\\" + String(repeating: "0", count: max(0, 3 - octal.count)) + octal
       }
