@@ -15,7 +15,7 @@ final class SummationWriter {
   /// The log weights of the axes that are alive.
   private var live: [Factor] = []
   /// What has become of each segment that was recorded.
-  private var parts: [[WrittenPart]]
+  private(set) var parts: [[WrittenPart]]
   private var literals: [UInt64: Int] = [:]
 
   /// The least number of steps that make a loop.
@@ -148,31 +148,6 @@ extension SummationWriter {
 
 // MARK: Numbers
 
-/// Some steps of a segment as they were written.
-private struct WrittenPart {
-  let segment: Int
-  let steps: Range<Int>
-  /// The number of the first node, and how many nodes a step has.
-  let first: Int
-  let width: Int
-  let places: [[SummedOperand]]
-  /// The weights that are handed on: before the first step, and after each.
-  let initials: [SummedOperand]
-  let outputs: [SummedOperand]
-
-  /// A weight that a step is handed, as what it was made as and at which step.
-  func weight(_ number: Int, at step: Int) -> (operand: SummedOperand, step: Int) {
-    var (number, step) = (number, step)
-    while step > 0 {
-      guard case .carried(let before) = outputs[number] else { return (outputs[number], step - 1) }
-      // What is handed on as it came was there at the first step.
-      if before == number { break }
-      (number, step) = (before, step - 1)
-    }
-    return (initials[number], 0)
-  }
-}
-
 extension SummationWriter {
   /// Adds a segment with what has been written, before it the literals that it needs.
   private func add(_ writer: StepsWriter, isLoop: Bool, outputs: [Factor]) -> WrittenPart {
@@ -266,40 +241,5 @@ extension SummationWriter {
     let at = recorded.location(of: recordedNode)
     guard let part = part(of: at) else { return SummedOperand(.nan) }
     return settled(part.places[at.offset][copy], part, at.step - part.steps.lowerBound)
-  }
-
-  /// Finds the literals that operands may be, back through what they refer to.
-  private struct LiteralSearch {
-    private let writer: SummationWriter
-    private let part: WrittenPart
-    private(set) var found: [UInt64] = []
-    private var seen: Set<UInt64> = []
-    private var searched: Set<[Int]> = []
-
-    init(_ writer: SummationWriter, _ part: WrittenPart) {
-      self.writer = writer
-      self.part = part
-    }
-
-    mutating func search(_ operands: [SummedOperand]) { for operand in operands { search(operand, part) } }
-
-    private mutating func search(_ operand: SummedOperand, _ own: WrittenPart) {
-      switch operand {
-      case .number(let bits): if seen.insert(bits).inserted { found.append(bits) }
-      case .local, .node: break
-      case .carried(let i):
-        guard searched.insert([i]).inserted else { return }
-        search(own.initials[i], own)
-        search(own.outputs[i], own)
-      case .argument(let argument, let copy):
-        for place in writer.uses.targets[own.segment][argument].places(from: own.segment)
-        where searched.insert([place.segment, place.offset, copy]).inserted {
-          for other in writer.parts[place.segment] + [part] where other.segment == place.segment {
-            guard other.places[place.offset].indices.contains(copy) else { continue }
-            search(other.places[place.offset][copy], other)
-          }
-        }
-      }
-    }
   }
 }

@@ -57,13 +57,13 @@ struct DiscreteDensityTests {
   func sums() throws {
     let y = ["y": SiteData(Self.y)]
     try check(Regimes(), [("start", nil, 0...1), ("regime", 5, 0...1)], y, dimension: 4)
-    try check(
-      Regimes(steps: 3, states: 3), [("start", nil, 0...2), ("regime", 3, 0...2)], ["y": SiteData([1.0, 0.2, 2])],
-      dimension: 6)
+    let three: [Latent] = [("start", nil, 0...2), ("regime", 3, 0...2)]
+    try check(Regimes(steps: 3, states: 3), three, ["y": SiteData([1.0, 0.2, 2])], dimension: 6)
     try check(SwitchingAutoregression(y: Self.y), [("regime", 5, 0...1)], dimension: 4)
     try check(Outliers(y: Self.y), [("outlier", 5, 0...1)], dimension: 2)
     try check(Bounded(), [("total", nil, 0...6), ("change", nil, 1...4)], dimension: 3)
-    try check(TwoChains(steps: 2), [("a", 2, 0...1), ("b", 2, 0...2)], ["y": SiteData([0.4, -1.0])], dimension: 2)
+    let chains: [Latent] = [("a", 2, 0...1), ("b", 2, 0...2)]
+    try check(TwoChains(steps: 2), chains, ["y": SiteData([0.4, -1.0])], dimension: 2)
   }
 
   @Test("An indicator for each datum is a mixture")
