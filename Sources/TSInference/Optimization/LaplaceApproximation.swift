@@ -23,8 +23,8 @@ public struct LaplaceApproximation: Sendable {
   /// - Parameters:
   ///   - density: the unnormalised log density.
   ///   - mode: where it is largest, from ``MAP``.
-  ///   - leastCurvature: the least precision in any direction, positive; where there is less, as on a ridge or beside the mode, the
-  ///     diagonal is raised until there is as much. An error instead if nil.
+  ///   - leastCurvature: the least precision in any direction, positive; where there is less, as on a ridge or beside the
+  ///     mode, the diagonal is raised until there is as much. An error instead if nil.
   /// - Throws: ``InferenceError/noMode(_:)`` when the density does not curve downwards in every direction there,
   ///   ``InferenceError/invalidOption(name:value:expected:)``, or what the density threw.
   public init(of density: some LogDensity, at mode: MAP.Mode, leastCurvature: Double? = nil) throws {
