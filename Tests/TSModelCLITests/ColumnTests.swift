@@ -164,7 +164,7 @@ import Testing
         ["row 3, column \"price\": found no value", "is an input"]
       ),
       (
-        "day,price,sales\n2020-01-01,1,20\n2020-01-03,2,18\n", ["--steps", "3"], 65,
+        "day,price,sales\n2020-01-01,1,20\n2020-01-03,2,18\n2020-01-04,2,19\n", ["--steps", "4"], 65,
         ["found no row for 2020-01-02", "is an input"]
       ),
       ("price,sales\n1,20\nx,18\n", ["--steps", "2"], 65, ["found \"x\""]),

@@ -17,7 +17,7 @@ public struct Trend: StructuralPart {
   public var slopeScale: Double
 
   /// A trend.
-  public init(hasSlope: Bool = true, driftScale: Double = 0.07, slopeScale: Double = 0.0183) {
+  public init(hasSlope: Bool = true, driftScale: Double = 0.07, slopeScale: Double = 0.01831563888873418) {
     self.hasSlope = hasSlope
     self.driftScale = driftScale
     self.slopeScale = slopeScale

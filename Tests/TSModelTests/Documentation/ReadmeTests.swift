@@ -84,7 +84,7 @@ import Testing
         commands += 1
       }
     }
-    #expect(commands == 6)
+    #expect(commands == 7)
     let picture = try String(contentsOf: folder.appendingPathComponent("nile.svg"), encoding: .utf8)
     #expect(picture.contains("<svg"))
   }
