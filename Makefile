@@ -7,8 +7,8 @@ TSMODEL = .build/release/tsmodel
 .PHONY: run build test test-long notebooks notebooks-write docs bench bench-forecast faults format lint deps clean
 
 run: build
-	$(TSMODEL) sample randomwalk --seed 42 --plot terminal --output walk.csv --overwrite
-	@echo "The numbers are in walk.csv; try: $(TSMODEL) sample --help"
+	$(TSMODEL) forecast Examples/airpassengers.csv --plot terminal
+	@echo "Try: $(TSMODEL) forecast FILE.csv with a file of your own, or $(TSMODEL) sample randomwalk --plot terminal"
 
 build: deps
 	$(BUILD) --product tsmodel
