@@ -15,8 +15,11 @@ public struct Candidate: Sendable {
   }
 
   /// How it is written: its formula, and the power unless the values are taken as they are.
-  public var formula: String {
-    let sum = parts.map(\.formula).joined(separator: " + ")
+  public var formula: String { formula(with: [], power: power) }
+
+  /// How it is written with covariates, on the power that was taken.
+  func formula(with covariates: [Regression], power: Double) -> String {
+    let sum = (parts + covariates).map(\.formula).joined(separator: " + ")
     return power == 1 ? sum : power == 0 ? "\(sum) on logarithms" : "\(sum) on powers of \(power)"
   }
 

@@ -38,7 +38,7 @@ struct CandidateFit {
     var mode = try Self.climb(
       model.density,
       from: Self.starts(
-        model.coordinateNames, slopeStart: model.slopeStart), key: key)
+        model.coordinateNames, slopeStart: model.slopeStart, driftStart: model.driftStart), key: key)
     let surprises = OneStepSurprises(model.foresight, at: mode.position, values)
     outliers = surprises.outliers
     excess = outliers.isEmpty ? [] : surprises.excess(steps: values.count)
@@ -82,9 +82,10 @@ struct CandidateFit {
   }
 
   /// Two points to climb from: the middle of the priors, and where the irregular explains more and lasts longer.
-  private static func starts(_ names: [String], slopeStart: Double) -> [[Double]] {
+  private static func starts(_ names: [String], slopeStart: Double, driftStart: Double) -> [[Double]] {
     let middle: [String: Double] = [
-      "sigma": -0.6, "levelShare": -0.5, "slopeScale": slopeStart, "damping": 2.2, "persistence": 1.7,
+      "sigma": -0.6, "levelShare": -0.5, "slopeScale": slopeStart, "driftScale": driftStart, "damping": 2.2,
+      "persistence": 1.7,
     ]
     let first = names.map { name in middle[name] ?? (name.hasPrefix("seasonStep") ? -3.5 : 0) }
     let moved = ["levelShare": -2.5, "persistence": 0.8]

@@ -76,10 +76,12 @@ public struct Forecaster: Sendable {
     let candidate: Candidate
     let fit: CandidateFit
     let scale: SeriesScale
+    let regressions: [Regression]
 
     var member: SeriesForecast.Member {
       SeriesForecast.Member(
-        name: candidate.name, formula: candidate.formula, power: scale.power,
+        name: candidate.name, formula: candidate.formula(with: regressions, power: scale.power),
+        power: scale.power,
         paretoShape: fit.paretoShape, isTrusted: fit.isTrusted, spreadRatio: fit.spreadRatio,
         outliers: fit.outliers)
     }
@@ -101,7 +103,7 @@ public struct Forecaster: Sendable {
         let fit = try CandidateFit(
           model, series.values.map { $0.map(scale.standardized) },
           horizon: horizon, season: series.seasons.max() ?? 1, key: root.child(named: candidate.name))
-        found.append(Fitted(candidate: candidate, fit: fit, scale: scale))
+        found.append(Fitted(candidate: candidate, fit: fit, scale: scale, regressions: series.regressions))
       } catch {
         failure = error
         notes.append("\(candidate.name) was left out: \(error)")

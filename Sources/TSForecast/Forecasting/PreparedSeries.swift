@@ -46,15 +46,22 @@ struct PreparedSeries {
     for covariate in series.covariates {
       guard covariate.values.count >= steps else {
         throw ForecastError(
-          "\(covariate.name) ends too early: found \(covariate.values.count) values, expected \(steps), "
-            + "those of the future included")
+          "\(covariate.name) ends too early: found \(counted(covariate.values.count, "value")), expected \(steps): "
+            + "those of the series and \(steps - series.values.count) of the future")
       }
       if let step = covariate.values.firstIndex(where: { !$0.isFinite }) {
         throw ForecastError(
           "\(covariate.name), step \(step): found \(covariate.values[step]), expected a finite number")
       }
+      let past = covariate.values[start..<series.values.count]
+      guard past.contains(where: { $0 != past.first }) else {
+        throw ForecastError(
+          "\(covariate.name): found the same value at every step of the series, which says nothing of its effect; "
+            + "expected values that differ")
+      }
       all.append(
-        Regression(covariate.name, Array(covariate.values[start..<steps]), sign: covariate.sign))
+        Regression(
+          covariate.name, Array(covariate.values[start..<steps]), past: past.count, sign: covariate.sign))
     }
     return all
   }

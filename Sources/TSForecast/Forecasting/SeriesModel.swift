@@ -48,6 +48,12 @@ final class SeriesModel {
     Double.log(model.parts.lazy.compactMap { ($0 as? Trend)?.slopeScale }.first ?? 1)
   }
 
+  /// The coordinate of the drift's scale in the middle of its prior.
+  var driftStart: Double {
+    let scale = model.parts.lazy.compactMap { ($0 as? Trend)?.driftScale }.first ?? 0
+    return scale > 0 ? Double.log(scale) : 0
+  }
+
   /// A number that nothing else in a program is.
   private static func mark(_ number: Int) -> Double { 0x1.5bf0a8b145769p+3 + Double(number) * 0x1p-20 }
 

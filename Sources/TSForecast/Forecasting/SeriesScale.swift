@@ -27,7 +27,7 @@ public struct SeriesScale: Sendable, Hashable {
   public init?(_ values: [Double?], power: Double) {
     let known = values.compactMap { $0 }
     guard let first = known.first, let least = known.min() else { return nil }
-    let isPossible = power == 0 ? least > 0 : least >= 0
+    let isPossible = least > 0
     // What differs by a last bit may have equal powers.
     let power = isPossible && Self.meanStep(known, power) != 0 ? power : 1
     self.power = power

@@ -26,16 +26,20 @@ public struct Regression: StructuralPart {
   /// - Parameters:
   ///   - name: its name.
   ///   - values: its value at each step; a step past the end counts as one at its mean.
+  ///   - past: how many of the values are of the past: their mean and standard deviation are taken; all if nil.
   ///   - scale: the standard deviation of β, in units of σ; positive.
   ///   - sign: which sign β has.
-  public init(_ name: String, _ values: [Double], scale: Double = 3, sign: Sign = .either) {
+  public init(
+    _ name: String, _ values: [Double], past: Int? = nil, scale: Double = 3, sign: Sign = .either
+  ) {
     self.name = name
-    let count = Double(max(1, values.count))
+    let known = min(values.count, max(0, past ?? values.count))
+    let count = Double(max(1, known))
     // In units of a power of two, so that squares neither overflow nor vanish.
     let unit = values.reduce(0) { max($0, abs($1)) }.binade
     let scaled = values.map { unit > 0 ? $0 / unit : 0 }
-    let mean = scaled.reduce(0, +) / count
-    let spread = (scaled.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+    let mean = scaled[..<known].reduce(0, +) / count
+    let spread = (scaled[..<known].reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
     self.values = scaled.map { spread > 0 && spread.isFinite ? ($0 - mean) / spread : 0 }
     self.scale = scale
     self.sign = sign

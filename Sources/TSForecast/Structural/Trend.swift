@@ -6,12 +6,12 @@ import TSModel
 ///     slope[t] = φ slope[t-1] + s ζ[t]
 ///
 /// The slope is damped: what is foreseen of it far ahead is nothing, and of the level a straight line along the drift,
-/// if there is one. Priors: log(s/σ) ~ Normal(log slopeScale, 0.5), logit φ ~ Normal(2.2, 0.7), drift ~ Normal(0, driftScale σ),
+/// if there is one. Priors: log(s/σ) ~ Normal(log slopeScale, 0.5), logit φ ~ Normal(2.2, 0.7), drift ~ Normal(0, d σ) with log d ~ Normal(log driftScale, 1), which leaves room for the straight line that some series are;
 /// level[0] ~ Normal(0, 20 σ).
 public struct Trend: StructuralPart {
   /// Whether there is a slope that changes.
   public var hasSlope: Bool
-  /// The standard deviation of the drift a step, in units of σ; 0 for none.
+  /// The median of the standard deviation of the drift a step, in units of σ; 0 for none.
   public var driftScale: Double
   /// The median of the standard deviation of a step of the slope, in units of σ.
   public var slopeScale: Double
@@ -32,8 +32,11 @@ public struct Trend: StructuralPart {
     _ effects: inout E, _ scales: StructuralScales<E.Real>
   ) -> PartState<E.Real> {
     let sigma = scales.whole
-    let drift =
-      driftScale > 0 ? effects.sample("drift", Normal(0, E.Real(driftScale) * sigma)) : E.Real(0)
+    var drift = E.Real(0)
+    if driftScale > 0 {
+      let size = sigma * effects.sample("driftScale", LogNormal(Double.log(driftScale), 1))
+      drift = effects.sample("drift", Normal(0, size))
+    }
     let level = effects.sample("initialLevel", Normal(0, 20 * sigma))
     guard hasSlope else { return PartState(values: [level], parameters: [scales.level, drift]) }
     let scale = sigma * effects.sample("slopeScale", LogNormal(Double.log(slopeScale), 0.5))

@@ -37,8 +37,9 @@ struct ForecastCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "How many steps to forecast (default: a season, or what there are data for).", valueName: "n"),
-    transform: wholeNumber(1...100_000))
+      "How many steps to forecast (default: as many as covariates go on, else a season, or what there are data for).",
+      valueName: "n"),
+    transform: wholeNumber(1...10_000))
   var horizon: UInt64?
 
   @Option(
@@ -66,7 +67,7 @@ struct ForecastCommand: ParsableCommand {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp("Write so many paths of the future, whose steps belong together.", valueName: "n"),
-    transform: wholeNumber(1...1_000_000))
+    transform: wholeNumber(1...100_000))
   var draws: UInt64?
 
   @OptionGroup var target: PicturedOutput
@@ -95,7 +96,7 @@ struct ForecastCommand: ParsableCommand {
     let job = ForecastJob(series: series, choice: choice, seed: input.seed)
     let levels = try quantiles.map(Self.levels) ?? ForecastRows.levels
     Interrupts.watch(name: Catalogue.current.name)
-    let (sink, picture) = try target.open()
+    let (sink, picture) = try target.open(besides: [input.file, future])
     let result = try job.run(horizon: horizon.map { Int($0) }, paths: Int(draws ?? 0))
     for line in result.lines { note(line) }
     switch format {

@@ -8,6 +8,7 @@ struct ForecastChoice {
   private let model: String
   private let formula: StructuralFormula?
   private let power: Double
+  private let isPowerGiven: Bool
   private let seasons: [Double]?
 
   /// The power of the values that a formula adds up to: what does best out of sample for one model.
@@ -18,6 +19,7 @@ struct ForecastChoice {
   init(model: String, power: String?, seasons: [String]) throws {
     self.model = model
     self.seasons = try Self.seasons(seasons)
+    isPowerGiven = power != nil
     if Self.members.contains(model) {
       guard power == nil else {
         throw Failure(
@@ -38,8 +40,8 @@ struct ForecastChoice {
 
   private static func power(_ text: String?) throws(Failure) -> Double {
     guard let text else { return usualPower }
-    guard let power = Double(text), (0...1).contains(power) else {
-      throw Failure(.usage, "--power \(text): expected a number from 0 to 1")
+    guard let power = Double(text), power == 0 || (0.01...1).contains(power) else {
+      throw Failure(.usage, "--power \(text): expected 0 for logarithms, or a number from 0.01 to 1")
     }
     return power
   }
@@ -61,6 +63,23 @@ struct ForecastChoice {
 
   /// The seasons, given those that the times suggest.
   func seasons(suggested: [Double]) -> [Double] { formula?.seasons ?? seasons ?? suggested }
+
+  /// Refuses what was asked for and cannot be had of a series.
+  func check(_ series: Series, file: String) throws(Failure) {
+    let asked = formula?.seasons ?? seasons ?? []
+    if let season = asked.first(where: { !series.usableSeasons.contains($0) }) {
+      throw Failure(
+        .badData,
+        "\(file): a season of \(season) steps: found \(series.values.count) steps, expected two seasons or more"
+      )
+    }
+    guard isPowerGiven, power < 1, let least = series.values.compactMap({ $0 }).min(), least <= 0 else {
+      return
+    }
+    let step = series.values.firstIndex(of: least) ?? 0
+    throw Failure(
+      .badData, "\(file): step \(step + 1): found \(least), expected positive values for --power \(power)")
+  }
 
   /// The models; nil for those that are chosen automatically.
   func candidates(seasons: [Double], stepsPerYear: Double?) -> [Candidate]? {

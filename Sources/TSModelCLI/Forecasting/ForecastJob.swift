@@ -7,7 +7,7 @@ struct ForecastJob {
   let seed: UInt64
 
   /// The most steps of a series that are used: what was longer ago says little, and takes time.
-  static let mostSteps = 5_000
+  static let mostSteps = 2_500
 
   /// What came out.
   struct Result {
@@ -31,20 +31,26 @@ struct ForecastJob {
       series.values, name: series.column, seasons: seasons,
       stepsPerYear: series.timeline?.step.stepsPerYear, covariates: series.covariates
     ).suffix(Self.mostSteps)
-    let steps = horizon ?? defaultHorizon(seasons: seasons, values: input.values.count)
+    try choice.check(input, file: series.file)
+    let steps =
+      try horizon ?? input.futureOfCovariates()
+      ?? defaultHorizon(seasons: seasons, values: input.values.count)
     do {
       let prepared = choice.candidates(
         seasons: input.usableSeasons, stepsPerYear: input.stepsPerYear)
       let forecaster = Forecaster(prepared, seed: seed)
       let forecast = try forecaster.forecast(input, horizon: steps, paths: paths)
       let heldBack = forecast.members.isEmpty ? nil : try forecaster.heldBack(input, horizon: steps)
-      lines += description(of: forecast)
+      lines += description(of: forecast.shifted(by: dropped))
       lines += forecast.notes
       if let heldBack { lines.append(heldBack.summary) }
       return Result(
         forecast: forecast.shifted(by: dropped), heldBack: heldBack, lines: lines)
     } catch let error as ForecastError {
       throw Failure(.badData, "\(series.file): \(error.message)")
+    } catch let error as ScoreError {
+      throw Failure(
+        .badData, "\(series.file): \(series.column): \(error); expected values that are less large")
     }
   }
 

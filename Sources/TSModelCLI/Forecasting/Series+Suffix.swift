@@ -12,4 +12,18 @@ extension Series {
     }
     return last
   }
+
+  /// How many steps of the future all covariates have; nil without covariates.
+  ///
+  /// - Throws: ``ForecastError`` where a covariate has none.
+  func futureOfCovariates() throws(ForecastError) -> Int? {
+    guard let shortest = covariates.min(by: { $0.values.count < $1.values.count }) else { return nil }
+    let steps = shortest.values.count - values.count
+    guard steps >= 1 else {
+      throw ForecastError(
+        "\(shortest.name): found no value after the last of the series, expected its future in the same file or in --future"
+      )
+    }
+    return steps
+  }
 }

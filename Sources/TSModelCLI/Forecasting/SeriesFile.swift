@@ -46,7 +46,7 @@ struct SeriesFile {
     }
     (file, self.column, self.timeline) = (table.file, column, timeline)
     values = Array(arranged[...last])
-    report = Self.report(table, column, timeline, values)
+    report = Self.report(table, column, timeline, values, after: arranged.count - 1 - last)
     for (name, sign) in request.covariates {
       covariates.append(
         Series.Covariate(name, try Self.covariate(name, table, timeline, request), sign: sign))
@@ -116,7 +116,7 @@ struct SeriesFile {
   }
 
   private static func report(
-    _ table: SeriesTable, _ column: String, _ timeline: Timeline?, _ values: [Double?]
+    _ table: SeriesTable, _ column: String, _ timeline: Timeline?, _ values: [Double?], after: Int
   ) -> String {
     let known = values.count { $0 != nil }
     let missing = values.count - known
@@ -125,6 +125,9 @@ struct SeriesFile {
       text += ", \(timeline.label(at: 0)) to \(timeline.label(at: values.count - 1)), \(timeline.step) apart"
     }
     if missing > 0 { text += ", \(missing) missing" }
+    if after > 0 {
+      text += "; the forecast begins after the last value, \(counted(after, "row")) before the end"
+    }
     if !table.hasHeader { text += "; the file has no header" }
     return text
   }

@@ -154,4 +154,26 @@ struct ForecasterTests {
     #expect(
       message { _ = try Forecaster(seed: .max).forecast(series, horizon: 2) }.hasPrefix("the seed: found"))
   }
+
+  /// A straight line with little noise goes on, whatever a step is called.
+  @Test(arguments: [nil, 12, 52.18]) func aStraightLineGoesOn(_ stepsPerYear: Double?) throws {
+    let key = PRNGKey(seed: 5)
+    let values: [Double?] = (0..<80).map { 100 + Double($0) + 2 * key.normal(at: UInt64($0)) }
+    let series = Series(values, stepsPerYear: stepsPerYear)
+    let forecast = try Forecaster().forecast(series, horizon: 12)
+    #expect(abs(forecast.median[11] - 191) < 8, "\(forecast.median)")
+  }
+
+  /// Rare events: no interval that is many times what was ever seen.
+  @Test func smallCountsStaySmall() throws {
+    let key = PRNGKey(seed: 8)
+    let values: [Double?] = (0..<80).map {
+      let u: Double = key.uniform(at: UInt64($0))
+      return u < 0.55 ? 0 : u < 0.88 ? 1 : u < 0.98 ? 2 : 3
+    }
+    let forecast = try Forecaster().forecast(Series(values), horizon: 6)
+    #expect(forecast.quantile(0.975).allSatisfy { (1...4).contains($0) })
+    #expect(forecast.quantile(0.025).allSatisfy { $0 == 0 })
+    #expect(forecast.members.allSatisfy { $0.power == 1 })
+  }
 }

@@ -129,7 +129,7 @@ struct PreparedSeriesTests {
     let x = [1.0, 0, 1, 0, 1, 0, 1, 0]
     #expect(
       message { _ = try Self.forecast(y, 2, covariates: [.init("price", x + [1])]) }
-        == "price ends too early: found 9 values, expected 10, those of the future included")
+        == "price ends too early: found 9 values, expected 10: those of the series and 1 of the future")
     #expect(
       message { _ = try Self.forecast(y, 2, covariates: [.init("price", x + [1, .nan])]) }
         == "price, step 9: found nan, expected a finite number")

@@ -42,14 +42,14 @@ import Testing
     #expect(isClose(logarithm.restored(1.5), Double.exp(3), relative: 1e-13))
   }
 
-  @Test func zerosHaveNoLogarithm() throws {
-    let values: [Double?] = [0, 3, 0, 5]
-    #expect(try #require(SeriesScale(values, power: 0)).power == 1)
-    let root = try #require(SeriesScale(values, power: 0.5))
-    #expect(root.power == 0.5 && root.isFloored)
-    #expect(root.restored(root.standardized(0)) == 0)
-    #expect(root.restored(-100) == 0)
-    #expect(isClose(root.restored(root.standardized(5)), 5, relative: 1e-13))
+  @Test func zerosAreTakenAsTheyAre() throws {
+    for power in Self.powers {
+      let scale = try #require(SeriesScale([0, 3, 0, 5], power: power))
+      #expect(scale.power == 1 && scale.isFloored)
+      #expect(scale.restored(scale.standardized(0)) == 0)
+      #expect(scale.restored(-100) == 0)
+      #expect(isClose(scale.restored(scale.standardized(5)), 5, relative: 1e-13))
+    }
     #expect(try #require(SeriesScale([-0.0, 1], power: 0.35)).restored(0) == 0)
   }
 

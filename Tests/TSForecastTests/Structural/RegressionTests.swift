@@ -65,4 +65,10 @@ import Testing
     let (a, b) = (try marginal(short, y, at: [0, 0]), try marginal(long, y, at: [0, 0]))
     #expect(a.isFinite && b.isFinite && a != b)
   }
+
+  /// A future far from the past must not change what the past is measured by.
+  @Test func theFutureDoesNotScaleThePast() {
+    #expect(Regression("x", [1, 3, 1000], past: 2).values == [-1, 1, 998])
+    #expect(Regression("x", [1, 3], past: 2).values == [-1, 1])
+  }
 }

@@ -36,17 +36,20 @@ struct StructuralTests {
   @Test("Trend, season of four, autocorrelation: the density is the dense one")
   func everything() throws {
     let model = Structural([Trend(), Seasonal(4), Autocorrelation()], steps: Self.y.count)
-    let names = ["sigma", "levelShare", "slopeScale", "damping", "seasonStep4", "seasonSize4", "persistence"]
+    let names = [
+      "sigma", "levelShare", "driftScale", "slopeScale", "damping", "seasonStep4", "seasonSize4",
+      "persistence",
+    ]
     #expect(try sampledSites(model, Self.y) == names)
-    let position = [-0.3, 0.4, -3.6, 1.9, -3.1, 0.2, 1.2]
+    let position = [-0.3, 0.4, -2.3, -3.6, 1.9, -3.1, 0.2, 1.2]
     let sigma = Double.exp(position[0])
     let share = logistic(of: position[1])
-    let (step, damping) = (sigma * Double.exp(position[2]), logistic(of: position[3]))
-    let (seasonStep, seasonSize) = (sigma * Double.exp(position[4]), sigma * Double.exp(position[5]))
-    let rho = 2 * logistic(of: position[6]) - 1
+    let (step, damping) = (sigma * Double.exp(position[3]), logistic(of: position[4]))
+    let (seasonStep, seasonSize) = (sigma * Double.exp(position[5]), sigma * Double.exp(position[6]))
+    let rho = 2 * logistic(of: position[7]) - 1
     let (move, irregular) = (sigma * share.squareRoot(), sigma * (1 - share).squareRoot())
     var noise = Noise()
-    let drift = noise.next(0.07 * sigma)
+    let drift = noise.next(sigma * Double.exp(position[2]))
     var level = noise.next(20 * sigma)
     var slope = noise.next((step * step / (1 - damping * damping) + 0.0025 * sigma * sigma).squareRoot())
     // Waves of weight 1 and 1/4, the second (at half the period) a cosine alone, in all 3/4.
@@ -67,7 +70,7 @@ struct StructuralTests {
     }
     var expected = Self.seen(means, Self.y) + Self.prior(position[0], position[1])
     for (x, (mean, scale)) in zip(
-      position.dropFirst(2), [(-4, 0.5), (2.2, 0.7), (-3.5, 0.6), (0, 0.7), (1.7, 1)])
+      position.dropFirst(2), [(Double.log(0.07), 1), (-4, 0.5), (2.2, 0.7), (-3.5, 0.6), (0, 0.7), (1.7, 1)])
     {
       expected += normalLogDensity(x, mean, scale)
     }

@@ -7,9 +7,9 @@ import Testing
   static let y: [Double?] = [0, 1, 1.4, 2.2, 3.1, 2.8]
 
   @Test(arguments: [
-    (true, 0.07, "trend", ["sigma", "levelShare", "slopeScale", "damping"]),
+    (true, 0.07, "trend", ["sigma", "levelShare", "driftScale", "slopeScale", "damping"]),
     (true, 0, "damped", ["sigma", "levelShare", "slopeScale", "damping"]),
-    (false, 0.1, "drift", ["sigma", "levelShare"]),
+    (false, 0.1, "drift", ["sigma", "levelShare", "driftScale"]),
     (false, 0, "level", ["sigma", "levelShare"]),
   ])
   func kinds(_ hasSlope: Bool, _ driftScale: Double, _ formula: String, _ sites: [String]) throws {
@@ -26,13 +26,15 @@ import Testing
     let model = Structural([Trend(hasSlope: false, driftScale: 0.1)], steps: Self.y.count)
     let (sigma, share) = (Double.exp(-0.5), logistic(of: -1))
     var noise = Noise()
-    let drift = noise.next(0.1 * sigma)
+    let drift = noise.next(Double.exp(-2.1) * sigma)
     var level = noise.next(20 * sigma)
     let means = Self.y.indices.map { t in
       if t > 0 { level = level + drift + noise.next(sigma * share.squareRoot()) }
       return level + noise.next(sigma * (1 - share).squareRoot())
     }
-    let expected = StructuralTests.seen(means, Self.y) + StructuralTests.prior(-0.5, -1)
-    #expect(isClose(try marginal(model, Self.y, at: [-0.5, -1]), expected, relative: 1e-10))
+    let expected =
+      StructuralTests.seen(means, Self.y) + StructuralTests.prior(-0.5, -1)
+      + normalLogDensity(-2.1, Double.log(0.1), 1)
+    #expect(isClose(try marginal(model, Self.y, at: [-0.5, -1, -2.1]), expected, relative: 1e-10))
   }
 }

@@ -175,8 +175,8 @@ extension Outcome {
   }
 
   static let wrong = [
-    Case(["--horizon", "0"], 64, "--horizon", "from 1 to 100000"),
-    Case(["--horizon", "-3"], 64, "from 1 to 100000"), Case(["--horizon", "1.5"], 64, "from 1 to 100000"),
+    Case(["--horizon", "0"], 64, "--horizon", "from 1 to 10000"),
+    Case(["--horizon", "-3"], 64, "from 1 to 10000"), Case(["--horizon", "1.5"], 64, "from 1 to 10000"),
     Case(["--quantiles", "0.1"], 64, "--quantiles has no effect on the table"),
     Case(["--draws", "3"], 64, "--draws has no effect on the table"),
     Case(["--format", "csv", "--draws", "3", "--quantiles", "0.5"], 64, "expected one of them"),
@@ -192,7 +192,10 @@ extension Outcome {
     Case(["--season", "none", "--season", "12"], 64, "none alone"),
     Case(["--season", "12", "--season", "12.0"], 64, "each once"),
     Case(["--model", "trend", "--power", "0.5"], 64, "--power has no effect on --model trend"),
-    Case(["--model", "level", "--power", "2"], 64, "--power 2", "from 0 to 1"),
+    Case(["--model", "level", "--power", "2"], 64, "--power 2", "from 0.01 to 1"),
+    Case(["--model", "level", "--power", "1e-15"], 64, "from 0.01 to 1"),
+    Case(["--output", "sales.csv", "--overwrite"], 64, "--output sales.csv: is sales.csv, which is read"),
+    Case(["--season", "400"], 65, "two seasons or more"),
     Case(["--model", "level + ar(1)", "--season", "12"], 64, "--season has no effect with a formula"),
     Case(["--model", "trnd"], 64, "found 'trnd'", "trend; did you mean it?"),
     Case(["--model", "trend + seasnal(12)"], 64, "found 'seasnal(12)'", "seasonal; did you mean it?"),
