@@ -90,7 +90,8 @@ let package = Package(
     .testTarget(
       name: "TSFilesTests", dependencies: ["TSFiles", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TSForecastTests", dependencies: ["TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
+      name: "TSForecastTests",
+      dependencies: ["TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TSProbabilityTests",

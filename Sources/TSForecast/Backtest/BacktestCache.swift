@@ -29,7 +29,7 @@ public final class BacktestCache: Sendable {
   /// Opens a file, or makes it.
   ///
   /// - Parameter path: The file.
-  /// - Throws: `badData`, naming the line, if the file is something else or was damaged; as ``FileError`` says where it
+  /// - Throws: `badData`, naming the line, if the file is something else or was damaged; as `FileError` says where it
   ///   cannot be read or written, or another process is writing it.
   public init(_ path: String) throws(FileError) {
     self.path = path

@@ -53,7 +53,6 @@ public struct BacktestMethod: Sendable {
   ///
   /// - Parameters:
   ///   - name: What it is called in results.
-  ///   - identity: What its forecasts depend on besides the series, such as models, seed and version; for ``BacktestCache``.
   ///   - forecaster: What forecasts.
   ///   - identity: What its forecasts depend on besides the series, such as models, seed and version; for ``BacktestCache``.
   public init(_ name: String, _ forecaster: Forecaster, identity: String? = nil) {

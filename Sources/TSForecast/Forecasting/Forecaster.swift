@@ -13,7 +13,7 @@ import TSModel
 /// Pareto smoothed importance weights. The spread is then checked within the series, and half of what it was off is
 /// corrected; tails are those of a Student t distribution with five degrees of freedom.
 public struct Forecaster: Sendable {
-  /// The models; those of ``Candidate/automatic(seasons:)`` for the series if nil.
+  /// The models; those of ``Candidate/automatic(seasons:stepsPerYear:)`` for the series if nil.
   public var candidates: [Candidate]?
   /// 0...2⁶³-1.
   public var seed: UInt64

@@ -29,7 +29,7 @@ extension Forecaster {
   ///   - series: the series.
   ///   - horizon: how many values to hold back; a quarter of the series at most.
   /// - Returns: nil for a series that is too short to hold anything back, or whose changes are too large to add up.
-  /// - Throws: as ``forecast(_:horizon:)``.
+  /// - Throws: as ``forecast(_:horizon:paths:workspace:)``.
   public func heldBack(_ series: Series, horizon: Int) throws -> HeldBack? {
     let count = min(horizon, series.values.count / 4)
     let start = series.values.count - count

@@ -12,10 +12,11 @@ import Testing
       ("a;b;c\n1,5;2,5;3,5\n", ";", ["a", "b", "c"]),
       ("\u{FEFF}\"date\";\"y\"\n\"2020-01-01\";\"1\"\n", ";", ["date", "y"]),
       // A comma comes first where both would do.
-("date,note;x\n2020-01-01,p;q\n", ",", ["date", "note;x"]),
+      ("date,note;x\n2020-01-01,p;q\n", ",", ["date", "note;x"]),
       // But not that of decimal numbers.
       ("day;price (EUR, net)\n2020-01-01;11,5\n", ";", ["day", "price (EUR, net)"]),
-      ("a,b;c\n1,2;3\n", ";", ["a,b", "c"]), ("2020-01-01;11,5\n2020-01-02;13,0\n", ";", ["column 1", "column 2"]),
+      ("a,b;c\n1,2;3\n", ";", ["a,b", "c"]),
+      ("2020-01-01;11,5\n2020-01-02;13,0\n", ";", ["column 1", "column 2"]),
       // One in the header alone separates nothing, nor does one in quotes.
       ("weight;kg\n1\n", ",", ["weight;kg"]), ("\"a;b\",y\n\"c;d\",1\n", ",", ["a;b", "y"]),
       ("\"a,b\";y\n\"c,d\";1\n", ";", ["a,b", "y"]),
