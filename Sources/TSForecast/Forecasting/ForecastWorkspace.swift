@@ -14,8 +14,9 @@ public final class ForecastWorkspace {
   func model(
     _ parts: [any StructuralPart], like values: [Double?], horizon: Int
   ) throws -> SeriesModel {
-    // What a covariate is belongs to one series.
-    if parts.contains(where: { $0 is Regression }) {
+    // Only of the library's own parts does the text say all there is: a part of a user's may hold a closure or an object, and a
+    // covariate belongs to one series.
+    guard parts.allSatisfy({ $0 is Trend || $0 is Seasonal || $0 is Autocorrelation }) else {
       return try SeriesModel(parts, like: values, horizon: horizon)
     }
     let gaps = values.indices.filter { values[$0] == nil }
