@@ -29,6 +29,8 @@ public enum DistributionLaw: String, CaseIterable, Sendable {
   /// Derivatives of the log density and of the tails, by the value and by every parameter, are those by differences and
   /// finite wherever the function is; values are those without derivatives, and lanes those of one chain, bit for bit.
   case gradient
+  /// A draw that is recorded, and computed from its parameters and its key afterwards, has the bits of the draw itself.
+  case recorded
 }
 
 /// What a law found. A statistical test warns below p = 1e-3 and fails below p = 2e-5.
@@ -117,6 +119,8 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
   let contains: @Sendable ([Double], Double) -> Bool
   /// The law of gradients, once the family is known under differentiable scalars.
   var gradientLaw: (@Sendable () -> LawReport)?
+  /// The law of recorded draws, likewise.
+  var recordedLaw: (@Sendable () -> LawReport)?
   /// The derivatives of the log density by the value and by every parameter, likewise.
   public internal(set) var densityGradient: (@Sendable ([Double], Double) -> [Double])?
   /// The law of extremes for derivatives, likewise.
@@ -135,8 +139,8 @@ public struct FamilyLaws: Sendable, CustomStringConvertible {
       report.add(extremeGradientLaw?() ?? LawReport(), "derivatives")
       return report
     }
-    guard law == .gradient else { return laws(law) }
-    if let gradientLaw { return gradientLaw() }
+    guard law == .gradient || law == .recorded else { return laws(law) }
+    if let own = law == .gradient ? gradientLaw : recordedLaw { return own() }
     var report = LawReport()
     report.expect(false, "the line of \(name) must end in .gradients(\(family).init)")
     return report

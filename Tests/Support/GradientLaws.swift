@@ -37,6 +37,7 @@ extension FamilyLaws {
     var result = self
     let plain = self
     result.gradientLaw = { GradientLaw(plain, make).check() }
+    result.recordedLaw = { RecordedDrawLaw(family: plain, make: make).check() }
     result.densityGradient = { GradientLaw(plain, make).densityGradient($0, $1) }
     result.extremeGradientLaw = { GradientLaw(plain, make).extremes(count: extremeCount) }
     return result

@@ -21,7 +21,7 @@ struct SingleLaws<D: Distribution<Double>, F: Distribution<Float>> where D.Value
     case .goodnessOfFit: return goodnessOfFit()
     case .float: return floatDensity()
     case .plate: return plate()
-    case .lanes, .parameters, .gradient, .extremes: return LawReport()
+    case .lanes, .parameters, .gradient, .extremes, .recorded: return LawReport()
     }
   }
 

@@ -34,6 +34,7 @@ public struct ModelEntry: Sendable {
     @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData], Marginalization) throws ->
       ModelDensity
   let makeGraph: @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph
+  let makeParticles: @Sendable (DrawRequest, _ fixed: [String: SiteData]) throws -> ModelParticles
   let makePredictor: @Sendable (PredictionRequest) throws -> Predictor
 
   /// Takes the sites of one path.
@@ -58,6 +59,10 @@ public struct ModelEntry: Sendable {
       drawFloat: { try M(parameters: $0.parameters, inputs: $0.inputs).draw($0, as: Float.self, $1) },
       makeDensity: { try ModelDensity(M(parameters: $0, inputs: $2).condition($1), marginalize: $3) },
       makeGraph: { try M(parameters: $0, inputs: $1).graph() },
+      makeParticles: {
+        try ModelParticles(
+          M(parameters: $0.parameters, inputs: $0.inputs).condition($0.data).substitute($1))
+      },
       makePredictor: { try M(parameters: $0.parameters, inputs: $0.inputs).predictor($0) })
   }
 
@@ -78,6 +83,7 @@ public struct ModelEntry: Sendable {
       @escaping @Sendable ([String: ParameterValue], [String: SiteData], [String: SiteData], Marginalization)
       throws -> ModelDensity,
     makeGraph: @escaping @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph,
+    makeParticles: @escaping @Sendable (DrawRequest, [String: SiteData]) throws -> ModelParticles,
     makePredictor: @escaping @Sendable (PredictionRequest) throws -> Predictor
   ) {
     self.name = name
@@ -93,6 +99,7 @@ public struct ModelEntry: Sendable {
     self.drawFloat = drawFloat
     self.makeDensity = makeDensity
     self.makeGraph = makeGraph
+    self.makeParticles = makeParticles
     self.makePredictor = makePredictor
   }
 
@@ -141,6 +148,21 @@ extension ModelEntry {
     parameters: [String: ParameterValue], inputs: [String: SiteData] = [:]
   ) throws -> SiteGraph {
     try makeGraph(parameters, inputs)
+  }
+
+  /// The model as particles run it.
+  ///
+  /// - Parameters:
+  ///   - parameters: of the model.
+  ///   - data: what its sites are conditioned on.
+  ///   - inputs: what it takes beside.
+  ///   - fixed: values of latent sites.
+  /// - Throws: ``ModelError``; see ``ModelParticles``.
+  public func particles(
+    parameters: [String: ParameterValue], data: [String: SiteData], inputs: [String: SiteData] = [:],
+    fixed: [String: SiteData] = [:]
+  ) throws -> ModelParticles {
+    try makeParticles(DrawRequest(parameters: parameters, data: data, inputs: inputs, seed: 0), fixed)
   }
 
   /// What runs the model with the latent values of a fit's draws; see ``PosteriorPredictive``.

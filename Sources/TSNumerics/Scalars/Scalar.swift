@@ -156,6 +156,26 @@ public protocol PrimalScalar: Scalar where Primal == Self {
     _ name: @autoclosure () -> String, _ arguments: [Self],
     _ body: @escaping @Sendable (UnsafePointer<Double>) -> Double
   ) -> Self
+  /// The draw of a sampler that takes a key and up to three parameters, for every lane.
+  ///
+  /// - Parameters:
+  ///   - name: what it is called in a program; another sampler must have another name.
+  ///   - key: the keys of the lanes.
+  ///   - a: the first parameter; `b` and `c` are the others, anything where there are fewer.
+  ///   - sampler: the sampler. It may depend on nothing but its arguments.
+  static func drawn(
+    _ name: @autoclosure () -> String, _ key: Key, _ a: Self, _ b: Self, _ c: Self,
+    _ sampler: @escaping @Sendable (PRNGKey, Double, Double, Double) -> Double
+  ) -> Self
+  /// A function of one number that has no form in the scalar's own arithmetic, applied to every lane.
+  ///
+  /// - Parameters:
+  ///   - name: what it is called in a program; another function must have another name.
+  ///   - x: the number.
+  ///   - body: the function.
+  static func mapped(
+    _ name: @autoclosure () -> String, _ x: Self, _ body: @escaping @Sendable (Double) -> Double
+  ) -> Self
 }
 
 extension PrimalScalar {
@@ -244,6 +264,28 @@ extension PrimalScalar {
         result[lane: lane] = Element(body(start))
       }
     }
+    return result
+  }
+
+  @inlinable @inline(__always)
+  public static func drawn(
+    _ name: @autoclosure () -> String, _ key: Key, _ a: Self, _ b: Self, _ c: Self,
+    _ sampler: @escaping @Sendable (PRNGKey, Double, Double, Double) -> Double
+  ) -> Self {
+    var result = Self(0)
+    for lane in 0..<laneCount {
+      result[lane: lane] = Element(
+        sampler(key[lane: lane], Double(a[lane: lane]), Double(b[lane: lane]), Double(c[lane: lane])))
+    }
+    return result
+  }
+
+  @inlinable @inline(__always)
+  public static func mapped(
+    _ name: @autoclosure () -> String, _ x: Self, _ body: @escaping @Sendable (Double) -> Double
+  ) -> Self {
+    var result = x
+    for lane in 0..<laneCount { result[lane: lane] = Element(body(Double(x[lane: lane]))) }
     return result
   }
 

@@ -94,7 +94,7 @@ public struct RecordedPrimal: PrimalScalar {
   public typealias Primal = RecordedPrimal
   public typealias Mask = RecordedMask
   public typealias Element = Double
-  public typealias Key = PRNGKey
+  public typealias Key = RecordedKey
 
   /// Where it stands in the program.
   public let place: RecordedPlace
@@ -117,11 +117,6 @@ public struct RecordedPrimal: PrimalScalar {
   /// Both sides are recorded: which one counts is known when the program is replayed.
   public static func choose(_ mask: Mask, _ a: () -> Self, otherwise b: () -> Self) -> Self {
     select(mask, a(), b())
-  }
-
-  public static func uniform(_ words: RandomWords<PRNGKey>) -> Self { Self(Double.uniform(words)) }
-  public static func standardNormal(_ words: RandomWords<PRNGKey>) -> Self {
-    Self(Double.standardNormal(words))
   }
 
   /// One operation of the program; see `Scalar`.

@@ -238,6 +238,9 @@ extension Recorder {
     return functions.count - 1
   }
 
+  /// How many nodes there are.
+  package var nodeCount: Int { nextNode }
+
   /// A new unbounded coordinate.
   ///
   /// - Parameter site: the site that it belongs to, for those who read the program.

@@ -95,7 +95,8 @@ public struct Mixture<Component: Distribution>: Distribution where Component.Val
       let rest = weights[(position + 1)...].reduce(P(0)) { $0 + $1.primal }
       let isTaken = isOpen .& ((u .< sum) .| P.Mask(isLast) .| (rest .== P(0)))
       isOpen = (isOpen .& (.!isTaken))
-      if (.!isTaken).isAllTrue { continue }
+      let isPassed = .!isTaken
+      if isPassed.isKnown, isPassed.isAllTrue { continue }
       result = P.select(isTaken, component.draw(own).primal, result)
     }
     return Real(primal: result)

@@ -55,8 +55,8 @@ public struct AsymmetricLaplace<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let left = Real.perLane(source.uniform(at: 0, of: 2), SpecialFunctions.exponentialQuantile)
-    let right = Real.perLane(source.uniform(at: 1, of: 2), SpecialFunctions.exponentialQuantile)
+    let left = Real.exponentialQuantile(source.uniform(at: 0, of: 2))
+    let right = Real.exponentialQuantile(source.uniform(at: 1, of: 2))
     // Each part is finite by itself: the difference of two infinities would be no number.
     let below = Real.finite(scale * asymmetry * left)
     return Real.finite(location - below + Real.finite(scale / asymmetry * right))

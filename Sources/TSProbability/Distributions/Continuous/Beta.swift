@@ -82,8 +82,8 @@ public struct Beta<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let inner = Real.perLane(source.generatorKey) { key, lane in
-      GSL.beta(concentration1.double(lane: lane), concentration0.double(lane: lane), key: key)
+    let inner = Real.drawn("beta", source.generatorKey, concentration1, concentration0) { key, a, b, _ in
+      GSL.beta(a, b, key: key)
     }
     return Real.insideUnit(inner)
   }
@@ -128,8 +128,10 @@ extension Beta: CumulativeDistribution {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    Real.Primal.perLane(probability) { p, lane in
-      LogTails.betaQuantile(p, tail, concentration1.double(lane: lane), concentration0.double(lane: lane))
+    Real.Primal.function(
+      "Beta quantile, \(tail)", [probability, concentration1.primal, concentration0.primal]
+    ) { a in
+      LogTails.betaQuantile(a[0], tail, a[1], a[2])
     }
   }
 }

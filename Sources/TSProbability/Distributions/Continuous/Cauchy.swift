@@ -66,13 +66,13 @@ extension Cauchy {
 
   @inlinable
   public func quantile(_ probability: Real.Primal) -> Real.Primal {
-    let z = Real.Primal.perLane(probability, SpecialFunctions.cauchyQuantile)
+    let z = Real.Primal.cauchyQuantile(probability)
     return Real.Primal.quantile(probability, location.primal + scale.primal * z)
   }
 
   @inlinable
   public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
-    let z = Real.Primal.perLane(probability, SpecialFunctions.cauchyQuantile)
+    let z = Real.Primal.cauchyQuantile(probability)
     return Real.Primal.quantile(probability, location.primal - scale.primal * z)
   }
 }
@@ -114,6 +114,14 @@ extension Scalar {
   static func standardCauchy(_ source: RandomSource<Primal>) -> Self {
     let epsilon = Primal.epsilon
     let u = Primal.maximum(epsilon, source.uniform() * (Primal(1) - epsilon) + epsilon)
-    return perLane(u, SpecialFunctions.cauchyQuantile)
+    return Self(primal: Primal.cauchyQuantile(u))
+  }
+}
+
+extension PrimalScalar {
+  /// The quantile of the standard Cauchy distribution.
+  @inlinable @inline(__always)
+  static func cauchyQuantile(_ p: Self) -> Self {
+    mapped("Cauchy quantile", p) { SpecialFunctions.cauchyQuantile($0) }
   }
 }

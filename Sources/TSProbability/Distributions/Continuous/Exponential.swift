@@ -35,7 +35,7 @@ public struct Exponential<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    Real.finite(Real.perLane(source.uniform(), SpecialFunctions.exponentialQuantile) / rate)
+    Real.finite(Real.exponentialQuantile(source.uniform()) / rate)
   }
 
   @inlinable
@@ -64,7 +64,7 @@ extension Exponential {
 
   @inlinable
   public func quantile(_ probability: Real.Primal) -> Real.Primal {
-    let x = Real.Primal.perLane(probability, SpecialFunctions.exponentialQuantile) / rate.primal
+    let x = Real.Primal.exponentialQuantile(probability) / rate.primal
     return Real.Primal.quantile(probability, x)
   }
 

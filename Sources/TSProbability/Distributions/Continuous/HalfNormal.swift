@@ -79,8 +79,9 @@ extension HalfNormal {
   public func upperQuantile(_ probability: Real.Primal) -> Real.Primal {
     typealias P = Real.Primal
     let isSmall = probability .<= P(0.5)
-    let far = P.perLane(
-      P.select(isSmall, P(0.5) * probability, P(0.25)), SpecialFunctions.normalUpperQuantile)
+    let far = P.mapped("upper normal quantile", P.select(isSmall, P(0.5) * probability, P(0.25))) {
+      SpecialFunctions.normalUpperQuantile($0)
+    }
     let near = P.foldedNormalQuantile(P.select(isSmall, P(0.5), P(1) - probability))
     return P.quantile(probability, scale.primal * P.select(isSmall, far, near))
   }

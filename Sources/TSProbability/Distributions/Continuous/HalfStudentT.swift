@@ -96,8 +96,9 @@ extension HalfStudentT {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    let z = Real.Primal.perLane(probability) { p, lane in
-      LogTails.halfStudentTQuantile(p, tail, degreesOfFreedom: degreesOfFreedom.double(lane: lane))
+    let z = Real.Primal.function("HalfStudentT quantile, \(tail)", [probability, degreesOfFreedom.primal]) {
+      a in
+      LogTails.halfStudentTQuantile(a[0], tail, degreesOfFreedom: a[1])
     }
     return scale.primal * z
   }

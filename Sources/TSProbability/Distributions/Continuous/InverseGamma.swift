@@ -53,8 +53,8 @@ public struct InverseGamma<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let standard = Real.perLane(source.generatorKey) { key, lane in
-      GSL.gamma(concentration: concentration.double(lane: lane), key: key)
+    let standard = Real.drawn("gamma", source.generatorKey, concentration) { key, concentration, _, _ in
+      GSL.gamma(concentration: concentration, key: key)
     }
     return Real.positive(rate / Real.positive(standard))
   }
@@ -101,9 +101,10 @@ extension InverseGamma: CumulativeDistribution {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    Real.Primal.perLane(probability) { p, lane in
-      let rate = rate.double(lane: lane)
-      let (y, logY) = LogTails.gammaQuantile(p, tail.other, shape: concentration.double(lane: lane))
+    Real.Primal.function("InverseGamma quantile, \(tail)", [probability, rate.primal, concentration.primal]) {
+      a in
+      let rate = a[1]
+      let (y, logY) = LogTails.gammaQuantile(a[0], tail.other, shape: a[2])
       return y > 0 ? rate / y : Double.exp(Double.log(rate) - logY)
     }
   }

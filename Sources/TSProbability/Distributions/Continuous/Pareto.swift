@@ -45,7 +45,7 @@ public struct Pareto<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let e = Real.perLane(source.uniform(), SpecialFunctions.exponentialQuantile)
+    let e = Real.exponentialQuantile(source.uniform())
     return Real.maximum(scale, Real.finite(scale * Real.exp(e / alpha)))
   }
 

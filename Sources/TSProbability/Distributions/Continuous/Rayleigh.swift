@@ -38,7 +38,7 @@ public struct Rayleigh<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let e = Real.perLane(source.uniform(), SpecialFunctions.exponentialQuantile)
+    let e = Real.exponentialQuantile(source.uniform())
     return Real.positive(scale * Real.sqrt(Real(2) * e))
   }
 

@@ -55,8 +55,8 @@ public struct StudentT<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let standard = Real.perLane(source.generatorKey) { key, lane in
-      GSL.studentT(degreesOfFreedom: degreesOfFreedom.double(lane: lane), key: key)
+    let standard = Real.drawn("Student t", source.generatorKey, degreesOfFreedom) { key, nu, _, _ in
+      GSL.studentT(degreesOfFreedom: nu, key: key)
     }
     return Real.finite(location + scale * standard)
   }
@@ -106,8 +106,8 @@ extension StudentT: CumulativeDistribution {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    let z = Real.Primal.perLane(probability) { p, lane in
-      LogTails.studentTQuantile(p, tail, degreesOfFreedom: degreesOfFreedom.double(lane: lane))
+    let z = Real.Primal.function("StudentT quantile, \(tail)", [probability, degreesOfFreedom.primal]) { a in
+      LogTails.studentTQuantile(a[0], tail, degreesOfFreedom: a[1])
     }
     return location.primal + scale.primal * z
   }

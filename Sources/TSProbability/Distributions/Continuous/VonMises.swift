@@ -57,10 +57,10 @@ public struct VonMises<Real: Scalar>: CumulativeDistribution {
   @inlinable
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
     typealias P = Real.Primal
-    let angle = P.perLane(source.generatorKey) { key, lane in
-      vonMisesAngle(concentration: concentration.double(lane: lane), key: key)
+    let angle = Real.drawn("von Mises", source.generatorKey, concentration) { key, concentration, _, _ in
+      vonMisesAngle(concentration: concentration, key: key)
     }
-    let (pi, x) = (P(Double.pi), location.primal + angle)
+    let (pi, x) = (P(Double.pi), location.primal + angle.primal)
     let turns = P.floor((x + pi) / P(2 * Double.pi))
     return Real(primal: P.maximum(P.minimum(x - turns * P(2 * Double.pi), pi), -pi))
   }
@@ -108,9 +108,10 @@ extension VonMises {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    Real.Primal.perLane(probability) { p, lane in
+    Real.Primal.function("VonMises quantile, \(tail)", [probability, location.primal, concentration.primal]) {
+      a in
       LogTails.vonMisesQuantile(
-        p, tail, location: location.double(lane: lane), concentration: concentration.double(lane: lane))
+        a[0], tail, location: a[1], concentration: a[2])
     }
   }
 }

@@ -48,7 +48,7 @@ public struct Weibull<Real: Scalar>: CumulativeDistribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let e = Real.perLane(source.uniform(), SpecialFunctions.exponentialQuantile)
+    let e = Real.exponentialQuantile(source.uniform())
     return Real.positive(scale * Real.pow(e, Real(1) / concentration))
   }
 

@@ -62,10 +62,9 @@ public struct BetaBinomial<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    Real.perLane(source.generatorKey) { key, lane in
-      GSL.betaBinomial(
-        trials: totalCount.double(lane: lane), concentration1.double(lane: lane),
-        concentration0.double(lane: lane), key: key)
+    Real.drawn("beta binomial", source.generatorKey, totalCount, concentration1, concentration0) {
+      key, trials, a, b in
+      GSL.betaBinomial(trials: trials, a, b, key: key)
     }
   }
 

@@ -51,9 +51,8 @@ public struct Binomial<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    Real.perLane(source.generatorKey) { key, lane in
-      GSL.binomial(
-        trials: totalCount.double(lane: lane), probability: probability.double(lane: lane), key: key)
+    Real.drawn("binomial", source.generatorKey, totalCount, probability) { key, trials, p, _ in
+      GSL.binomial(trials: trials, probability: p, key: key)
     }
   }
 
@@ -100,9 +99,11 @@ extension Binomial: CumulativeDistribution {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    Real.Primal.perLane(probability) { target, lane in
-      let (n, p) = (totalCount.double(lane: lane), self.probability.double(lane: lane))
-      return TailTarget.count(target, tail, from: n * p, to: n) { LogTails.binomial($0, n, p, 1 - p) }
+    Real.Primal.function(
+      "Binomial quantile, \(tail)", [probability, totalCount.primal, self.probability.primal]
+    ) { a in
+      let (n, p) = (a[1], a[2])
+      return TailTarget.count(a[0], tail, from: n * p, to: n) { LogTails.binomial($0, n, p, 1 - p) }
     }
   }
 }

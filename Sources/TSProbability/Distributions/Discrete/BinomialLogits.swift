@@ -96,9 +96,10 @@ extension BinomialLogits: CumulativeDistribution {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    Real.Primal.perLane(probability) { target, lane in
-      let (n, l) = (totalCount.double(lane: lane), logits.double(lane: lane))
-      return TailTarget.count(target, tail, from: n * Double.logistic(l), to: n) {
+    Real.Primal.function("BinomialLogits quantile, \(tail)", [probability, totalCount.primal, logits.primal])
+    { a in
+      let (n, l) = (a[1], a[2])
+      return TailTarget.count(a[0], tail, from: n * Double.logistic(l), to: n) {
         LogTails.binomial($0, n, logits: l)
       }
     }

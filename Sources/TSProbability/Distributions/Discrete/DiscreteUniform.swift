@@ -49,12 +49,14 @@ public struct DiscreteUniform<Real: Scalar>: CumulativeDistribution {
 
   @inlinable
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let (first, second) = source.key.split()
-    return Real.perLane(first) { key, lane in
-      let span = UInt64(high.double(lane: lane) - low.double(lane: lane)) + 1
-      let bits = Real.Primal.Element.self == Float.self ? 32 : 64
-      let offset = randomOffset(key, second[lane: lane], counter: source.counter, span: span, bits: bits)
-      return low.double(lane: lane) + Double(offset)
+    let counter = Real(Double(source.counter))
+    if Real.Primal.Element.self == Float.self {
+      return Real.drawn("discrete uniform, narrow", source.key, low, high, counter) {
+        randomInteger($0, from: $1, to: $2, counter: $3, bits: 32)
+      }
+    }
+    return Real.drawn("discrete uniform", source.key, low, high, counter) {
+      randomInteger($0, from: $1, to: $2, counter: $3, bits: 64)
     }
   }
 
@@ -64,6 +66,14 @@ public struct DiscreteUniform<Real: Scalar>: CumulativeDistribution {
     let variance = width * (width + Real(2)) / Real(12)
     return Moments(mean: low + Real(0.5) * width, variance: variance)
   }
+}
+
+/// A draw of `jax.random.randint`.
+@usableFromInline
+func randomInteger(_ key: PRNGKey, from low: Double, to high: Double, counter: Double, bits: Int) -> Double {
+  let (first, second) = key.split()
+  let span = UInt64(high - low) + 1
+  return low + Double(randomOffset(first, second, counter: UInt64(counter), span: span, bits: bits))
 }
 
 /// The offset of `jax.random.randint`: (h 2ᵇ + l) modulo the span for two random words h and l of b bits, with products

@@ -105,11 +105,11 @@ extension Geometric {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    Real.Primal.perLane(probability) { target, lane in
-      let p = self.probability.double(lane: lane)
-      let logSurvival = tail == .lower ? Double.log1p(-target) : Double.log(target)
+    Real.Primal.function("Geometric quantile, \(tail)", [probability, self.probability.primal]) { a in
+      let p = a[1]
+      let logSurvival = tail == .lower ? Double.log1p(-a[0]) : Double.log(a[0])
       let guess = p == 1 ? 0 : logSurvival / Double.log1p(-p) - 1
-      return TailTarget.count(target, tail, from: guess, to: p == 1 ? 0 : .infinity) {
+      return TailTarget.count(a[0], tail, from: guess, to: p == 1 ? 0 : .infinity) {
         LogTails(upper: $0 < 0 ? 0 : ($0 + 1) * Double.log1p(-p))
       }
     }

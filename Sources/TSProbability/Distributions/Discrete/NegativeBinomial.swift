@@ -97,9 +97,11 @@ extension NegativeBinomial: CumulativeDistribution {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    Real.Primal.perLane(probability) { target, lane in
-      let p = self.probability.double(lane: lane)
-      return LogTails.negativeBinomialQuantile(target, tail, totalCount.double(lane: lane), p, 1 - p)
+    Real.Primal.function(
+      "NegativeBinomial quantile, \(tail)", [probability, self.probability.primal, totalCount.primal]
+    ) { a in
+      let p = a[1]
+      return LogTails.negativeBinomialQuantile(a[0], tail, a[2], p, 1 - p)
     }
   }
 }
@@ -119,10 +121,11 @@ extension Scalar {
   /// A Poisson draw with a gamma draw times `scale` for a rate.
   @inlinable
   static func gammaPoisson(_ source: RandomSource<Primal>, _ shape: Primal, _ scale: Primal) -> Self {
-    let count = perLane(source.generatorKey) { key, lane in
-      GSL.gammaPoisson(concentration: shape.double(lane: lane), scale: scale.double(lane: lane), key: key)
+    let count = Primal.drawn("gamma Poisson", source.generatorKey, shape, scale, scale) {
+      key, shape, scale, _ in
+      GSL.gammaPoisson(concentration: shape, scale: scale, key: key)
     }
-    return minimum(count, largest)
+    return minimum(Self(primal: count), largest)
   }
 
   /// P(K ≤ k) is the upper tail at p of the beta distribution with concentrations k + 1 and r.

@@ -93,9 +93,11 @@ extension NegativeBinomial2: CumulativeDistribution {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    Real.Primal.perLane(probability) { target, lane in
-      let (m, r) = (mean.double(lane: lane), concentration.double(lane: lane))
-      return LogTails.negativeBinomialQuantile(target, tail, r, m / (m + r), r / (m + r))
+    Real.Primal.function(
+      "NegativeBinomial2 quantile, \(tail)", [probability, mean.primal, concentration.primal]
+    ) { a in
+      let (m, r) = (a[1], a[2])
+      return LogTails.negativeBinomialQuantile(a[0], tail, r, m / (m + r), r / (m + r))
     }
   }
 }

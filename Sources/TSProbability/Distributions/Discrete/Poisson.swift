@@ -41,8 +41,8 @@ public struct Poisson<Real: Scalar>: Distribution {
 
   @inlinable @inline(__always)
   public func draw(_ source: RandomSource<Real.Primal>) -> Real {
-    let count: Real = Real.perLane(source.generatorKey) { key, lane in
-      GSL.poisson(rate: rate.double(lane: lane), key: key)
+    let count: Real = Real.drawn("Poisson", source.generatorKey, rate) { key, rate, _, _ in
+      GSL.poisson(rate: rate, key: key)
     }
     return Real.minimum(count, Real.largest)
   }
@@ -90,9 +90,9 @@ extension Poisson: CumulativeDistribution {
 
   @inlinable
   func quantile(_ probability: Real.Primal, _ tail: Tail) -> Real.Primal {
-    Real.Primal.perLane(probability) { p, lane in
-      let rate = rate.double(lane: lane)
-      return TailTarget.count(p, tail, from: rate, to: rate == 0 ? 0 : .infinity) {
+    Real.Primal.function("Poisson quantile, \(tail)", [probability, rate.primal]) { a in
+      let rate = a[1]
+      return TailTarget.count(a[0], tail, from: rate, to: rate == 0 ? 0 : .infinity) {
         LogTails.poisson($0, rate: rate)
       }
     }

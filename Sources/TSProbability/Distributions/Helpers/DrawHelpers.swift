@@ -2,26 +2,27 @@ import TSNumerics
 
 /// What families share to draw: from lanes to GSL and back.
 extension Scalar {
-  /// A constant made of one number a lane.
-  ///
-  /// GSL works on one `Double` at a time. Each lane is widened to `Double`, and what comes back is rounded once.
+  /// A draw of GSL, which works on one `Double` at a time: each lane is widened to `Double`, and what comes back is rounded
+  /// once.
   ///
   /// - Parameters:
-  ///   - value: called once for every lane, in order.
+  ///   - name: the sampler's.
   ///   - key: the keys of the lanes.
-  @inlinable
-  static func perLane(_ key: Primal.Key, _ value: (PRNGKey, Int) -> Double) -> Self {
-    var result = Primal(0)
-    for lane in 0..<Primal.laneCount { result[lane: lane] = Primal.Element(value(key[lane: lane], lane)) }
-    return Self(primal: result)
+  ///   - a: the first of up to three parameters.
+  ///   - sampler: called for every lane; depends on nothing but its arguments.
+  @inlinable @inline(__always)
+  static func drawn(
+    _ name: @autoclosure () -> String, _ key: Primal.Key, _ a: Self, _ b: Self? = nil, _ c: Self? = nil,
+    _ sampler: @escaping @Sendable (PRNGKey, Double, Double, Double) -> Double
+  ) -> Self {
+    let a = a.primal
+    return Self(primal: Primal.drawn(name(), key, a, b?.primal ?? a, c?.primal ?? a, sampler))
   }
 
-  /// A function of `Double` applied to every lane of a number without derivatives.
+  /// The standard exponential quantile of a uniform number.
   @inlinable @inline(__always)
-  static func perLane(_ x: Primal, _ function: (Double) -> Double) -> Self {
-    var result = x
-    for lane in 0..<Primal.laneCount { result[lane: lane] = Primal.Element(function(Double(x[lane: lane]))) }
-    return Self(primal: result)
+  static func exponentialQuantile(_ u: Primal) -> Self {
+    Self(primal: Primal.mapped("exponential quantile", u) { SpecialFunctions.exponentialQuantile($0) })
   }
 
   /// The value of one lane, as GSL takes it.

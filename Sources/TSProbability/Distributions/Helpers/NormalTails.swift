@@ -73,14 +73,16 @@ extension PrimalScalar {
 
   /// Φ⁻¹(p), lane by lane.
   @inlinable @inline(__always)
-  static func normalQuantile(_ p: Self) -> Self { perLane(p, SpecialFunctions.normalQuantile) }
+  static func normalQuantile(_ p: Self) -> Self {
+    mapped("normal quantile", p) { SpecialFunctions.normalQuantile($0) }
+  }
 
   /// The z ≥ 0 with P(|Z| ≤ z) = p.
   ///
   /// For small p the quantile of (1 - p)/2 has lost digits; three steps of Newton's method bring them back.
   @inlinable
   static func foldedNormalQuantile(_ p: Self) -> Self {
-    perLane(p) { p in
+    mapped("folded normal quantile", p) { p in
       guard p < 0.5 else { return SpecialFunctions.normalUpperQuantile(0.5 * (1 - p)) }
       var z = SpecialFunctions.normalUpperQuantile(0.5 - 0.5 * p)
       for _ in 0..<3 {

@@ -80,8 +80,8 @@ public struct MultivariateStudentT<Real: Scalar>: Distribution {
     let (normalKey, gammaKey) = source.generatorKey.split()
     let n = location.count
     let normals = (0..<n).map { Real(primal: Real.Primal.standardNormal(normalKey.block(UInt64($0)))) }
-    let spread = Real.perLane(gammaKey) { key, lane in
-      let half = Swift.max(0.5 * degreesOfFreedom.double(lane: lane), .leastNonzeroMagnitude)
+    let spread = Real.drawn("gamma spread", gammaKey, degreesOfFreedom) { key, nu, _, _ in
+      let half = Swift.max(0.5 * nu, .leastNonzeroMagnitude)
       return Double.exp(0.5 * (Double.log(half) - GSL.logGammaDraw(concentration: half, key: key)))
     }
     let finite = Real.positive(spread)

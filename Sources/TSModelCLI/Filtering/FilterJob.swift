@@ -1,0 +1,64 @@
+import TSFiles
+import TSModel
+
+/// A model, its data, and the latent sites that are fixed while the rest is filtered.
+struct FilterJob {
+  let model: ModelEntry
+  let parameters: [String: ParameterValue]
+  let data: ConditionData
+  let fixed: [String: SiteData]
+
+  /// Runs the particles.
+  func run(particles: Int, seed: UInt64, levels: [Double]) throws -> FilteredStates {
+    Interrupts.endInOrder(remark: "nothing was written") {}
+    defer { ProgressBar.erase() }
+    var progress = ProgressBar()
+    do {
+      let prepared = try model.particles(
+        parameters: parameters, data: data.values, inputs: data.inputValues, fixed: fixed)
+      return try prepared.filteredStates(particles: particles, seed: seed, probabilities: levels) { share in
+        progress.update(Int(share * 1_000), of: 1_000)
+        return Interrupts.received == nil
+      }
+    } catch let error as ModelError {
+      throw Failure(model: error, data: data)
+    }
+  }
+
+  /// What is to be said of a result: the likelihood, and what makes it doubtful.
+  func remarks(on filtered: FilteredStates) -> [String] {
+    var lines = ["log likelihood \(rounded(filtered.logLikelihood)), by \(filtered.particles) particles"]
+    let drawn = filtered.sites.filter { $0.scanAxes == 0 && $0.isLatent }.map(\.name)
+    if !drawn.isEmpty {
+      lines.append(
+        "drawn from the prior with each particle: \(drawn.joined(separator: ", ")); few of their values are left in the "
+          + "end, --fix or --fit fixes them")
+    }
+    if let worst = filtered.updates.min(by: { $0.effectiveCount < $1.effectiveCount }),
+      worst.effectiveCount < max(10, 0.01 * Double(filtered.particles))
+    {
+      let place = worst.place.map(\.description).joined(separator: ", ")
+      lines.append(
+        "only \(rounded(worst.effectiveCount)) particles were effective at \(place.isEmpty ? "the end" : place); more "
+          + "particles make the result surer (--particles)")
+    }
+    return lines
+  }
+
+  /// Three decimals: what particles say is no surer than that.
+  private func rounded(_ value: Double) -> String { "\((value * 1_000).rounded() / 1_000)" }
+
+  /// The posterior means of the latent sites that stand outside scans.
+  static func means(of summary: DrawSummary, _ layout: LatentLayout) -> [String: SiteData] {
+    var means: [String: SiteData] = [:]
+    let columns = Dictionary(
+      summary.rows.map { ($0.name, $0.mean.value) }, uniquingKeysWith: { first, _ in first })
+    for site in layout.sites where !site.isDeterministic && site.scanAxes == 0 {
+      let values = site.columnNames.compactMap { columns[$0] ?? nil }
+      guard values.count == site.count else { continue }
+      means[site.name] =
+        site.shape.isEmpty ? SiteData(values[0]) : SiteData(shape: site.shape, values: values)
+    }
+    return means
+  }
+}
