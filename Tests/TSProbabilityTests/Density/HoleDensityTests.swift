@@ -70,10 +70,6 @@ import Testing
       return text.split(separator: "\n").count { $0.hasPrefix("for t in") }
     }
     let whole = rows.map { row in row.map { $0 ?? 0.3 } }
-    print(
-      try ModelDensity(VectorSeries(steps: rows.count).condition(["y": rows])).program.description.prefix(
-        9000));
-    print("XXXXX", try loops(rows), try loops(whole));
     #expect(try loops(rows) == loops(whole))
     #expect(try loops(rows) <= 2)
   }
