@@ -5,8 +5,8 @@ import TSNumerics
 extension Site {
   /// Whether some components of the value are data and some are not.
   ///
-  /// Such a site is observed. Until it is settled it has no value, unless a handler has given it the components that are
-  /// missing; then these are drawn given the others.
+  /// Such a site is observed. It has no value on its way out until a handler gives the components that are missing; where
+  /// none does they are drawn given the others.
   public var hasHoles: Bool { pattern != 0 }
 
   /// For each component of the value, in row-major order, whether it is data.
