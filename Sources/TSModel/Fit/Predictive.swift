@@ -171,7 +171,7 @@ struct GivenData: Handler, Sendable {
     guard site.kind == .sample else { return }
     let name = site.name.description
     if site.isObserved || site.isMissing { steps[name] = max(steps[name] ?? 0, scans.first ?? 0) }
-    if !site.isObserved { latent.insert(name) }
+    if !site.isObserved || site.hasHoles { latent.insert(name) }
   }
 
   @usableFromInline

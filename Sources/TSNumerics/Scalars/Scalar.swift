@@ -231,6 +231,9 @@ public protocol ScalarMask: Sendable {
   ///
   /// - Parameter what: what is required, for those who read the program.
   func isRequired(_ what: @autoclosure () -> String) -> Bool
+  /// The same, but that what follows from data alone becomes a condition, too, while a program is recorded: a step that has
+  /// data where others have latent values then records the same operations as they do.
+  func isRequiredAtEveryStep(_ what: @autoclosure () -> String) -> Bool
   /// The truth value of one lane.
   subscript(lane lane: Int) -> Bool { get }
 }
@@ -238,6 +241,8 @@ public protocol ScalarMask: Sendable {
 extension ScalarMask {
   @inlinable @inline(__always) public var isKnown: Bool { true }
   @inlinable @inline(__always) public func isRequired(_ what: @autoclosure () -> String) -> Bool { isAllTrue }
+  @inlinable @inline(__always)
+  public func isRequiredAtEveryStep(_ what: @autoclosure () -> String) -> Bool { isRequired(what()) }
   /// Whether it is known that no lane holds.
   @inlinable @inline(__always) public var isKnownFalse: Bool { isKnown && (.!self).isAllTrue }
 }

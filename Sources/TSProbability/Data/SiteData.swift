@@ -53,6 +53,17 @@ public struct SiteData: Sendable {
     isMisshapen = rows.contains { $0.count != width }
   }
 
+  /// One row a step, nil where a component is missing; rows of different lengths are an error when the model is run.
+  @_disfavoredOverload
+  public init(_ rows: [[Double?]]) {
+    let width = rows.first?.count ?? 0
+    let all = rows.flatMap { $0 }
+    shape = [rows.count, width]
+    values = all.map { $0 ?? .nan }
+    notANumber = all.firstIndex { $0?.isNaN ?? false }
+    isMisshapen = rows.contains { $0.count != width }
+  }
+
   /// The values; nil where one is missing.
   public var elements: [Double?] { values.map { $0.isNaN ? nil : $0 } }
 }

@@ -16,8 +16,20 @@ struct SiteLookup: @unchecked Sendable {
   @usableFromInline var openLoops = 0
   /// A loop that had no steps, in words.
   private var emptyLoop: String?
+  /// What the values are to the sites.
+  private let role: Role
   /// Whether sites are told that their value is missing among the data.
   @usableFromInline let marksGaps: Bool
+
+  /// What values are to a site.
+  enum Role {
+    /// Data: where one is missing the site is told so.
+    case data
+    /// Values of what is not data.
+    case values
+    /// Values in place of whatever there is.
+    case intervention
+  }
 
   /// Where the data are. A block within a step copies its handlers: what all threads share is not counted there.
   private enum Source {
@@ -30,10 +42,11 @@ struct SiteLookup: @unchecked Sendable {
   /// - Parameters:
   ///   - values: data by full site name.
   ///   - isStrict: whether data for names and steps that the model does not have are an error.
-  ///   - marksGaps: whether sites are told that their value is missing among the data.
-  init(_ values: [String: SiteData], isStrict: Bool = true, marksGaps: Bool = false) {
+  ///   - role: what the values are to the sites.
+  init(_ values: [String: SiteData], isStrict: Bool = true, _ role: Role = .values) {
     source = .table(DataTable(values, isStrict: isStrict))
-    self.marksGaps = marksGaps
+    self.role = role
+    marksGaps = role == .data
   }
 
   mutating func enter(_ loop: Loop) { openLoops += 1 }
@@ -46,7 +59,7 @@ struct SiteLookup: @unchecked Sendable {
 
   /// Gives the site its value, if there is one for it here.
   ///
-  /// - Returns: whether the site was given a value.
+  /// - Returns: whether the site was given a value, or a part of it.
   @inlinable @inline(__always)
   mutating func fill<D: Distribution>(_ site: inout Site<D>) -> Bool {
     if let bindings, site.identifier < bindingCount {
@@ -72,30 +85,41 @@ struct SiteLookup: @unchecked Sendable {
   @inline(never)
   @usableFromInline
   mutating func fillAny<D: Distribution>(_ site: inout Site<D>) -> Bool {
-    guard let (use, table) = resolve(site) else { return false }
+    guard let values = values(of: site) else { return false }
+    let missing = values.count(where: \.isNaN)
+    if missing == values.count {
+      site.isMissing = marksGaps
+      return false
+    }
+    if missing > 0 || site.isPartlyGiven || site.hasHoles {
+      guard missing == 0 || D.allowsHoles else {
+        site.fail(
+          .other(
+            "some components of the value are missing and some are not; \(D.familyName) takes all or none"))
+        return false
+      }
+      site.overlay(Array(values), role)
+      return true
+    }
+    site.setValue { values[values.startIndex + $0] }
+    return true
+  }
+
+  /// The numbers for a site at the current steps, NaN where one is missing; nil where there are none.
+  mutating func values<D: Distribution>(of site: Site<D>) -> ArraySlice<Double>? {
+    guard let (use, table) = resolve(site) else { return nil }
     let data = table.data[use.slot]
     if D.Value.self != D.Real.self, site.distribution.placeholder.eventShape != use.eventShape {
       site.fail(
         .dataShape(
           given: use.eventShape, expected: "values of shape \(site.distribution.placeholder.eventShape) here")
       )
-      return false
+      return nil
     }
     let eventCount = use.eventShape.reduce(1, *)
-    guard let place = use.place(in: data, site) else { return false }
+    guard let place = use.place(in: data, site) else { return nil }
     bindings?[site.identifier].visited?[place] = true
-    let values = data.values[(place * eventCount)..<((place + 1) * eventCount)]
-    let missing = values.count(where: \.isNaN)
-    if missing == values.count {
-      site.isMissing = marksGaps
-      return false
-    }
-    if missing > 0 {
-      site.fail(.other("some components of the value are missing and some are not; give all or none"))
-      return false
-    }
-    site.setValue { values[values.startIndex + $0] }
-    return true
+    return data.values[(place * eventCount)..<((place + 1) * eventCount)]
   }
 
   /// Takes note of a site that goes by without its data: it is known, though its data are not needed.

@@ -15,6 +15,15 @@ struct FaultFinder: Handler {
       cursor += 1
       return
     }
+    if site.isPartlyGiven {
+      let open = site.openComponents
+      guard cursor + open.count <= coordinates.count else { return site.fail(.other(changedLayout)) }
+      let first = cursor
+      cursor += open.count
+      return site.complete { position in
+        open.firstIndex(of: position).map { D.Real(coordinates[first + $0]) }
+      }
+    }
     let pattern = site.distribution.placeholder
     let support = site.distribution.support
     let count = support.coordinateCount(eventShape: pattern.eventShape) ?? 0

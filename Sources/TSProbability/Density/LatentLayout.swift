@@ -13,7 +13,8 @@ public struct LatentLayout: Sendable {
     public let isDeterministic: Bool
     /// How many of the leading axes of ``shape`` are steps of scans.
     public let scanAxes: Int
-    /// How many of the last axes of ``shape`` belong to one value.
+    /// How many of the last axes of ``shape`` belong to one value; 0 where components of a value are missing one by one, so
+    /// that each number stands for itself.
     public let eventAxes: Int
     /// For a site that is not latent at every step: the row-major places, the event aside, at which it is.
     public let positions: [Int]?

@@ -30,6 +30,8 @@ struct LayoutBuilder {
     var firsts: [Int] = []
     /// For each visit the index of each loop.
     var indices: [Int] = []
+    /// For each visit the components of the value that are latent; nil where all are.
+    var components: [[Int]?] = []
 
     func index(_ visit: Int, _ axis: Int) -> Int { indices[visit * isScan.count + axis] }
   }
@@ -40,9 +42,13 @@ struct LayoutBuilder {
   }
 
   /// Takes note of a latent site, with the number of its coordinates.
-  mutating func addLatent<D: Distribution>(_ site: Site<D>, eventShape: [Int], coordinateCount: Int) {
+  ///
+  /// - Parameter components: the components of the value that are latent; nil where all are.
+  mutating func addLatent<D: Distribution>(
+    _ site: Site<D>, eventShape: [Int], coordinateCount: Int, components: [Int]? = nil
+  ) {
     dimension += coordinateCount
-    note(site, eventShape, isDeterministic: false)
+    note(site, eventShape, isDeterministic: false, components: components)
   }
 
   /// Takes note of a site whose value is known. Steps at which it has data count as steps.
@@ -65,7 +71,9 @@ struct LayoutBuilder {
     }
   }
 
-  private mutating func note<D: Distribution>(_ site: Site<D>, _ eventShape: [Int], isDeterministic: Bool) {
+  private mutating func note<D: Distribution>(
+    _ site: Site<D>, _ eventShape: [Int], isDeterministic: Bool, components: [Int]? = nil
+  ) {
     extend(site.identifier)
     let place = statements[site.identifier].place ?? found.count
     if place == found.count {
@@ -80,8 +88,9 @@ struct LayoutBuilder {
         .other("its values have shape \(found[place].eventShape) at one step and \(eventShape) at another"))
     }
     found[place].firsts.append(valueCount)
+    found[place].components.append(components)
     for loop in open { found[place].indices.append(loop.index) }
-    valueCount += eventShape.reduce(1, *)
+    valueCount += components?.count ?? eventShape.reduce(1, *)
   }
 
   mutating func enter(_ loop: Loop) { open.append(OpenLoop(isScan: loop.kind == .scan)) }
@@ -100,17 +109,16 @@ extension LayoutBuilder {
     for site in found {
       let placed = place(site)
       sites.append(placed.site)
-      let eventCount = site.eventShape.reduce(1, *)
-      for (visit, start) in zip(site.firsts, placed.starts) {
-        for i in 0..<eventCount { order[visit + i] = first + start + i }
+      for (visit, ranks) in zip(site.firsts, placed.ranks) {
+        for (i, rank) in ranks.enumerated() { order[visit + i] = first + rank }
       }
       first += placed.site.count
     }
     return LatentLayout(sites: sites, dimension: dimension, order: order)
   }
 
-  /// The shape of all values of a site, and where each visit lies among them.
-  private func place(_ site: Found) -> (site: LatentLayout.Site, starts: [Int]) {
+  /// The shape of all values of a site, and where the numbers of each visit lie among them.
+  private func place(_ site: Found) -> (site: LatentLayout.Site, ranks: [[Int]]) {
     let axes =
       site.isScan.indices.filter { site.isScan[$0] } + site.isScan.indices.filter { !site.isScan[$0] }
     let statement = statements[site.statement]
@@ -119,14 +127,26 @@ extension LayoutBuilder {
     let places = site.firsts.indices.map { visit in
       axes.reduce(0) { $0 * statement.lengths[$1] + site.index(visit, $1) }
     }
-    let isWhole = lengths.reduce(1, *) == places.count
-    let positions = isWhole ? nil : places.sorted()
+    // Where components are missing one by one, each has a place of its own.
+    let hasHoles = site.components.contains { $0 != nil }
+    let width = hasHoles ? 1 : eventCount
+    let units = zip(places, site.components).map { place, components in
+      hasHoles ? (components ?? Array(0..<eventCount)).map { place * eventCount + $0 } : [place]
+    }
+    let isWhole = !hasHoles && lengths.reduce(1, *) == places.count
+    let positions = isWhole ? nil : units.joined().sorted()
     let ranks =
       isWhole ? [:] : Dictionary(uniqueKeysWithValues: (positions ?? []).enumerated().map { ($1, $0) })
     let layout = LatentLayout.Site(
       name: site.name, shape: lengths + site.eventShape, isDeterministic: site.isDeterministic,
-      scanAxes: site.isScan.count(where: { $0 }), eventAxes: site.eventShape.count, positions: positions,
-      hasData: statement.hasData)
-    return (layout, places.map { (isWhole ? $0 : ranks[$0] ?? 0) * eventCount })
+      scanAxes: site.isScan.count(where: { $0 }), eventAxes: hasHoles ? 0 : site.eventShape.count,
+      positions: positions, hasData: statement.hasData)
+    let found = units.map { units in
+      units.flatMap { unit in
+        let first = (isWhole ? unit : ranks[unit] ?? 0) * width
+        return first..<(first + width)
+      }
+    }
+    return (layout, found)
   }
 }

@@ -27,6 +27,7 @@ struct ProgramRecorder: RecordingHandler {
       return site.state.pointee.fail(.other("after it the model \(fault)"), site: last ?? site.name)
     }
     guard site.kind == .sample, site.value == nil else { return }
+    if site.isPartlyGiven { return complete(&site) }
     if case .real = site.distribution.support, D.Value.self == Recorded.self {
       // The common case. As it is: without a node more, a step that has a datum here has the same nodes.
       site.value = recorder.coordinate(label: label(of: site)) as? D.Value
@@ -53,6 +54,17 @@ struct ProgramRecorder: RecordingHandler {
     }
     sites.addLatent(site, eventShape: shape, coordinateCount: count)
     note(site)
+  }
+
+  /// The components that are missing are coordinates, as all of them are where the whole value is: a step with other holes
+  /// has the same nodes.
+  private mutating func complete<D: Distribution>(_ site: inout Site<D>) {
+    let open = site.openComponents
+    let label = label(of: site)
+    site.complete { _ in recorder.coordinate(label: label) as? D.Real }
+    guard let value = site.value else { return }
+    sites.addLatent(site, eventShape: value.eventShape, coordinateCount: open.count, components: open)
+    values += open.compactMap { value[event: $0] as? Recorded }
   }
 
   /// A discrete site is a coordinate that is one of a few whole numbers; the program sums over them.

@@ -18,6 +18,7 @@ struct StartingPoint: Handler {
     site.isMasked = true
     guard site.kind == .sample, D.Real.self == Double.self else { return lookup.pass(site) }
     if site.value != nil { return refuse(site) }
+    if site.isPartlyGiven { return complete(&site) }
     if let discrete = DiscreteValues(site.distribution) { return take(discrete, &site) }
     let shape = site.distribution.placeholder.eventShape
     guard let transform = site.distribution.support.transform(eventShape: shape),
@@ -25,7 +26,10 @@ struct StartingPoint: Handler {
     else { return site.fail(.other(changedLayout)) }
     let range = cursor..<(cursor + transform.coordinateCount)
     cursor = range.upperBound
-    if lookup.fill(&site), let value = site.value {
+    let isGiven = lookup.fill(&site)
+    // A family that can be given in part lies on the real line, where coordinates are values.
+    if site.isPartlyGiven { site.complete { D.Real(coordinates[range.lowerBound + $0]) } }
+    if isGiven, let value = site.value {
       guard let point = point(of: value, site, transform) else { return }
       coordinates.replaceSubrange(range, with: point)
     } else {
@@ -55,6 +59,30 @@ struct StartingPoint: Handler {
     return nil
   }
 
+  /// The components that are missing are their coordinates.
+  private mutating func complete<D: Distribution>(_ site: inout Site<D>) {
+    let open = site.openComponents
+    guard cursor + open.count <= coordinates.count else { return site.fail(.other(changedLayout)) }
+    if let values = lookup.values(of: site) {
+      let given = values.indices.filter { !values[$0].isNaN }.map { $0 - values.startIndex }
+      guard Set(given).isSubset(of: open) else { return site.fail(.other(startBesideData)) }
+      for (i, component) in open.enumerated() where given.contains(component) {
+        let value = values[values.startIndex + component]
+        if !value.isFinite {
+          return site.fail(
+            .outsideSupport(
+              value: value, family: D.familyName, expected: site.distribution.support.phrase, lane: 0))
+        }
+        coordinates[cursor + i] = value
+      }
+    }
+    let first = cursor
+    cursor += open.count
+    site.complete { position in
+      open.firstIndex(of: position).map { D.Real(coordinates[first + $0]) }
+    }
+  }
+
   /// A discrete site is its coordinate.
   private mutating func take<D: Distribution>(_ discrete: DiscreteValues, _ site: inout Site<D>) {
     guard cursor < coordinates.count else { return site.fail(.other(changedLayout)) }
@@ -66,13 +94,15 @@ struct StartingPoint: Handler {
   /// A value that the model knows already takes no start.
   private mutating func refuse<D: Distribution>(_ site: Site<D>) {
     var copy = site
-    if lookup.fill(&copy) { site.fail(.other("a start was given, but there are data for it here")) }
+    if lookup.fill(&copy) { site.fail(.other(startBesideData)) }
   }
 
   mutating func enter(_ loop: inout Loop) { lookup.enter(loop) }
   mutating func leave(_ loop: Loop, length: Int) { lookup.leave(loop, length: length) }
   mutating func finish(_ run: RunContext) { lookup.finish(run) }
 }
+
+private let startBesideData = "a start was given, but there are data for it here"
 
 extension Model {
   /// The coordinates at which some sites have given values, and the others those of `coordinates`.

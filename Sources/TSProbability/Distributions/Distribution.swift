@@ -35,6 +35,27 @@ public protocol Distribution<Real>: Sendable, SendableMetatype {
   /// - Parameter source: the key and the element of the plate that the site stands in.
   func draw(_ source: RandomSource<Real.Primal>) -> Value
 
+  /// Whether some components of a value may be data and the others missing.
+  ///
+  /// A family of vectors on the real line that says so has ``logDensity(_:of:)`` and ``draw(_:given:at:)``.
+  static var allowsHoles: Bool { get }
+
+  /// The logarithm of the marginal density of some components of a value.
+  ///
+  /// - Parameters:
+  ///   - value: a value inside the support, whose other components do not count.
+  ///   - isGiven: for each component whether it counts; at least one does and one does not.
+  func logDensity(_ value: Value, of isGiven: [Bool]) -> Real
+
+  /// A draw of some components given the others. The result carries no derivatives.
+  ///
+  /// - Parameters:
+  ///   - source: the key and the element of the plate that the site stands in.
+  ///   - value: a value inside the support, some components of which are given.
+  ///   - isGiven: for each component whether it is given; at least one is and one is not.
+  /// - Returns: the value with its other components drawn.
+  func draw(_ source: RandomSource<Real.Primal>, given value: Value, at isGiven: [Bool]) -> Value
+
   /// Whether a value lies in the support, lane by lane. NaN never does.
   func contains(_ value: Value) -> Real.Mask
 
@@ -67,6 +88,17 @@ extension Distribution {
   public static var showsFaults: Bool { false }
 
   @inlinable @inline(__always)
+  public static var allowsHoles: Bool { false }
+
+  @inlinable
+  public func logDensity(_ value: Value, of isGiven: [Bool]) -> Real { logDensity(value) }
+
+  @inlinable
+  public func draw(_ source: RandomSource<Real.Primal>, given value: Value, at isGiven: [Bool]) -> Value {
+    draw(source)
+  }
+
+  @inlinable @inline(__always)
   public var canDraw: Bool { true }
 
   /// The first parameter that is out of range, if any.
@@ -82,7 +114,7 @@ extension Distribution {
   /// Whether every parameter is in range: comparisons only.
   @inlinable @inline(__always)
   public var hasValidParameters: Bool {
-    var checks = ParameterChecks(explainingTo: nil)
+    var checks = ParameterChecks(explainingTo: nil, areAllRecorded: Self.allowsHoles)
     check(&checks)
     return checks.isPassed
   }

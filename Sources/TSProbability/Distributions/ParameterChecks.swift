@@ -27,8 +27,15 @@ public struct ParameterChecks {
   /// Where the first failure is put into words; nil for a quick pass, which only asks whether there is one.
   @usableFromInline let fault: UnsafeMutablePointer<ParameterFault?>?
 
+  /// Whether parameters that are data are conditions of a program that is recorded, as others are: for families whose values
+  /// may be data in part, so that what hangs on them is data at some steps only.
+  @usableFromInline let areAllRecorded: Bool
+
   @inlinable @inline(__always)
-  init(explainingTo fault: UnsafeMutablePointer<ParameterFault?>?) { self.fault = fault }
+  init(explainingTo fault: UnsafeMutablePointer<ParameterFault?>?, areAllRecorded: Bool = false) {
+    self.fault = fault
+    self.areAllRecorded = areAllRecorded
+  }
 
   /// Requires a parameter to be a number other than infinity.
   @inlinable @inline(__always)
@@ -66,7 +73,11 @@ public struct ParameterChecks {
   public mutating func require<Real: Scalar>(
     _ condition: Real.Mask, _ value: Real, _ name: StaticString, _ expected: @autoclosure () -> String
   ) {
-    if condition.isRequired("\(name)") { return }
+    if areAllRecorded {
+      if condition.isRequiredAtEveryStep("\(name)") { return }
+    } else if condition.isRequired("\(name)") {
+      return
+    }
     isPassed = false
     if let fault { Self.note(condition, value, name, expected(), in: fault) }
   }

@@ -18,6 +18,10 @@ public struct RunState {
   /// Names that reached the bottom of the stack, by site.
   @usableFromInline var namesByText: [SiteName: Int] = [:]
   @usableFromInline var announced: [SiteName?] = []
+  /// What is known of the value that is on its way, where it is given in part; NaN for components that are not.
+  @usableFromInline var part: [Double] = []
+  /// How values that are given in part were given.
+  @usableFromInline var patterns = ComponentPatterns()
   /// Keys that the model passed by hand, with the site that used each first.
   @usableFromInline var usedKeys: [UsedKey: SiteName] = [:]
 

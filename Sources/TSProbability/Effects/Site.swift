@@ -25,12 +25,16 @@ public struct Site<D: Distribution> {
     }
   }
   @usableFromInline var content: SiteValue<D>
-  /// Whether the value is data.
+  /// Whether the value is data, or some of its components are; see ``hasHoles``.
   public var isObserved: Bool
   /// Whether ``Uncondition`` has taken data away.
   public var wasObserved = false
   /// Whether there are data for the site and the value here is missing among them.
   @usableFromInline package var isMissing = false
+  /// Whether some components of the value are known, in the state of the run, and no value yet.
+  @usableFromInline package var isPartlyGiven = false
+  /// The number of the pattern in which components are missing among the data; 0 where all or none are.
+  @usableFromInline package var pattern = 0
   /// Where a draw comes from, once a seed handler has given it. It may lead to memory of the seed: not to be kept.
   @usableFromInline package var source: RandomSource<D.Real.Primal>?
   /// A factor on the log-density term.
@@ -90,11 +94,13 @@ public struct Site<D: Distribution> {
     }
   }
 
-  /// The log-density term with its weight: zero where masked.
+  /// The log-density term with its weight: zero where masked. Of a value with holes that were drawn given the data it is
+  /// the term of the data.
   @inlinable @inline(__always)
   package var weightedLogDensity: D.Real {
     guard let value, !isMasked, scale != 0 else { return D.Real(0) }
-    let term = distribution.logDensity(value)
+    let term =
+      D.Value.self != D.Real.self && pattern != 0 ? logDensityOfPart(value) : distribution.logDensity(value)
     return scale == 1 ? term : D.Real(scale) * term
   }
 
@@ -102,6 +108,7 @@ public struct Site<D: Distribution> {
   @inlinable @inline(__always)
   mutating func settle() {
     guard kind == .sample else { return checkTerm() }
+    if D.Value.self != D.Real.self, isPartlyGiven { return settlePart() }
     // What is masked is dropped whole: nothing hangs on where its value lies, nor on its parameters.
     if isMasked, value != nil { return }
     // In a program the density itself says so; a term that is left out of the sum shows nothing there.
@@ -109,9 +116,13 @@ public struct Site<D: Distribution> {
     if !distribution.hasValidParameters {
       value = Self.invalid(distribution, name, state)
     } else if let value {
-      if !distribution.contains(value).isRequired("\(name) in its support") {
-        self.value = Self.refused(value, distribution, name, state)
-      }
+      let isInside = distribution.contains(value)
+      // A step whose value has data for some components meets the same operations as one with data for all.
+      let holds =
+        D.allowsHoles
+        ? isInside.isRequiredAtEveryStep("\(name) in its support")
+        : isInside.isRequired("\(name) in its support")
+      if !holds { self.value = Self.refused(value, distribution, name, state) }
     } else if let source {
       value =
         distribution.canDraw

@@ -54,7 +54,7 @@ struct GraphRecorder: RecordingHandler {
         kind: site.kind, family: site.kind == .sample ? D.familyName : "", loops: open,
         isObserved: site.kind == .sample)
     }
-    if !site.isObserved { found[name]?.isObserved = false }
+    if !site.isObserved || site.hasHoles { found[name]?.isObserved = false }
     guard found[name]?.results.count ?? 0 < Self.mostResults, let value = site.value else { return }
     let numbers = (0..<value.eventCount).compactMap { value[event: $0] as? Recorded }
     values += numbers.map { (name, $0) }

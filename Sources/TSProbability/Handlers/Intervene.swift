@@ -3,14 +3,15 @@ import TSNumerics
 /// An intervention: the model goes on with the value given, while the site itself is drawn as before.
 ///
 /// Handlers further out see the site as if nothing had happened; what follows it in the model sees the intervention
-/// (Pearl's do-operator).
+/// (Pearl's do-operator). Of a vector some components may be given, the others are as they were drawn, where the family
+/// allows that.
 ///
 /// Source: Pearl (2009), Causality, doi:10.1017/CBO9780511803161.
 public struct Intervene: Handler, Sendable {
   @usableFromInline var lookup: SiteLookup
 
   /// Intervenes at the named sites.
-  public init(_ values: [String: SiteData]) { lookup = SiteLookup(values) }
+  public init(_ values: [String: SiteData]) { lookup = SiteLookup(values, .intervention) }
 
   @inlinable @inline(__always)
   public mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {

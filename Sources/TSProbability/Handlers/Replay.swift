@@ -1,6 +1,8 @@
 import TSNumerics
 
 /// Takes the values of latent sites from an earlier trace; sites that it lacks are drawn.
+///
+/// Of a site some of whose components are data the others are taken.
 public struct Replay: Handler, Sendable {
   @usableFromInline var lookup: SiteLookup
 
@@ -15,7 +17,7 @@ public struct Replay: Handler, Sendable {
 
   @inlinable @inline(__always)
   public mutating func process<D: Distribution>(_ site: inout Site<D>) {
-    guard site.kind == .sample, !site.isObserved else { return }
+    guard site.kind == .sample, !site.isObserved || site.hasHoles else { return }
     _ = lookup.fill(&site)
   }
 

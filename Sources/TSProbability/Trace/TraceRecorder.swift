@@ -84,6 +84,7 @@ public struct TraceRecorder<Real: Scalar>: Handler {
     columns = nil
     columnCount = 0
     visit = 1
+    store.patterns = run.state.pointee.patterns
     store.close()
     if run.hasFailed { return }
     do throws(ModelError) {
@@ -100,9 +101,12 @@ struct SiteAttributes: Equatable, Sendable {
   @usableFromInline var isObserved: Bool
   @usableFromInline var isMasked: Bool
   @usableFromInline var scale: Double
+  /// How components are missing among the data, where some are.
+  @usableFromInline var pattern: Int
 
   @inlinable @inline(__always)
-  init(isObserved: Bool, isMasked: Bool, scale: Double) {
+  init(isObserved: Bool, isMasked: Bool, scale: Double, pattern: Int = 0) {
+    self.pattern = pattern
     self.isObserved = isObserved
     self.isMasked = isMasked
     self.scale = scale
@@ -112,7 +116,9 @@ struct SiteAttributes: Equatable, Sendable {
 extension Site {
   @inlinable @inline(__always)
   var attributes: SiteAttributes {
-    SiteAttributes(isObserved: isObserved, isMasked: isMasked, scale: scale)
+    SiteAttributes(
+      isObserved: isObserved, isMasked: isMasked, scale: scale,
+      pattern: D.Value.self == D.Real.self ? 0 : pattern)
   }
 }
 

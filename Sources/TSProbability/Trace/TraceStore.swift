@@ -13,6 +13,8 @@ final class TraceStore<Real: Scalar>: @unchecked Sendable {
   @usableFromInline var order: [Int] = []
   /// Loops by the identifier of their region.
   private(set) var loops: [Int: LoopRecord] = [:]
+  /// How components of values were missing, by number.
+  var patterns = ComponentPatterns()
 
   @usableFromInline let keepsDistributions: Bool
 
@@ -205,6 +207,8 @@ struct TraceSegment<Real: Scalar> {
   @usableFromInline let readValues: (UnsafeMutableRawPointer, Int) -> [Real]
   /// The log densities of the first so many entries.
   @usableFromInline let readLogDensities: (UnsafeMutableRawPointer, UnsafeMutableRawPointer, Int) -> [Real]
+  /// The log density of some components of one entry.
+  @usableFromInline let readPart: (UnsafeMutableRawPointer, UnsafeMutableRawPointer, Int, [Bool]) -> Real
   /// The distributions of the first so many entries.
   @usableFromInline let readDistributions: (UnsafeMutableRawPointer, Int) -> [Any]
   @usableFromInline let release: (UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, Int) -> Void
@@ -232,6 +236,11 @@ struct TraceSegment<Real: Scalar> {
       let typed = values.assumingMemoryBound(to: D.Value.self)
       let families = distributions.assumingMemoryBound(to: D.self)
       return (0..<count).map { unsafeBitCast(families[$0].logDensity(typed[$0]), to: Real.self) }
+    }
+    readPart = { values, distributions, entry, isGiven in
+      let value = values.assumingMemoryBound(to: D.Value.self)[entry]
+      let family = distributions.assumingMemoryBound(to: D.self)[entry]
+      return unsafeBitCast(family.logDensity(value, of: isGiven), to: Real.self)
     }
     readDistributions = { distributions, count in
       Array(UnsafeBufferPointer(start: distributions.assumingMemoryBound(to: D.self), count: count))

@@ -90,15 +90,54 @@ public struct TracedSite<Real: Scalar>: Sendable {
 
   /// The log density of each entry, with its weight: one a step and plate element; zeros for deterministic values.
   ///
+  /// Of a value some of whose components were data, and the others drawn given these, it is the marginal log density of the
+  /// data: what importance weighting needs. Where a handler gave the others, as `substitute` does, it is that of the whole
+  /// value; ``dataLogDensities`` tells that of the data.
+  ///
   /// - Complexity: O(number of values) at each use.
   public var logDensities: [Real] {
+    terms { pattern, _ in
+      guard let pattern, !pattern.isDrawn.isEmpty else { return .whole }
+      return .part(pattern.isGiven)
+    }
+  }
+
+  /// The log density of the data of each entry, with its weight: marginal where some components of a value are data, 0 where
+  /// none is. Its sum over the entries is the log likelihood of the data.
+  ///
+  /// - Complexity: O(number of values) at each use; O(n³) for a value of n components of which some are data.
+  public var dataLogDensities: [Real] {
+    terms { pattern, isObserved in
+      if let pattern { return .part(pattern.isMissing.map { !$0 }) }
+      return isObserved ? .whole : .none
+    }
+  }
+
+  /// What of a value counts in a density.
+  private enum Counted {
+    case whole, none
+    case part([Bool])
+  }
+
+  private func terms(_ counted: (ComponentPattern?, Bool) -> Counted) -> [Real] {
     arranged(1) { segment in
       guard let values = segment.values, let distributions = segment.distributions else { return [] }
       var terms = segment.readLogDensities(values, distributions, segment.count)
-      for run in attributeRuns where run.isMasked || run.scale != 1 {
-        for entry in run.entries.clamped(to: segment.start..<(segment.start + segment.count)) {
-          let term = terms[entry - segment.start]
-          terms[entry - segment.start] = run.isMasked || run.scale == 0 ? Real(0) : Real(run.scale) * term
+      for run in attributeRuns {
+        let entries = run.entries.clamped(to: segment.start..<(segment.start + segment.count))
+        let what = counted(store.patterns[run.pattern], run.isObserved)
+        if case .whole = what, !run.isMasked, run.scale == 1 { continue }
+        for place in entries.map({ $0 - segment.start }) {
+          switch what {
+          case .whole: break
+          case .none: terms[place] = Real(0)
+          case .part(let isGiven): terms[place] = segment.readPart(values, distributions, place, isGiven)
+          }
+          if run.isMasked || run.scale == 0 {
+            terms[place] = Real(0)
+          } else if run.scale != 1 {
+            terms[place] = Real(run.scale) * terms[place]
+          }
         }
       }
       return terms
@@ -112,15 +151,30 @@ public struct TracedSite<Real: Scalar>: Sendable {
     return sum
   }
 
-  /// Whether each entry is data.
+  /// Whether each entry is data, or some of its components are.
   public var isObserved: [Bool] {
     let flags = attributeRuns.flatMap { run in run.entries.map { _ in run.isObserved } }
     guard case .permuted(let order) = entries else { return flags }
     return order.map { flags[$0] }
   }
 
-  /// Whether every value is data.
-  public var isFullyObserved: Bool { attributeRuns.allSatisfy(\.isObserved) }
+  /// Whether each of ``values`` is data: one for each component of each entry, in their order.
+  ///
+  /// - Complexity: O(number of values) at each use.
+  public var isComponentObserved: [Bool] {
+    let eventCount = segments.first?.eventShape.reduce(1, *) ?? 1
+    let flags = attributeRuns.flatMap { run in
+      let one =
+        store.patterns[run.pattern]?.isMissing.map { !$0 }
+        ?? Array(repeating: run.isObserved, count: eventCount)
+      return run.entries.map { _ in one }
+    }
+    guard case .permuted(let order) = entries else { return flags.flatMap { $0 } }
+    return order.flatMap { flags[$0] }
+  }
+
+  /// Whether every value is data, with all its components.
+  public var isFullyObserved: Bool { attributeRuns.allSatisfy { $0.isObserved && $0.pattern == 0 } }
 
   /// The distribution of each entry, for code that knows the family: `site.distributions as? [Normal<Double>]`.
   public var distributions: [Any] {
@@ -137,6 +191,7 @@ public struct TracedSite<Real: Scalar>: Sendable {
     let isObserved: Bool
     let isMasked: Bool
     let scale: Double
+    let pattern: Int
   }
 
   private var attributeRuns: [AttributeRun] {
@@ -147,7 +202,7 @@ public struct TracedSite<Real: Scalar>: Sendable {
       let value = starts[index].value
       return AttributeRun(
         entries: starts[index].start..<end, isObserved: value.isObserved, isMasked: value.isMasked,
-        scale: value.scale)
+        scale: value.scale, pattern: value.pattern)
     }
   }
 

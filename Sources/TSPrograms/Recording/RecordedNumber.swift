@@ -100,6 +100,11 @@ public struct RecordedMask: ScalarMask {
     return true
   }
 
+  public func isRequiredAtEveryStep(_ what: @autoclosure () -> String) -> Bool {
+    Recorder.current?.check(self, label: what())
+    return true
+  }
+
   /// Known only of what does not depend on the coordinates; elsewhere reading it ends the recording with an error.
   public var isAllTrue: Bool { Recorder.read(place) != 0 }
 

@@ -11,6 +11,9 @@ import TSNumerics
 ///
 /// The log density and its derivatives, which are given in closed form, cost O(n²).
 ///
+/// Where some components of a value are data and others are missing, these are drawn given the data, and the density is that
+/// of the data.
+///
 /// A draw is μ + L ε, where εᵢ is the normal quantile of uniform number i: what NumPyro's `MultivariateNormal` gives for
 /// the same key, to 1e-11 relative to the scale (`Double`) or 2e-5 (`Float`).
 @frozen
@@ -116,6 +119,30 @@ public struct MultivariateNormal<Real: Scalar>: Distribution {
     let n = location.count
     let normals = (0..<n).map { Real(primal: source.normal(at: $0, of: n)) }
     return (0..<n).map { Real.finite(location[$0] + factor.lowerRow($0, times: normals)) }
+  }
+
+  @inlinable
+  public static var allowsHoles: Bool { true }
+
+  /// The log density of some components: normal with their part of μ and of the covariance. It costs O(n³).
+  @inlinable
+  public func logDensity(_ value: [Real], of isGiven: [Bool]) -> Real {
+    let split = ConditionedFactor(factor, given: isGiven)
+    return MultivariateNormal(split.given(location), factor: split.givenFactor).logDensity(split.given(value))
+  }
+
+  /// Draws the components that are not given from their conditional normal distribution, component i from the uniform that
+  /// a draw of the whole vector would use for it. It costs O(n³).
+  @inlinable
+  public func draw(_ source: RandomSource<Real.Primal>, given value: [Real], at isGiven: [Bool]) -> [Real] {
+    let split = ConditionedFactor(factor, given: isGiven)
+    let mean = split.restMean(location, split.whitened(value, location))
+    let normals = split.order.dropFirst(split.givenCount).map {
+      Real(primal: source.normal(at: $0, of: location.count))
+    }
+    let spread = split.restFactor
+    return split.merged(
+      value, mean.indices.map { Real.finite(mean[$0] + spread.lowerRow($0, times: normals)) })
   }
 
   @inlinable

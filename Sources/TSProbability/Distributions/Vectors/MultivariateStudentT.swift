@@ -7,6 +7,9 @@ import TSNumerics
 /// L Lᵀ is the scale matrix; the covariance is ν/(ν - 2) times it. The density keeps its digits for small and large ν
 /// and far in the tails.
 ///
+/// Where some components of a value are data and others are missing, these are drawn given the data, and the density is that
+/// of the data.
+///
 /// A draw is μ + L ε / √(G / (ν/2)) with ε normal and G gamma, by the normal quantile and GSL's sampler on two children of
 /// the site's key. NumPyro draws other numbers of the same distribution.
 ///
@@ -88,6 +91,41 @@ public struct MultivariateStudentT<Real: Scalar>: Distribution {
     return (0..<n).map {
       Real.finite(location[$0] + Real.finite(finite * factor.lowerRow($0, times: normals)))
     }
+  }
+
+  @inlinable
+  public static var allowsHoles: Bool { true }
+
+  /// The log density of some components: Student t with the same ν and their part of μ and of the scale matrix. It costs
+  /// O(n³).
+  @inlinable
+  public func logDensity(_ value: [Real], of isGiven: [Bool]) -> Real {
+    let split = ConditionedFactor(factor, given: isGiven)
+    return MultivariateStudentT(degreesOfFreedom, split.given(location), factor: split.givenFactor)
+      .logDensity(split.given(value))
+  }
+
+  /// Draws the components that are not given from their conditional distribution, a Student t with ν + k degrees of freedom,
+  /// k of them being given, whose scale grows with how far these lie out. It costs O(n³).
+  ///
+  /// Source: Ding (2016), On the Conditional Distribution of the Multivariate t Distribution,
+  /// doi:10.1080/00031305.2016.1164756.
+  @inlinable
+  public func draw(_ source: RandomSource<Real.Primal>, given value: [Real], at isGiven: [Bool]) -> [Real] {
+    let split = ConditionedFactor(factor, given: isGiven)
+    let z = split.whitened(value, location)
+    // √((ν + |z|²)/(ν + k)), in units of the largest part, whose square may overflow.
+    let root = Real.sqrt(degreesOfFreedom)
+    var largest = root
+    for component in z { largest = Real.maximum(largest, Real.abs(component)) }
+    var square = (root / largest) * (root / largest)
+    for component in z { square += (component / largest) * (component / largest) }
+    let more = degreesOfFreedom + Real(split.givenCount)
+    let scale = largest / Real.sqrt(more) * Real.sqrt(square)
+    var spread = split.restFactor
+    for position in spread.elements.indices { spread.elements[position] *= scale }
+    let rest = MultivariateStudentT(more, split.restMean(location, z), factor: spread)
+    return split.merged(value, rest.draw(source))
   }
 
   @inlinable
