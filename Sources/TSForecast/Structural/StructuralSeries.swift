@@ -112,9 +112,9 @@ public struct StructuralSeries: CatalogModel, SteppedModel {
     } catch {
       throw ParameterError(error.message)
     }
-    return [
-      "origin": .number(scale.origin), "unit": .number(scale.unit), "past": .integer(series.elements.count),
-    ]
+    // What is missing at the end is the future.
+    let past = (series.elements.lastIndex { $0 != nil } ?? -1) + 1
+    return ["origin": .number(scale.origin), "unit": .number(scale.unit), "past": .integer(past)]
   }
 
   public var ownInputs: [Input<StructuralSeries>] {

@@ -49,6 +49,9 @@ public struct PosteriorSites: Sendable {
     return sites
   }
 
+  /// Whether there is something that was not kept and is drawn again.
+  var isRedrawn: Bool { redraw != nil }
+
   /// Whether there are draws of a site, kept or drawn again. One without numbers has nothing to keep.
   func holds(_ site: LatentLayout.Site) -> Bool { isKept(site) || redraw?.has(site) ?? false }
 

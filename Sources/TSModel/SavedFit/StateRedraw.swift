@@ -32,15 +32,19 @@ package final class StateRedraw: @unchecked Sendable {
   ///   - short: the same model for fewer steps.
   ///   - kept: the draws that there are.
   ///   - plan: how they were made.
-  /// - Returns: nil where a site that was sampled was not kept.
-  init?(_ density: ModelDensity, short: ModelDensity?, _ kept: PosteriorSites, _ plan: FitPlan) throws {
-    sampled = Self.sampled(density)
-    guard sampled.allSatisfy({ kept.holds($0) }), density.states != nil else { return nil }
+  ///   - seed: another seed than that of the fit.
+  /// - Returns: nil where a site that was sampled was not kept, or has other values than in the fit.
+  init?(
+    _ density: ModelDensity, short: ModelDensity?, _ kept: PosteriorSites, _ plan: FitPlan, seed: UInt64? = nil
+  ) throws {
+    let sampled = Self.sampled(density)
+    self.sampled = sampled
+    guard sampled.allSatisfy({ kept.layout.sites.contains($0) }), sampled.allSatisfy({ kept.holds($0) }), density.states != nil else { return nil }
     self.density = density
     let isAlike = short.map { Self.sampled($0) == Self.sampled(density) } ?? false
     self.short = isAlike ? short ?? density : density
     self.kept = kept
-    keys = try StateKeys(seed: plan.seed)
+    keys = try StateKeys(seed: seed ?? plan.seed)
     let (warmup, thin) = (plan.sampler.warmup, plan.sampler.thin)
     iteration = { warmup + $0 * thin }
     var first: [String: Int] = [:]
@@ -97,24 +101,87 @@ extension ModelEntry {
     guard posterior.layout.sites.contains(where: { !posterior.holds($0) }) else { return posterior }
     let density = try density(
       parameters: plan.parameters, data: data, inputs: inputs, marginalize: plan.sampler.marginalize)
-    var short: ModelDensity?
-    if let name = lengthParameter {
-      var parameters = plan.parameters
-      parameters[name] = .integer(1)
-      short = try? self.density(
-        parameters: parameters, data: data.mapValues(\.firstStep), inputs: inputs,
-        marginalize: plan.sampler.marginalize)
-    }
+    let short = short(plan, data: data, inputs: inputs)
     guard let redraw = try StateRedraw(density, short: short, posterior, plan) else { return posterior }
     return posterior.completed(by: redraw)
+  }
+
+  /// The model for two steps, so that its states change once.
+  private func short(
+    _ plan: FitPlan, data: [String: SiteData], inputs: [String: SiteData]
+  ) -> ModelDensity? {
+    guard let name = lengthParameter else { return nil }
+    var parameters = plan.parameters
+    parameters[name] = .integer(2)
+    // Whether that pays does not matter here.
+    return try? density(
+      parameters: parameters, data: data.mapValues(\.firstSteps), inputs: inputs, marginalize: .all)
+  }
+
+  /// Draws what comes after the data of a fit that has not kept its states: these and their future are drawn together, given
+  /// the data and each draw of what was sampled.
+  ///
+  /// - Parameters:
+  ///   - request: the draws that were kept, the data of the fit, and the inputs with those of the future.
+  ///   - plan: how the draws were made.
+  ///   - horizon: how many steps after the last for which there are data, at least 1.
+  ///   - progress: is told how many draws are done.
+  /// - Returns: the sites that have data; nil where the fit has kept its states, or they cannot be drawn so.
+  /// - Throws: as ``forecast(_:horizon:draws:progress:)``.
+  package func redrawnForecast(
+    _ request: PredictionRequest, _ plan: FitPlan, horizon: Int, progress: (_ done: Int) -> Void
+  ) throws -> Forecast? {
+    let kept = request.posterior
+    guard kept.isRedrawn, let name = lengthParameter, case .integer(let length)? = request.parameters[name]
+    else { return nil }
+    func longer(_ steps: Int) throws -> ModelDensity {
+      var parameters = request.parameters
+      parameters[name] = .integer(steps)
+      return try self.density(
+        parameters: parameters, data: request.data, inputs: request.inputs,
+        marginalize: plan.sampler.marginalize)
+    }
+    func places(_ density: ModelDensity) -> [(site: LatentLayout.Site, first: Int)] {
+      density.layout.sites.compactMap { site in
+        guard site.scanAxes == 1, site.positions != nil, let data = request.data[site.name] else { return nil }
+        return (site, data.shape.first ?? 0)
+      }
+    }
+    let steps = try HorizonLength.find(from: length, horizon: horizon) { steps in
+      places(try longer(steps)).map { $0.site.shape[0] - $0.first }.min() ?? 0
+    }
+    let density = try longer(steps)
+    let short = short(plan, data: request.data, inputs: request.inputs)
+    guard let redraw = try StateRedraw(density, short: short, kept, plan, seed: request.seed) else {
+      return nil
+    }
+    var paths: [String: [[Double]]] = [:]
+    for chain in 0..<kept.draws.chainCount {
+      for draw in 0..<kept.draws.drawCount {
+        for (site, first) in places(density) {
+          // Values that are missing within the data come first.
+          let width = site.shape.dropFirst().reduce(1, *)
+          let count = (site.shape[0] - first) * width
+          let values = redraw.values(of: site.name, chain: chain, draw: draw) ?? []
+          paths[site.name, default: []].append(Array(values.suffix(count)))
+        }
+        progress(chain * kept.draws.drawCount + draw + 1)
+      }
+    }
+    return Forecast(
+      sites: places(density).map { site, first in
+        SiteForecast(
+          name: site.name, firstStep: first, horizon: site.shape[0] - first,
+          stepShape: Array(site.shape.dropFirst()), paths: paths[site.name] ?? [])
+      })
   }
 }
 
 extension SiteData {
-  /// The first step alone.
-  fileprivate var firstStep: SiteData {
-    guard let length = shape.first, length > 1 else { return self }
+  /// The first two steps.
+  fileprivate var firstSteps: SiteData {
+    guard let length = shape.first, length > 2 else { return self }
     let stride = shape.dropFirst().reduce(1, *)
-    return SiteData(shape: [1] + shape.dropFirst(), values: Array(elements.prefix(stride)))
+    return SiteData(shape: [2] + shape.dropFirst(), values: Array(elements.prefix(2 * stride)))
   }
 }

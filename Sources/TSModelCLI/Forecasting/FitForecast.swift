@@ -58,9 +58,12 @@ struct FitForecast {
     var bar = ProgressBar()
     defer { ProgressBar.erase() }
     do {
-      let forecast = try fit.model.forecast(
-        request, horizon: horizon ?? usualHorizon, draws: Array(0..<fit.results.draws.drawCount)
-      ) { done in bar.update(done, of: total, detail: "\(done) of \(total) draws") }
+      func report(_ done: Int) { bar.update(done, of: total, detail: "\(done) of \(total) draws") }
+      let steps = horizon ?? usualHorizon
+      let forecast =
+        try fit.model.redrawnForecast(request, plan, horizon: steps, progress: report)
+        ?? fit.model.forecast(
+          request, horizon: steps, draws: Array(0..<fit.results.draws.drawCount), progress: report)
       ProgressBar.erase()
       return try futures(forecast, paths: paths)
     } catch let error as ModelError {

@@ -83,8 +83,8 @@ struct SeriesFile {
       if rest.hasPrefix("no "), let own = request.covariates.first(where: { isNumeric($0.name, table) }) {
         throw Failure(
           .badData,
-          "\(table.file): found no column of numbers but those of the formula, such as \(own.name), expected one of the "
-            + "series; a series is no covariate of itself")
+          "\(table.file): found no column of numbers but \(own.name), which the formula takes as a covariate; expected one "
+            + "of the series besides, which is no covariate of itself")
       }
       let advice = rest.hasPrefix("no ") ? "expected one" : "choose one with --column"
       throw Failure(.badData, "\(table.file): found \(rest); \(advice)")
