@@ -17,38 +17,17 @@ import Testing
     let formula = "trend + seasonal(12) + ar(1)"
     let model = try StructuralSeries(formula, for: Self.values)
     #expect(model.origin == Self.values[0])
-    let own = try ModelDensity(model.condition(["y": SiteData(Self.values)]), marginalize: .all)
     let scaled = Self.values.map { $0.map { ($0 - model.origin) / model.unit } }
-    let parts = try StructuralFormula(formula).candidate(power: 1).parts
-    let standard = try ModelDensity(
-      Structural(parts, steps: 60).condition(["y": SiteData(scaled)]), marginalize: .all)
-    #expect(own.dimension == standard.dimension)
-    var point = (0..<own.dimension).map { 0.3 - 0.1 * Double($0) }
-    let expected = standard.makeEvaluator(laneCount: 1)
-    var gradient = [Double](repeating: 0, count: point.count)
-    let there = value(expected, point, &gradient)
+    let standard = Structural(try StructuralFormula(formula).candidate(power: 1).parts, steps: 60)
+    let names = try sampledSites(standard, scaled)
+    #expect(try sampledSites(model, Self.values).filter { !$0.hasPrefix("part.") && $0 != "fitted" } == names)
+    var point = names.indices.map { 0.3 - 0.1 * Double($0) }
+    let there = try marginal(standard, scaled, at: point)
     // σ is the first coordinate, on the scale of logarithms.
     point[0] += Double.log(model.unit)
-    let here = value(own.makeEvaluator(laneCount: 1), point, &gradient)
+    let here = try marginal(model, Self.values, at: point)
     // One missing value has no density.
     #expect(isClose(here, there - 59 * Double.log(model.unit), relative: 1e-9))
-  }
-
-  private func value(
-    _ evaluator: any LogDensityEvaluator, _ point: [Double], _ gradient: inout [Double]
-  ) -> Double {
-    var density = [0.0]
-    point.withUnsafeBufferPointer { point in
-      gradient.withUnsafeMutableBufferPointer { gradient in
-        density.withUnsafeMutableBufferPointer { density in
-          guard let p = point.baseAddress, let g = gradient.baseAddress, let d = density.baseAddress else {
-            return
-          }
-          evaluator.evaluate(p, density: d, gradient: g)
-        }
-      }
-    }
-    return density[0]
   }
 
   @Test func inputsFollowTheFormula() throws {
