@@ -23,8 +23,9 @@ import TSModel
 ///
 /// With before=stationary the first values follow the stationary distribution, each given those before it, around the
 /// mean alpha/(1 - Σ beta[k]).
-public struct AR: CatalogModel {
+public struct AR: CatalogModel, SteppedModel {
   public static let name = "ar"
+  public static var length: WritableKeyPath<AR, Int> { \.steps }
   public static let summary =
     "An autoregression: each value is a linear function of the ones before it, and noise."
   public static let parameters = [

@@ -3,8 +3,9 @@ import TSModel
 /// A random walk with drift.
 ///
 ///     x[0] ~ Normal(start + drift, scale),  x[t] ~ Normal(x[t-1] + drift, scale)
-public struct RandomWalk: CatalogModel {
+public struct RandomWalk: CatalogModel, SteppedModel {
   public static let name = "randomwalk"
+  public static var length: WritableKeyPath<RandomWalk, Int> { \.steps }
   public static let summary = "A random walk with drift: each step adds normal noise to the level before it."
   public static let parameters = [
     Parameter("steps", "how many steps to draw", unit: "steps", .within(0...1e12)),

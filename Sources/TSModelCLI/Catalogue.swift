@@ -1,3 +1,4 @@
+import TSForecast
 import TSModel
 import TSText
 
@@ -11,20 +12,53 @@ struct Catalogue: Sendable {
   let name: String
   /// The version of the program.
   let version: String
-  /// The models, in the order in which they are listed.
+  /// The models of the program itself, in the order in which they are listed.
   let models: [ModelEntry]
+
+  /// All that can be chosen: the models of the program, and sums of parts by a formula.
+  var all: [ModelEntry] {
+    models.contains { $0.name == StructuralSeries.name } ? models : models + [.structural]
+  }
 
   /// The model of a name.
   ///
   /// - Throws: a ``Failure`` of wrong usage that lists near names.
   func model(_ name: String) throws(Failure) -> ModelEntry {
-    for model in models where model.name == name { return model }
-    let names = models.map(\.name)
+    for model in all where model.name == name { return model }
+    let names = all.map(\.name)
     let near = nearest(name, among: names)
     let hint =
       near.isEmpty
-      ? "expected \(names.isEmpty ? "none, since there are no models" : names.joined(separator: ", "))"
+      ? "expected \(names.joined(separator: ", "))"
       : "did you mean \(near.joined(separator: " or "))?"
     throw Failure(.usage, "there is no model '\(name)'; \(hint)")
+  }
+
+  /// The model of a saved fit, with the inputs that it has.
+  func model(of plan: FitPlan) throws -> ModelEntry { try model(plan.model).given(plan.parameters) }
+
+  /// The model of a name or of a formula, and what is set of it.
+  ///
+  /// - Parameters:
+  ///   - text: a name, or a formula.
+  ///   - settings: what is set besides.
+  /// - Throws: a ``Failure`` of wrong usage that lists near names, or says what is wrong with the formula.
+  func model(
+    _ text: String, _ settings: SettingOptions
+  ) throws -> (model: ModelEntry, assignments: [(name: String, text: String)]) {
+    var model: ModelEntry
+    var formula: [(name: String, text: String)] = []
+    if !all.contains(where: { $0.name == text }), StructuralFormula.resembles(text) {
+      _ = try StructuralFormula(text)
+      (model, formula) = (.structural, [(name: "formula", text: text)])
+    } else {
+      model = try self.model(text)
+    }
+    let own = try settings.assignments(for: model)
+    if let twice = own.first(where: { own in formula.contains { $0.name == own.name } }) {
+      throw Failure(.usage, "--set \(twice.name)=...: the formula is '\(text)'; expected one of them")
+    }
+    let assignments = formula + own
+    return (try model.given(model.resolve(assignments)), assignments)
   }
 }

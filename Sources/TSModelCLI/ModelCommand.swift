@@ -87,7 +87,7 @@ struct RootCommand: ParsableCommand {
       subcommands: [
         ForecastCommand.self, BacktestCommand.self, InspectCommand.self, ListCommand.self,
         DescribeCommand.self, SampleCommand.self, FitCommand.self, SummaryCommand.self, DiagnoseCommand.self,
-        PredictCommand.self, FilterCommand.self,
+        PredictCommand.self, ComponentsCommand.self, FilterCommand.self,
       ])
   }
 }

@@ -101,11 +101,12 @@ extension SeriesTable {
     case _ where !hasHeader: return plain
     case "date", "dates", "ds", "datetime", "observation_date": return NumberKind.allCases
     case "time", "times", "year", "years", "period": return plain + [.fractionalYear]
-    case "timestamp", "month", "week", "quarter", "day", "epoch", "unixtime", "t", "index", "", "unnamed: 0":
+    case "timestamp", "month", "week", "quarter", "day", "epoch", "unixtime", "unix_time", "ts", "t", "index", "",
+      "unnamed: 0":
       return plain
     case "step", "row", "id", "n", "rownames": return []
-    // Eight or six digits that are even dates are little else, whatever their name.
-    default: return column == 0 ? [.day, .month] : []
+    // Eight or six digits that are even dates are little else, whatever their name, and so are ten that go on evenly.
+    default: return column == 0 ? [.day, .month, .milliseconds, .seconds] : []
     }
   }
 }

@@ -10,7 +10,7 @@
 ///
 /// ```
 /// DIR/run.json            the model, its parameters, the data's digests, the seed, the sampler, the sites
-/// DIR/data.csv            the data, a column a site
+/// DIR/data.csv            the data, a column a site, and one of times where they are known
 /// DIR/chain-1.csv ...     the draws, written as they are made
 /// DIR/checkpoint-1.json   where each chain stands, to go on with it
 /// ```
@@ -46,6 +46,28 @@ public struct FitDirectory: Sendable {
   public func chainFile(_ chain: Int) -> String { "\(path)/chain-\(chain + 1).csv" }
   /// The file of a chain's state, counted from 0.
   public func checkpointFile(_ chain: Int) -> String { "\(path)/checkpoint-\(chain + 1).json" }
+
+  /// Whether there is a directory of the path.
+  public var isDirectory: Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Removes what a fit has left that ended before its first draw, and the directory if nothing else is in it.
+  ///
+  /// Nothing is removed where a chain has draws.
+  public func removeUnlessDrawn() {
+    guard let names = fileNames(in: path), names.allSatisfy({ Self.isOurs($0) }) else { return }
+    let chains = names.filter { $0.hasPrefix("chain-") }
+    // A chain without a draw has the lines of its head alone: comments, and the names of the columns.
+    for name in chains {
+      guard let bytes = try? readRegularFile("\(path)/\(name)"),
+        bytes.split(separator: Byte.lineFeed).count(where: { $0.first != UInt8(ascii: "#") }) <= 1
+      else { return }
+    }
+    for name in names { unlink("\(path)/\(name)") }
+    rmdir(path)
+  }
 
   /// What it holds.
   public var content: Content {

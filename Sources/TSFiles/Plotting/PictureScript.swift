@@ -4,21 +4,31 @@ struct PictureScript {
   private let format: PictureFormat
   private let extent: Plot.Extent
   private var text = ScriptText()
+  private let isPanel: Bool
 
-  init(_ plot: Plot, _ format: PictureFormat) throws(FileError) {
+  /// - Parameter isPanel: Whether the plot is one of several in a picture that has been begun.
+  init(_ plot: Plot, _ format: PictureFormat, isPanel: Bool = false) throws(FileError) {
     self.plot = plot
     self.format = format
+    self.isPanel = isPanel
     extent = try plot.extent()
   }
 
-  consuming func script() -> [UInt8] {
-    text.command("set encoding utf8")
+  /// The lines that begin a picture.
+  static func beginning(_ format: PictureFormat, height: Int) -> [String] {
+    let size = "size 900,\(height) noenhanced"
     switch format {
     case .svg:
-      text.command("set terminal svg size 900,500 noenhanced font 'sans-serif,14' background '#ffffff'")
+      return [
+        "set encoding utf8", "set terminal svg \(size) font 'sans-serif,14' background '#ffffff'",
+      ]
     case .png:
-      text.command("set terminal pngcairo size 900,500 noenhanced font 'Sans,11' background '#ffffff'")
+      return ["set encoding utf8", "set terminal pngcairo \(size) font 'Sans,11' background '#ffffff'"]
     }
+  }
+
+  consuming func script() -> [UInt8] {
+    if !isPanel { for line in Self.beginning(format, height: 500) { text.command(line) } }
     frame()
     for (index, layer) in plot.layers.enumerated() { draw(layer, number: index + 1) }
     return text.finished()

@@ -120,11 +120,25 @@ public struct SeriesTable: Sendable {
       } catch {
         // Where the first cell that is no number is a text, texts are what the column is for.
         let stray = (0..<rowCount).first { reading($0, column).isText }
-        if let stray, case .text = reading(stray, column) { continue }
+        if let stray, case .text = reading(stray, column), !isNearlyNumeric(column) { continue }
         return error
       }
     }
     return nil
+  }
+
+  /// Whether at least half of what a column says are numbers, but for signs of money or percent around them.
+  private func isNearlyNumeric(_ column: Int) -> Bool {
+    let signs = Array("$€£¥% ".utf8)
+    var (numbers, others) = (0, 0)
+    for row in 0..<rowCount {
+      var cell = trimmed(content(row, column))
+      while let first = cell.first, signs.contains(first) { cell = cell.dropFirst() }
+      while let last = cell.last, signs.contains(last) { cell = cell.dropLast() }
+      if cell.isEmpty { continue }
+      if CellReading(cell).isText { others += 1 } else { numbers += 1 }
+    }
+    return numbers > 0 && numbers >= others
   }
 
   /// A column that was guessed. One whose name is a number is more likely the first row of a file without a header.
@@ -142,7 +156,8 @@ public struct SeriesTable: Sendable {
     let words: Set<String> = [
       "time", "times", "timestamp", "datetime", "date", "dates", "day", "week", "month", "quarter", "year",
       "hour",
-      "minute", "second", "ds", "t", "step", "index", "row", "id", "n", "period", "epoch", "unixtime",
+      "minute", "second", "ds", "t", "ts", "step", "index", "row", "id", "n", "period", "epoch", "unixtime",
+      "unix_time",
       "observation_date",
       // The index of a data frame, written without a name, and read and written again.
       "", "unnamed: 0", "rownames",

@@ -59,13 +59,13 @@ public struct BacktestMethod: Sendable {
     self.init(name, identity: identity) { past, horizon in try forecaster.forecast(past, horizon: horizon) }
   }
 
-  /// The name of the method that is always there.
+  /// The name of the method that is always there; "naive" for a series without a season.
   static let naiveName = "seasonal naive"
 
   /// What every method has to beat.
   static func seasonalNaive(period: Int) throws -> BacktestMethod {
     let naive = try SeasonalNaive(period: period)
-    return BacktestMethod(naiveName) { past, horizon in
+    return BacktestMethod(period > 1 ? naiveName : "naive") { past, horizon in
       try naive.forecast(after: past.values, horizon: horizon)
     }
   }

@@ -44,9 +44,10 @@ public struct BacktestResult: Sendable, Hashable {
     self.notes = notes
   }
 
-  /// The notes of a method: each once, with the number of origins that have it.
+  /// The notes of a method: each once, with the number of origins that have it. Those that differ in what was found alone are
+  /// one: a series is longer at every origin.
   private static func notes(_ name: String, _ outcomes: [BacktestWork.Outcome]) -> [String] {
-    var (order, counts) = ([String](), [String: Int]())
+    var (order, counts) = ([(key: String, note: String)](), [String: Int]())
     for outcome in outcomes {
       let notes: [String]
       switch outcome {
@@ -54,10 +55,14 @@ public struct BacktestResult: Sendable, Hashable {
       case .failure(let error): notes = ["left out: \(error)"]
       }
       for note in notes {
-        if counts[note] == nil { order.append(note) }
-        counts[note, default: 0] += 1
+        let key = note.firstRange(of: ", found ").map { String(note[..<$0.lowerBound]) } ?? note
+        if counts[key] == nil { order.append((key, note)) }
+        counts[key, default: 0] += 1
       }
     }
-    return order.map { "\(name), \(counts[$0] ?? 0) of \(counted(outcomes.count, "origin")): \($0)" }
+    return order.map { key, note in
+      let count = counts[key] ?? 0
+      return "\(name), \(count) of \(counted(outcomes.count, "origin")): \(count == 1 ? note : key)"
+    }
   }
 }

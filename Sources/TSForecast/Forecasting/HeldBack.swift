@@ -4,6 +4,8 @@ public struct HeldBack: Sendable {
   public let scores: SeriesScores
   /// How the seasonal naive forecast did.
   public let naive: SeriesScores
+  /// The season of the naive forecast in steps; 1 for one that repeats the last value.
+  public let season: Int
 
   /// In one line: the error, that of the naive forecast, and how many values lay in the 80 % intervals.
   public var summary: String {
@@ -13,10 +15,11 @@ public struct HeldBack: Sendable {
     if let own = scores.crps, let other = naive.crps, other > 0 {
       // A naive forecast may be right to rounding.
       let percent = Int(max(-9_999, 100 * (1 - own / other)).rounded())
+      let name = season > 1 ? "seasonal naive" : "naive"
       text +=
         percent >= 0
-        ? ", error (CRPS) \(percent) % below that of the seasonal naive forecast"
-        : ", error (CRPS) \(percent <= -9_999 ? "more than 9999" : "\(-percent)") % above that of the seasonal naive forecast"
+        ? ", error (CRPS) \(percent) % below that of the \(name) forecast"
+        : ", error (CRPS) \(percent <= -9_999 ? "more than 9999" : "\(-percent)") % above that of the \(name) forecast"
     }
     return text
   }
@@ -45,6 +48,7 @@ extension Forecaster {
       try SeriesScores(series: series.name, origin: start, forecast: steps, actual: actual, scale: scale)
     }
     let naive = try SeasonalNaive(period: season).forecast(after: shorter.values, horizon: count)
-    return HeldBack(scores: try scored(forecast(shorter, horizon: count).steps), naive: try scored(naive))
+    return HeldBack(
+      scores: try scored(forecast(shorter, horizon: count).steps), naive: try scored(naive), season: season)
   }
 }

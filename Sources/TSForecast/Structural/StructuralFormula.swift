@@ -42,7 +42,7 @@ public struct StructuralFormula: Sendable, Hashable {
     return String(kept.reversed().drop(while: \.isWhitespace).reversed())
   }
 
-  private static let names = ["level", "drift", "damped", "trend", "seasonal", "ar", "regression"]
+  static let names = ["level", "drift", "damped", "trend", "seasonal", "ar", "regression"]
 
   private static func term(_ text: String) throws(ForecastError) -> Term {
     let open = text.firstIndex(of: "(")

@@ -2,9 +2,13 @@ import TSProbability
 
 /// A model that can be chosen by name: its parameters are its `Codable` properties.
 ///
+/// One whose steps are counted by a parameter is a ``SteppedModel`` as well: a fit then takes as many steps as there are data,
+/// and it can be forecast.
+///
 /// ```swift
-/// struct Drift: CatalogModel {
+/// struct Drift: CatalogModel, SteppedModel {
 ///   static let name = "drift"
+///   static var length: WritableKeyPath<Drift, Int> { \.steps }
 ///   static let summary = "A level that moves by a fixed amount and noise."
 ///   static let parameters = [
 ///     Parameter("steps", "how many steps to draw", .atLeast(0)),
@@ -29,6 +33,8 @@ public protocol CatalogModel: Model, Codable {
   static var sites: [SiteDescription] { get }
   /// What it is given for every step and does not draw; none unless a model says otherwise.
   static var inputs: [Input<Self>] { get }
+  /// The inputs with the parameters that the model has, where they depend on them; ``inputs`` unless a model says otherwise.
+  var ownInputs: [Input<Self>] { get }
   /// The parameters that a fit uses where none were set, such as priors in the units of the data; none unless a model
   /// says otherwise.
   ///
@@ -47,6 +53,8 @@ public protocol CatalogModel: Model, Codable {
 
 extension CatalogModel {
   public static var inputs: [Input<Self>] { [] }
+
+  public var ownInputs: [Input<Self>] { Self.inputs }
 
   public func fitDefaults(
     for data: [String: SiteData], set: Set<String>

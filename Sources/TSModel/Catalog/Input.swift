@@ -89,15 +89,15 @@ extension CatalogModel {
     parameters: [String: ParameterValue], inputs: [String: SiteData]
   ) throws(ParameterError) {
     try self.init(parameters: parameters)
+    let known = ownInputs
     if let unknown = inputs.keys.sorted().first(where: { name in
-      !Self.inputs.contains { $0.description.name == name }
+      !known.contains { $0.description.name == name }
     }) {
       throw ParameterError("\(Self.name) has no input '\(unknown)'")
     }
-    guard !Self.inputs.isEmpty else { return }
-    var steps: Int?
-    if case .integer(let count)? = try parameterValues["steps"] { steps = count }
-    for input in Self.inputs {
+    guard !known.isEmpty else { return }
+    let steps = (self as? any SteppedModel)?.stepCount
+    for input in known {
       guard let data = inputs[input.description.name] else {
         throw ParameterError(
           "\(Self.name) takes the input '\(input.description.name)' (\(input.description.summary)), which is not given"

@@ -15,8 +15,10 @@ public struct ModelEntry: Sendable {
   public let parameters: [Parameter]
   /// What its sites are.
   public let sites: [SiteDescription]
-  /// What it is given for every step and does not draw.
-  public let inputs: [InputDescription]
+  /// What it is given for every step and does not draw; see ``given(_:)``.
+  public private(set) var inputs: [InputDescription]
+  /// The parameter that says how many steps there are; nil for a model that is no ``SteppedModel``.
+  public let lengthParameter: String?
   /// The default parameters by name; unset ones are absent.
   public let defaults: @Sendable () throws(ParameterError) -> [String: ParameterValue]
   /// The parameters after assignments as typed, checked.
@@ -35,7 +37,9 @@ public struct ModelEntry: Sendable {
       ModelDensity
   let makeGraph: @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph
   let makeParticles: @Sendable (DrawRequest, _ fixed: [String: SiteData]) throws -> ModelParticles
-  let makePredictor: @Sendable (PredictionRequest) throws -> Predictor
+  let makePredictor: @Sendable (PredictionRequest) throws -> ModelPredictor
+  private let inputsGiven:
+    @Sendable ([String: ParameterValue]) throws(ParameterError) -> [InputDescription]
 
   /// Takes the sites of one path.
   public typealias DrawSink<Element: PathElement> = (_ path: Int, _ sites: [PathSite<Element>]) throws -> Void
@@ -49,6 +53,10 @@ public struct ModelEntry: Sendable {
     self.init(
       name: M.name, summary: M.summary, parameters: M.parameters, sites: M.sites,
       inputs: M.inputs.map(\.description),
+      inputsGiven: { parameters throws(ParameterError) in
+        try M(parameters: parameters).ownInputs.map(\.description)
+      },
+      lengthParameter: M.lengthParameter,
       defaults: { () throws(ParameterError) in try M().parameterValues },
       resolve: { settings throws(ParameterError) in try M(settings: settings).parameterValues },
       resolveFit: { settings, data throws(ParameterError) in
@@ -70,6 +78,8 @@ public struct ModelEntry: Sendable {
   init(
     name: String, summary: String, parameters: [Parameter], sites: [SiteDescription],
     inputs: [InputDescription],
+    inputsGiven: @escaping @Sendable ([String: ParameterValue]) throws(ParameterError) -> [InputDescription],
+    lengthParameter: String?,
     defaults: @escaping @Sendable () throws(ParameterError) -> [String: ParameterValue],
     resolve:
       @escaping @Sendable ([(name: String, text: String)]) throws(ParameterError) -> [String: ParameterValue],
@@ -84,13 +94,15 @@ public struct ModelEntry: Sendable {
       throws -> ModelDensity,
     makeGraph: @escaping @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph,
     makeParticles: @escaping @Sendable (DrawRequest, [String: SiteData]) throws -> ModelParticles,
-    makePredictor: @escaping @Sendable (PredictionRequest) throws -> Predictor
+    makePredictor: @escaping @Sendable (PredictionRequest) throws -> ModelPredictor
   ) {
     self.name = name
     self.summary = summary
     self.parameters = parameters
     self.sites = sites
     self.inputs = inputs
+    self.inputsGiven = inputsGiven
+    self.lengthParameter = lengthParameter
     self.resolveFit = resolveFit
     self.givenSteps = givenSteps
     self.defaults = defaults
@@ -168,108 +180,14 @@ extension ModelEntry {
   /// What runs the model with the latent values of a fit's draws; see ``PosteriorPredictive``.
   ///
   /// - Throws: a ``ParameterError``, or a ``ModelError``; so does what it gives.
-  public func predictor(_ request: PredictionRequest) throws -> Predictor { try makePredictor(request) }
-}
+  public func predictor(_ request: PredictionRequest) throws -> Predictor { try makePredictor(request).draw }
 
-/// The parameters of a fit.
-public struct FitParameters: Sendable, Equatable {
-  /// All of them by name; unset ones are absent.
-  public let values: [String: ParameterValue]
-  /// The names of those that were neither set nor are the model's own defaults, in the order of its table: they were
-  /// chosen for the data.
-  public let chosen: [String]
-}
-
-extension CatalogModel {
-  /// The parameters of a fit of this model, which has those that were set.
-  @usableFromInline
-  func forFit(
-    to data: [String: SiteData], set: Set<String>
-  ) throws(ParameterError) -> FitParameters {
-    let chosen = try fitDefaults(for: data, set: set).filter { !set.contains($0.key) }
-    let values = try parameterValues.merging(chosen) { $1 }
-    return FitParameters(
-      values: try Self(parameters: values).parameterValues,
-      chosen: Self.parameters.map(\.name).filter { chosen[$0] != nil })
-  }
-}
-
-/// What to predict with a model chosen at run time.
-public struct PredictionRequest: Sendable {
-  /// The parameters by name, as ``ModelEntry/resolve`` gives them.
-  public var parameters: [String: ParameterValue]
-  /// The data that are given, by site.
-  public var data: [String: SiteData]
-  /// The inputs by name.
-  public var inputs: [String: SiteData]
-  /// The draws of the fit.
-  public var posterior: PosteriorSites
-  /// 0...2⁶³-1.
-  public var seed: UInt64
-
-  /// A request.
-  public init(
-    parameters: [String: ParameterValue], data: [String: SiteData] = [:], inputs: [String: SiteData] = [:],
-    posterior: PosteriorSites, seed: UInt64
-  ) {
-    self.parameters = parameters
-    self.data = data
-    self.inputs = inputs
-    self.posterior = posterior
-    self.seed = seed
-  }
-}
-
-extension CatalogModel {
-  /// What runs a request on this model.
-  @inlinable
-  func predictor(_ request: PredictionRequest) throws -> ModelEntry.Predictor {
-    let predictive = try PosteriorPredictive(condition(request.data), request.posterior, seed: request.seed)
-    return { try predictive.sites(chain: $0, draw: $1) }
-  }
-}
-
-/// What to draw from a model chosen at run time.
-public struct DrawRequest: Sendable {
-  /// The parameters by name, as ``ModelEntry/resolve`` gives them.
-  public var parameters: [String: ParameterValue]
-  /// Data by site.
-  public var data: [String: SiteData]
-  /// The inputs by name.
-  public var inputs: [String: SiteData]
-  /// 0...2⁶³-1.
-  public var seed: UInt64
-  /// The rule by which sites get their keys.
-  public var stream: RandomStream
-  /// How many paths, each under a child of the seed's key; nil for one run under the seed itself.
-  public var paths: Int?
-
-  /// A request.
-  public init(
-    parameters: [String: ParameterValue] = [:], data: [String: SiteData] = [:],
-    inputs: [String: SiteData] = [:], seed: UInt64, stream: RandomStream = .numpyro, paths: Int? = nil
-  ) {
-    self.parameters = parameters
-    self.data = data
-    self.inputs = inputs
-    self.seed = seed
-    self.stream = stream
-    self.paths = paths
-  }
-}
-
-extension CatalogModel {
-  /// Runs a request on this model.
-  @inlinable
-  func draw<Element: PathElement>(
-    _ request: DrawRequest, as element: Element.Type, _ sink: ModelEntry.DrawSink<Element>
-  ) throws {
-    let model = condition(request.data)
-    if let paths = request.paths {
-      try model.forEachPath(paths, seed: request.seed, stream: request.stream, as: element, sink)
-    } else {
-      let trace = try model.seed(request.seed, stream: request.stream).traceOfValues(as: element)
-      try sink(0, trace.sites.map { PathSite($0) })
-    }
+  /// The same with the inputs that the model has with some parameters.
+  ///
+  /// - Parameter parameters: as ``resolve`` gives them.
+  public func given(_ parameters: [String: ParameterValue]) throws(ParameterError) -> ModelEntry {
+    var entry = self
+    entry.inputs = try inputsGiven(parameters)
+    return entry
   }
 }

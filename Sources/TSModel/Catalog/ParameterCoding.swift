@@ -17,6 +17,20 @@ extension CatalogModel {
     }
   }
 
+  /// How many steps each input has values for, by name.
+  var inputLengths: [String: Int] {
+    get throws(ParameterError) {
+      let values = try propertyValues
+      var lengths: [String: Int] = [:]
+      for input in ownInputs {
+        if case .list(let list)? = values[input.description.name] {
+          lengths[input.description.name] = list.count
+        }
+      }
+      return lengths
+    }
+  }
+
   /// All `Codable` properties by name, inputs among them.
   private var propertyValues: [String: ParameterValue] {
     get throws(ParameterError) {

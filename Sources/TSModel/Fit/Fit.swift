@@ -20,6 +20,12 @@ public struct Fit: Sendable {
   public let seed: UInt64
   /// What it was drawn with, and how.
   let details: FitDetails
+  /// Forecasts with the model that was fitted; nil where that is not known.
+  var continuation: Continuation?
+
+  /// Forecasts a number of steps with a seed, or the fit's own.
+  @usableFromInline
+  typealias Continuation = @Sendable (Fit, Int, UInt64?) throws -> Forecast
 
   /// The latent and computed sites and their shapes, kept or not.
   public var layout: LatentLayout { posterior.layout }

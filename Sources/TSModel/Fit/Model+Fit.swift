@@ -41,6 +41,31 @@ extension Model {
   }
 }
 
+extension SteppedModel {
+  /// Draws from the posterior; see ``Model/fit(_:seed:keeping:startingAt:marginalize:control:)``. The fit knows how its model
+  /// goes on, see ``Fit/forecast(horizon:seed:)``.
+  @inlinable
+  public func fit(
+    _ sampler: NUTS = NUTS(), seed: UInt64, keeping names: [String]? = nil,
+    startingAt start: [String: SiteData] = [:], marginalize marginalization: Marginalization = .automatic,
+    control: RunControl = RunControl()
+  ) throws -> Fit {
+    try ModelDensity(self, marginalize: marginalization).fit(
+      sampler, seed: seed, keeping: names, startingAt: start, control: control
+    ).goingOn { try $0.forecast(self, horizon: $1, seed: $2) }
+  }
+}
+
+extension Fit {
+  /// The same with what forecasts.
+  @usableFromInline
+  func goingOn(_ continuation: @escaping Continuation) -> Fit {
+    var fit = self
+    fit.continuation = continuation
+    return fit
+  }
+}
+
 extension ModelDensity {
   /// Draws from the density; see ``Model/fit(_:seed:keeping:startingAt:marginalize:control:)``.
   public func fit(

@@ -10,6 +10,8 @@ public struct PosteriorSites: Sendable {
   public let draws: PosteriorDraws
   /// The place of the first number of each site that was kept.
   private let first: [String: Int]
+  /// Draws the others again.
+  private var redraw: StateRedraw?
 
   /// - Parameters:
   ///   - layout: the sites of the model.
@@ -40,18 +42,37 @@ public struct PosteriorSites: Sendable {
     self = sites
   }
 
-  /// Whether there are draws of a site. One without numbers has nothing to keep.
-  func holds(_ site: LatentLayout.Site) -> Bool { first[site.name] != nil || site.count == 0 }
+  /// The same with what draws the sites that were not kept.
+  func completed(by redraw: StateRedraw) -> PosteriorSites {
+    var sites = self
+    sites.redraw = redraw
+    return sites
+  }
+
+  /// Whether there is something that was not kept and is drawn again.
+  var isRedrawn: Bool { redraw != nil }
+
+  /// Whether there are draws of a site, kept or drawn again. One without numbers has nothing to keep.
+  func holds(_ site: LatentLayout.Site) -> Bool { isKept(site) || redraw?.has(site) ?? false }
+
+  private func isKept(_ site: LatentLayout.Site) -> Bool { first[site.name] != nil || site.count == 0 }
 
   /// The draws of a site; nil where they were not kept.
   func draws(of site: LatentLayout.Site) -> SiteDraws? {
-    guard holds(site) else { return nil }
+    guard isKept(site) else { return nil }
     return SiteDraws(site: site, draws: draws, first: first[site.name] ?? 0)
+  }
+
+  /// The numbers of a site at one draw, kept or drawn again; nil where they cannot be had.
+  package func values(of name: String, chain: Int, draw: Int) -> [Double]? {
+    guard let site = layout.sites.first(where: { $0.name == name }) else { return nil }
+    return draws(of: site)?[chain: chain, draw: draw] ?? redraw?.values(of: name, chain: chain, draw: draw)
   }
 
   /// The values of a site at one draw, as `substitute` and `condition` take them: missing where the site had data.
   func data(of site: LatentLayout.Site, chain: Int, draw: Int) -> SiteData? {
-    draws(of: site).map { site.data($0[chain: chain, draw: draw]) }
+    if let draws = draws(of: site) { return site.data(draws[chain: chain, draw: draw]) }
+    return redraw?.values(of: site.name, chain: chain, draw: draw).map { site.data($0) }
   }
 }
 

@@ -57,7 +57,7 @@ public struct PosteriorPredictive<M: Model>: Sendable {
   @usableFromInline let latents: PredictedLatents
   @usableFromInline let root: PRNGKey
   /// What the model has data for.
-  let given: GivenData
+  @usableFromInline let given: GivenData
 
   /// - Parameters:
   ///   - model: the model to run, with the data that are given.

@@ -8,5 +8,9 @@ struct StateKeys: Sendable {
 
   init(seed: UInt64) throws(ModelError) { root = try fitKey(seed).child(named: "states") }
 
-  func key(of draw: Draw) -> PRNGKey { root.child(UInt64(draw.chain)).child(UInt64(draw.iteration)) }
+  func key(of draw: Draw) -> PRNGKey { key(chain: draw.chain, iteration: draw.iteration) }
+
+  func key(chain: Int, iteration: Int) -> PRNGKey {
+    root.child(UInt64(max(0, chain))).child(UInt64(max(0, iteration)))
+  }
 }

@@ -97,6 +97,7 @@ extension Fit {
   ///   - seed: 0...2⁶³-1; the fit's own if nil.
   /// - Throws: a ``ModelError`` where the model has no step after its data, or fails.
   /// - Complexity: one run of the model for each draw.
+  @inlinable
   public func forecast<M: Model>(_ model: M, seed: UInt64? = nil) throws -> Forecast {
     let predictive = try PosteriorPredictive(model, posterior, seed: seed ?? self.seed)
     var futures = FutureSites(predictive.given)
@@ -105,56 +106,51 @@ extension Fit {
     }
     return try futures.forecast()
   }
-}
 
-/// Collects what comes after the data.
-struct FutureSites {
-  private let given: GivenData
-  private var found: [Found] = []
-
-  private struct Found {
-    let name: String
-    let first: Int
-    let shape: [Int]
-    var paths: [[Double]] = []
+  /// Draws the next steps after the data: ``forecast(_:seed:)`` of the model with as many steps more.
+  ///
+  /// ```swift
+  /// let sold = Sales(price: past + planned).condition(["sales": sales])
+  /// let future = try fit.forecast(sold.do(["promotion": SiteData(scenario)]), horizon: 12)
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - model: the model that was fitted, with its data; with more of its covariates, and under `do`, it is a scenario.
+  ///   - horizon: how many steps after the last for which there are data, at least 1. A missing value at the end of the data
+  ///     is one of the data.
+  ///   - seed: 0...2⁶³-1; the fit's own if nil.
+  /// - Throws: a ``ModelError`` for a horizon below 1, where a covariate ends before it, or the model fails.
+  /// - Complexity: one run of the model for each draw, and two more.
+  @inlinable
+  public func forecast<M: SteppedModel>(_ model: M, horizon: Int, seed: UInt64? = nil) throws -> Forecast {
+    try forecast(longer(model, horizon: horizon), seed: seed)
   }
 
-  init(_ given: GivenData) { self.given = given }
-
-  mutating func append(_ sites: [PathSite<Double>]) {
-    if found.isEmpty { found = Self.futures(sites, given) }
-    for i in found.indices {
-      guard let site = sites.first(where: { $0.name == found[i].name }) else { continue }
-      let width = found[i].shape.dropFirst().reduce(1, *)
-      found[i].paths.append(Array(site.values.dropFirst(found[i].first * width)))
+  /// The model with as many steps as go on after its data for a horizon.
+  @usableFromInline
+  func longer<M: SteppedModel>(_ model: M, horizon: Int) throws -> M {
+    // Not compiled anew for each model: it runs once.
+    let length = try HorizonLength.find(from: model.stepCount, horizon: horizon) { length in
+      let longer = try model.lengthened(to: length)
+      let predictive = try PosteriorPredictive(longer, posterior, seed: seed)
+      return FutureSites.surplus(try predictive.sites(chain: 0, draw: 0), predictive.given)
     }
+    return try model.lengthened(to: length)
   }
 
-  /// The sites that go on after their data; those without data from where the first of the others does.
-  private static func futures(_ sites: [PathSite<Double>], _ given: GivenData) -> [Found] {
-    let series = sites.filter { $0.axes.first == .step && $0.positions == nil }
-    func end(_ site: PathSite<Double>) -> Int? { given.steps[site.name].map { $0 + 1 } }
-    let ends = series.compactMap { site in end(site).flatMap { $0 < site.shape[0] ? $0 : nil } }
-    guard let first = ends.min() else { return [] }
-    return series.compactMap { site in
-      let start = end(site) ?? first
-      return start < site.shape[0] ? Found(name: site.name, first: start, shape: site.shape) : nil
+  /// Draws the next steps after the data with the model that was fitted, its covariates and its handlers.
+  ///
+  /// - Parameters:
+  ///   - horizon: how many steps, at least 1.
+  ///   - seed: 0...2⁶³-1; the fit's own if nil.
+  /// - Throws: a ``ModelError`` as ``forecast(_:horizon:seed:)``, and where the fit does not know its model: one that was
+  ///   read from a directory, or whose model is no ``SteppedModel``.
+  public func forecast(horizon: Int, seed: UInt64? = nil) throws -> Forecast {
+    guard let continuation else {
+      throw HorizonLength.fault(
+        "the fit does not know how its model goes on: it was read from a directory, or the model is no SteppedModel; "
+          + "expected forecast(model, horizon:) with the model and its data")
     }
-  }
-
-  func forecast() throws(ModelError) -> Forecast {
-    if found.isEmpty {
-      throw ModelError(
-        site: nil, position: [],
-        reason: .other(
-          "there is nothing to forecast: no site that is met at every step goes on after its data; expected the model of "
-            + "the fit with its data and more steps"))
-    }
-    return Forecast(
-      sites: found.map {
-        SiteForecast(
-          name: $0.name, firstStep: $0.first, horizon: $0.shape[0] - $0.first,
-          stepShape: Array($0.shape.dropFirst()), paths: $0.paths)
-      })
+    return try continuation(self, horizon, seed)
   }
 }

@@ -22,8 +22,9 @@ struct BacktestRows {
           summary.meanScaledIntervalScore,
         ] + intervals.map { summary.coverage[Double($0) / 100] }
       for mean in means {
-        table.append(mean?.value)
-        table.append(mean?.standardError)
+        // A sum of scores may overflow: there is no such number then.
+        table.append(mean.flatMap { $0.value.isFinite ? $0.value : nil })
+        table.append(mean?.standardError.flatMap { $0.isFinite ? $0 : nil })
       }
       try table.endRow()
     }

@@ -52,8 +52,8 @@ struct BacktestTable {
 
   /// A mean with two digits of its standard error.
   private static func cell(_ mean: ForecastScores.Mean?) -> String {
-    guard let mean else { return "-" }
-    guard let error = mean.standardError, error > 0 else {
+    guard let mean, mean.value.isFinite else { return "-" }
+    guard let error = mean.standardError, error > 0, error.isFinite else {
       return SummaryTable.significant(mean.value, beside: abs(mean.value))
     }
     let spread = 10 * error

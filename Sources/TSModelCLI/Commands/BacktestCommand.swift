@@ -117,6 +117,7 @@ struct BacktestCommand: ParsableCommand {
     if let cache { Interrupts.advise("the same command goes on with \(cache)") }
     let (sink, picture) = try target.open(besides: [input.file, cache] + external)
     let (result, lines) = try job.run()
+    let drawing = try target.drawn(picture, isUsual: false) { try BacktestPicture.plot(series, result) }
     for line in lines { note(line) }
     switch format {
     case .table: try sink.write(BacktestTable(result).text(bySteps: bySteps) + "\n")
@@ -125,7 +126,7 @@ struct BacktestCommand: ParsableCommand {
     case .json: try BacktestRows.writeJSON(series, result, seed: input.seed, to: sink)
     }
     try sink.commit()
-    try target.draw(picture, isUsual: false) { try BacktestPicture.plot(series, result) }
+    try drawing.show()
     let verdict = result.verdict()
     note("\(verdict)")
     if verdict.isRejected { throw ExitCode(2) }

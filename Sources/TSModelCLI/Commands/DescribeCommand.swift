@@ -1,4 +1,5 @@
 import ArgumentParser
+import TSForecast
 import TSModel
 
 /// `describe`: what a model is, its parameters and its sites.
@@ -35,7 +36,7 @@ struct DescribeCommand: ParsableCommand {
   var overwrite = false
 
   func run() throws {
-    let model = try choice.model()
+    let model = try Catalogue.current.model(choice.name, settings).model
     if let graph {
       try draw(model, in: GraphPicture(path: graph))
     } else {
@@ -64,8 +65,9 @@ struct DescribeCommand: ParsableCommand {
   }
 
   private func draw(_ model: ModelEntry, in picture: GraphPicture) throws {
-    let parameters = try model.resolve(settings.assignments())
-    let steps = parameters["steps"]?.numbers.first ?? 1
+    let (_, assignments) = try Catalogue.current.model(choice.name, settings)
+    let parameters = try model.resolve(assignments)
+    let steps = model.lengthParameter.flatMap { parameters[$0]?.numbers.first } ?? 1
     try checkSize(steps: steps, bytesPerStep: 1024)
     // What an input holds changes no arrow.
     let blank = SiteData([Double?](repeating: 1, count: Int(max(1, steps))))
@@ -104,7 +106,7 @@ struct DescribeCommand: ParsableCommand {
     guard let series = model.seriesSite, !model.hasNothingToFit else { return nil }
     // What the data are changes nothing: any series without a pattern will do.
     let data = [series: SiteData((0..<24).map { Double($0 * $0 % 11) })]
-    let steps = model.parameters.contains { $0.name == "steps" } ? [(name: "steps", text: "24")] : []
+    let steps = model.lengthParameter.map { [(name: $0, text: "24")] } ?? []
     let inputs = Dictionary(
       uniqueKeysWithValues: model.inputs.map { ($0.name, SiteData([Double?](repeating: 1, count: 24))) })
     guard let parameters = try? model.resolveFit(steps, data),
@@ -133,13 +135,11 @@ struct DescribeCommand: ParsableCommand {
 struct ModelChoice: ParsableArguments {
   @Argument(
     help: ArgumentHelp("The name of a model; 'list' shows them.", valueName: "model"),
-    completion: .list(Catalogue.current.models.map(\.name)))
+    completion: .list(Catalogue.current.all.map(\.name)))
   var name: String
 
-  /// The model, once the name has been checked.
-  func model() throws(Failure) -> ModelEntry { try Catalogue.current.model(name) }
-
   func validate() throws {
-    do { _ = try model() } catch { throw ValidationError(error.message) }
+    if StructuralFormula.resembles(name) { return }
+    do { _ = try Catalogue.current.model(name) } catch { throw ValidationError(error.message) }
   }
 }

@@ -102,17 +102,15 @@ struct FilterCommand: ParsableCommand {
     guard let name = model else {
       throw Failure(.usage, "expected a model and a file of data, or --fit DIR")
     }
-    let model = try Catalogue.current.model(name)
+    let (model, given) = try Catalogue.current.model(name, settings)
     guard let file = data else {
-      throw Failure(.usage, "expected a file of data: filter \(name) data.csv")
+      throw Failure(.usage, "expected a file of data: filter '\(name)' data.csv")
     }
     let data = try ConditionData.read(
       file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
-    var assignments = try settings.assignments()
-    if model.parameters.contains(where: { $0.name == "steps" }),
-      !assignments.contains(where: { $0.name == "steps" })
-    {
-      assignments.append((name: "steps", text: "\(data.stepCount)"))
+    var assignments = given
+    if let length = model.lengthParameter, !assignments.contains(where: { $0.name == length }) {
+      assignments.append((name: length, text: "\(data.stepCount)"))
     }
     let parameters = try model.resolveFit(assignments, data.values).values
     return FilterJob(model: model, parameters: parameters, data: data, fixed: try fixed(beside: [:]))
@@ -133,7 +131,7 @@ struct FilterCommand: ParsableCommand {
           + "expected nothing of the kind")
     }
     let results = try FitResults(FitDirectory(path))
-    let model = try Catalogue.current.model(results.plan.model)
+    let model = try Catalogue.current.model(of: results.plan)
     let data = try ConditionData.read(
       copy: results.directory.dataFile, source: results.plan.source, for: model)
     let (_, layout) = try FitPlan.read(results.directory)

@@ -17,7 +17,7 @@ struct FitCommand: ParsableCommand {
     let model = Catalogue.current.models.last?.name ?? "MODEL"
     return CommandConfiguration(
       commandName: "fit",
-      abstract: "Fit a model to data: draw from its posterior into a directory.",
+      abstract: "Fit a model, or a sum of parts by a formula, to data: draw from its posterior into a directory.",
       discussion: """
         The directory gets a file of draws for each chain (CSV as Stan writes it, readable by ArviZ's from_cmdstan), \
         the data, and run.json, which says what the draws were made of. The summary goes to the standard output, what \
@@ -30,16 +30,23 @@ struct FitCommand: ParsableCommand {
         EXAMPLES
           \(name) fit \(model) data.csv --output fit
           \(name) fit \(model) data.csv --column volume --set order=3 --chains 8 --seed 1 --output fit
+          \(name) fit 'trend + seasonal(12) + regression(price) + ar(1)' sales.csv --output fit
+          \(name) forecast fit --horizon 12
           \(name) fit --resume fit
           \(name) fit --resume fit --draws 4000
           \(name) summary fit
           \(name) predict fit --output replicated.csv
+
+        A formula is a sum of parts: one of level, drift, damped and trend; seasonal(12); ar(1); regression(COLUMN). Its states \
+        are integrated out, so that its parameters alone are kept; 'forecast' and 'components' draw the states again.
         """)
   }
 
   @Argument(
-    help: ArgumentHelp("The name of a model; 'list' shows them.", valueName: "model"),
-    completion: .list(Catalogue.current.models.map(\.name)))
+    help: ArgumentHelp(
+      "The name of a model ('list' shows them), or a formula such as 'trend + seasonal(12)'.",
+      valueName: "model"),
+    completion: .list(Catalogue.current.all.map(\.name)))
   var model: String?
 
   @Argument(
@@ -94,16 +101,15 @@ struct FitCommand: ParsableCommand {
     guard let name = model else {
       throw Failure(.usage, "expected a model and a file of data, or --resume DIR")
     }
-    let model = try Catalogue.current.model(name)
-    guard let file = data else { throw Failure(.usage, "expected a file of data: fit \(name) data.csv") }
+    let (model, assignments) = try Catalogue.current.model(name, settings)
+    guard let file = data else { throw Failure(.usage, "expected a file of data: fit '\(name)' data.csv") }
     guard let output else { throw Failure(.usage, "expected --output DIR, the directory to make") }
     let data = try ConditionData.read(
       file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
-    let parameters = try parameters(of: model, data)
-    if let steps = parameters.values["steps"]?.numbers.first {
-      try checkSize(steps: steps, bytesPerStep: 1024)
-    }
-    if model.hasNothingToFit, parameters.values["steps"] == .integer(data.stepCount),
+    let parameters = try parameters(of: model, assignments, data)
+    let steps = model.lengthParameter.flatMap { parameters.values[$0] }
+    if let steps = steps?.numbers.first { try checkSize(steps: steps, bytesPerStep: 1024) }
+    if model.hasNothingToFit, steps == .integer(data.stepCount),
       data.sites.allSatisfy({ !$0.series.contains { $0 == nil } })
     {
       throw Failure(
@@ -112,14 +118,15 @@ struct FitCommand: ParsableCommand {
     }
     let seed = sampler.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let plan = FitPlan(
-      program: "\(Catalogue.current.name) \(Catalogue.current.version)", model: name,
+      program: "\(Catalogue.current.name) \(Catalogue.current.version)", model: model.name,
       parameters: parameters.values, source: data.source, seed: seed, sampler: try sampler.settings())
-    let job = FitJob(
+    var job = FitJob(
       directory: FitDirectory(output), plan: plan, model: model, data: data, jobs: jobCount)
     if sampler.seed == nil { note("seed \(seed)") }
     note("data: \(data.report)")
     if let line = chosen(parameters) { note("chosen for these data: \(line)") }
-    return (job, try job.begin(overwrite: overwrite))
+    let outcome = try job.begin(overwrite: overwrite)
+    return (job, outcome)
   }
 
   private func resumed(_ path: String) throws -> (FitJob, FitJob.Outcome) {
@@ -128,7 +135,7 @@ struct FitCommand: ParsableCommand {
     let lock = try directory.claim()
     var (plan, layout) = try FitPlan.read(directory)
     if let draws = sampler.draws { plan.sampler.draws = Int(draws) }
-    let model = try Catalogue.current.model(plan.model)
+    let model = try Catalogue.current.model(of: plan)
     let data = try ConditionData.read(copy: directory.dataFile, source: plan.source, for: model)
     let job = FitJob(directory: directory, plan: plan, model: model, data: data, jobs: jobCount)
     return (job, try job.resume(layout, lock))
@@ -152,15 +159,14 @@ struct FitCommand: ParsableCommand {
 
   private var jobCount: Int? { sampler.jobs.map { Int($0) } }
 
-  /// The parameters; a model that has `steps` gets as many as there are data, unless they were set, and what else was
-  /// not set as the model chooses it for the data.
-  private func parameters(of model: ModelEntry, _ data: ConditionData) throws -> FitParameters {
-    var assignments = try settings.assignments()
-    let length = data.stepCount
-    if model.parameters.contains(where: { $0.name == "steps" }),
-      !assignments.contains(where: { $0.name == "steps" })
-    {
-      assignments.append((name: "steps", text: "\(length)"))
+  /// The parameters; a model that has a length gets as many steps as there are data, unless they were set, and what else
+  /// was not set as the model chooses it for the data.
+  private func parameters(
+    of model: ModelEntry, _ given: [(name: String, text: String)], _ data: ConditionData
+  ) throws -> FitParameters {
+    var assignments = given
+    if let name = model.lengthParameter, !assignments.contains(where: { $0.name == name }) {
+      assignments.append((name: name, text: "\(data.stepCount)"))
     }
     return try model.resolveFit(assignments, data.values)
   }

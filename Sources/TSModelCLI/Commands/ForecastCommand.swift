@@ -9,7 +9,7 @@ struct ForecastCommand: ParsableCommand {
     let name = Catalogue.current.name
     return CommandConfiguration(
       commandName: "forecast",
-      abstract: "Forecast the series of a CSV file, with intervals.",
+      abstract: "Forecast the series of a CSV file, or go on with a fit, with intervals.",
       discussion: """
         Without options the column of times, the step between rows, gaps and the season are found in the file; three \
         structural models (a trend, a season that slowly changes, an irregular rest that lasts) are fitted, and their \
@@ -24,6 +24,10 @@ struct ForecastCommand: ParsableCommand {
           \(name) forecast sales.csv --horizon 24 --plot sales.svg
           \(name) forecast sales.csv --format csv --quantiles 0.1,0.5,0.9 > forecast.csv
           \(name) forecast sales.csv --model 'trend + seasonal(12) + regression(price)' --future prices.csv
+          \(name) forecast fit --horizon 12
+
+        A directory is that of a fit, which goes on from the last states of each of its draws: its model says what it does \
+        with the steps to come. --future then holds its inputs, and --column names one of several series.
         """)
   }
 
@@ -45,9 +49,9 @@ struct ForecastCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "auto, one of its members drift, damped and trend, or a formula such as 'trend + seasonal(12) + ar(1)'.",
+      "auto, one of its members drift, damped and trend, or a formula such as 'trend + seasonal(12) + ar(1)' (default: auto).",
       valueName: "formula"))
-  var model = "auto"
+  var model: String?
 
   @Option(
     name: .long,
@@ -86,7 +90,8 @@ struct ForecastCommand: ParsableCommand {
   }
 
   func run() throws {
-    let choice = try ForecastChoice(model: model, power: input.power, seasons: input.season)
+    if FitDirectory(input.file).isDirectory { return try runOnFit() }
+    let choice = try ForecastChoice(model: model ?? "auto", power: input.power, seasons: input.season)
     if future != nil, choice.covariates.isEmpty {
       throw Failure(
         .usage,
@@ -94,10 +99,15 @@ struct ForecastCommand: ParsableCommand {
     }
     let series = try input.read(covariates: choice.covariates, future: future)
     let job = ForecastJob(series: series, choice: choice, seed: input.seed)
-    let levels = try quantiles.map(Self.levels) ?? ForecastRows.levels
+    let levels = try levels
     Interrupts.watch(name: Catalogue.current.name)
     let (sink, picture) = try target.open(besides: [input.file, future])
-    let result = try job.run(horizon: horizon.map { Int($0) }, paths: Int(draws ?? 0))
+    let result = try Waiting.during("forecasting") {
+      try job.run(horizon: horizon.map { Int($0) }, paths: Int(draws ?? 0))
+    }
+    let drawing = try target.drawn(picture, isUsual: format == .table) {
+      try ForecastPicture.plot(series, result.forecast)
+    }
     for line in result.lines { note(line) }
     switch format {
     case .table: try sink.write(ForecastTable(series, result.forecast).text + "\n")
@@ -105,12 +115,43 @@ struct ForecastCommand: ParsableCommand {
     case .csv: try ForecastRows.write(series, result.forecast, levels: levels, to: sink)
     case .json:
       try ForecastRows.writeJSON(
-        series, result.forecast, result.heldBack, levels: levels, seed: input.seed, to: sink)
+        series, result, levels: levels, seed: input.seed, to: sink)
     }
     try sink.commit()
-    try target.draw(picture, isUsual: format == .table) {
-      try ForecastPicture.plot(series, result.forecast)
+    try drawing.show()
+  }
+
+  private var levels: [Double] {
+    get throws(Failure) { try quantiles.map(Self.levels) ?? ForecastRows.levels }
+  }
+
+  /// Goes on with a fit.
+  private func runOnFit() throws {
+    let given = [
+      ("--model", model != nil), ("--power", input.power != nil), ("--season", !input.season.isEmpty),
+      ("--time", input.time != nil),
+    ]
+    if let option = given.first(where: \.1)?.0 {
+      throw Failure(
+        .usage, "\(option) has no effect on a fit: \(input.file) has its model and its times; expected a CSV file with it")
     }
+    let levels = try levels
+    let fit = try FitForecast(input.file, column: input.column, future: future)
+    Interrupts.watch(name: Catalogue.current.name)
+    let (sink, picture) = try target.open(besides: fit.files + [future])
+    let series = try fit.run(horizon: horizon.map { Int($0) }, paths: Int(draws ?? 0), seed: input.givenSeed)
+    let drawing = try target.drawn(picture, isUsual: format == .table) {
+      PlotPanels(try series.map { try ForecastPicture.plot($0.series, $0.forecast) })
+    }
+    for line in fit.lines(series) { note(line) }
+    switch format {
+    case .table: try sink.write(FitForecastRows.table(series) + "\n")
+    case .csv where draws != nil: try FitForecastRows.writePaths(series, to: sink)
+    case .csv: try FitForecastRows.write(series, levels: levels, to: sink)
+    case .json: try FitForecastRows.writeJSON(fit, series, levels: levels, seed: input.givenSeed, to: sink)
+    }
+    try sink.commit()
+    try drawing.show()
   }
 
   /// The levels of quantiles as they are typed.

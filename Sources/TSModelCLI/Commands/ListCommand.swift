@@ -8,7 +8,7 @@ struct ListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let rows = Catalogue.current.models.map { model in
+    let rows = Catalogue.current.all.map { model in
       let inputs = model.inputs.map(\.name).joined(separator: ", ")
       let remark = inputs.isEmpty ? "" : " Takes \(inputs)."
       return [model.name, model.summary + remark + (model.hasNothingToFit ? " Nothing to fit." : "")]

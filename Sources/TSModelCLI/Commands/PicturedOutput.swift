@@ -53,21 +53,53 @@ struct PicturedOutput: ParsableArguments {
     return (try GuardedOutput(output, overwrite: overwrite), picture)
   }
 
-  /// Draws the picture where it was asked for.
+  /// Draws the picture where it was asked for, before any result is written: what cannot be drawn leaves no output behind.
   ///
   /// - Parameters:
   ///   - picture: The file that was opened for it.
   ///   - isUsual: Whether it is drawn unasked on a terminal that shows the results.
   ///   - plot: What is to be seen.
-  func draw(_ picture: GuardedOutput?, isUsual: Bool, _ plot: () throws -> Plot) throws {
+  /// - Returns: What shows it, once the results are written.
+  func drawn(
+    _ picture: GuardedOutput?, isUsual: Bool, _ plot: () throws -> some Drawable
+  ) throws -> DrawnPicture {
     if let picture, case .file(_, let format) = self.plot {
-      try picture.write(plot().picture(format))
-      try picture.commit()
-    } else if self.plot != nil {
-      try writeToTerminal(plot().terminalText())
-    } else if isUsual, output == nil, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1 {
-      // Unasked, so no reason to fail.
-      if let text = try? plot().terminalText() { try writeToTerminal(text) }
+      try picture.write(plot().drawn(as: format))
+      return DrawnPicture(file: picture, text: nil)
     }
+    if self.plot != nil { return DrawnPicture(file: nil, text: try plot().drawnInText()) }
+    guard isUsual, output == nil, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+      return DrawnPicture(file: nil, text: nil)
+    }
+    // Unasked, so no reason to fail.
+    return DrawnPicture(file: nil, text: try? plot().drawnInText())
   }
+}
+
+/// A picture that is drawn and not yet to be seen.
+struct DrawnPicture {
+  fileprivate let file: GuardedOutput?
+  fileprivate let text: String?
+
+  /// Shows it: the results are written.
+  func show() throws {
+    try file?.commit()
+    if let text { try writeToTerminal(text) }
+  }
+}
+
+/// What can be drawn to a file and in characters.
+protocol Drawable {
+  func drawn(as format: PictureFormat) throws -> [UInt8]
+  func drawnInText() throws -> String
+}
+
+extension Plot: Drawable {
+  func drawn(as format: PictureFormat) throws -> [UInt8] { try picture(format) }
+  func drawnInText() throws -> String { try terminalText() }
+}
+
+extension PlotPanels: Drawable {
+  func drawn(as format: PictureFormat) throws -> [UInt8] { try picture(format) }
+  func drawnInText() throws -> String { try terminalText() }
 }

@@ -52,7 +52,7 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     let results = try choice.results()
-    let model = try Catalogue.current.model(results.plan.model)
+    let model = try Catalogue.current.model(of: results.plan)
     let data = try ConditionData.read(
       copy: results.directory.dataFile, source: results.plan.source, for: model)
     let given = try given(model, results.plan.parameters)

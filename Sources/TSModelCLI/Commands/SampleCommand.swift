@@ -35,8 +35,8 @@ struct SampleCommand: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   func run() throws {
-    let model = try choice.model()
-    let parameters = try model.resolve(settings.assignments())
+    let (model, assignments) = try Catalogue.current.model(choice.name, settings)
+    let parameters = try model.resolve(assignments)
     if let condition = data.condition, let path = output.output, isSameFile(condition, path) {
       throw Failure(.usage, "--output \(path): is the file of --condition; expected another")
     }

@@ -6,7 +6,7 @@ import TSModel
 struct SettingOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("How many steps to draw; the same as --set steps=N.", valueName: "n"))
+    help: ArgumentHelp("How many steps to draw: sets the parameter that is the length of the model.", valueName: "n"))
   var steps: String?
 
   @Option(
@@ -19,10 +19,18 @@ struct SettingOptions: ParsableArguments {
 
   /// What was set, in order.
   ///
-  /// - Throws: a ``Failure`` of wrong usage where a parameter is set twice.
-  func assignments() throws(Failure) -> [(name: String, text: String)] {
+  /// - Throws: a ``Failure`` of wrong usage where a parameter is set twice, or the model has no length.
+  func assignments(for model: ModelEntry) throws(Failure) -> [(name: String, text: String)] {
     var all = set.map { (name: $0.name, text: $0.value) }
-    if let steps { all.append((name: "steps", text: steps)) }
+    if let steps {
+      guard let name = model.lengthParameter else {
+        throw Failure(
+          .usage,
+          "--steps \(steps): \(model.name) does not say which of its parameters is how many steps there are; expected --set"
+        )
+      }
+      all.append((name: name, text: steps))
+    }
     var seen: Set<String> = []
     for assignment in all where !seen.insert(assignment.name).inserted {
       throw Failure(.usage, "\(assignment.name) is set twice; expected one value for it")

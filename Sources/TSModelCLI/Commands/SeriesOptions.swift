@@ -34,10 +34,13 @@ struct SeriesOptions: ParsableArguments {
   var power: String?
 
   @Option(
-    name: .long, parsing: .unconditional,
+    name: .customLong("seed"), parsing: .unconditional,
     help: ArgumentHelp("A whole number from 0 to 9223372036854775807 (default: 0).", valueName: "s"),
     transform: wholeNumber(0...UInt64(Int64.max)))
-  var seed: UInt64 = 0
+  var givenSeed: UInt64?
+
+  /// The seed, where it has to be one.
+  var seed: UInt64 { givenSeed ?? 0 }
 
   /// Reads the series.
   ///

@@ -92,12 +92,6 @@ struct FitChoice: ParsableArguments {
 
   /// The draws of the fit; a note says where it is not finished.
   func results() throws -> FitResults {
-    let results = try FitResults(FitDirectory(directory))
-    if !results.isComplete {
-      note(
-        "the fit is not finished: \(results.draws.drawCount) of \(results.expectedDraws) draws of each chain; "
-          + "'\(Catalogue.current.name) fit --resume \(directory)' goes on")
-    }
-    return results
+    try FitResults(reporting: FitDirectory(directory))
   }
 }

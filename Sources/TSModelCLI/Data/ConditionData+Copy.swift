@@ -16,9 +16,12 @@ extension ConditionData {
   func csv() throws(FileError) -> [UInt8] {
     let all = sites + inputs
     let output = MemorySink()
-    var table = try TableWriter(columns: ["step"] + all.flatMap(\.componentNames), to: output)
+    let names = all.flatMap(\.componentNames)
+    let time = times.map { [$0.columnName(besides: names)] } ?? []
+    var table = try TableWriter(columns: ["step"] + time + names, to: output)
     for step in 0..<stepCount {
       table.append(step)
+      if let times { table.append(times.timeline.label(at: step)) }
       for entry in all {
         for place in (step * entry.width)..<((step + 1) * entry.width) {
           table.append(place < entry.series.count ? entry.series[place] : nil)
@@ -43,6 +46,7 @@ extension ConditionData {
     let table = try SeriesReader().parse(bytes, file: path)
     var data = ConditionData(file: source.file)
     data.digest = source.digest
+    data.times = StepTimes(copy: table, besides: source.columns.map(\.site))
     var columns: [(name: String, elements: [(column: RunRecord.DataSource.Column, indices: [Int])])] = []
     for column in source.columns {
       let element = ElementName(column.site)

@@ -48,6 +48,8 @@ struct ConditionData {
   var inputs: [Series] = []
   /// The SHA-256 digest of the file's bytes.
   var digest = ""
+  /// When the steps were; nil where nothing but their numbers says so.
+  var times: StepTimes?
   /// What was taken from where, and what was not, for the user to see; empty for a copy.
   var report = ""
 
@@ -104,6 +106,7 @@ extension ConditionData {
     for (input, columns) in choice.inputs {
       data.inputs.append(try withoutGaps(series(input, columns, table, timeline), table, timeline))
     }
+    data.times = timeline.flatMap { StepTimes($0, steps: data.stepCount) }
     data.report = choice.report(of: name, timeline)
     return data
   }

@@ -1,4 +1,5 @@
 import TSFiles
+import TSForecast
 import TSModel
 
 /// What a diagnosis compares the draws of a fit with: the data, and draws from the prior.
@@ -47,9 +48,14 @@ struct FitEvidence {
     else { return [:] }
     let sites = layout.sites.filter { $0.scanAxes == 0 && !$0.isDeterministic && $0.positions == nil }
     var draws: [String: [Double]] = [:]
+    var (parameters, values) = (plan.parameters, given.values)
+    if plan.model == StructuralSeries.name, let length = model.lengthParameter {
+      // What is drawn once does not depend on how many steps follow.
+      parameters[length] = .integer(1)
+      values = given.values(given: 1)
+    }
     let request = DrawRequest(
-      parameters: plan.parameters, data: given.values, inputs: given.inputValues, seed: plan.seed,
-      paths: count)
+      parameters: parameters, data: values, inputs: given.inputValues, seed: plan.seed, paths: count)
     do {
       try model.draw(request) { _, drawn in
         for site in sites {

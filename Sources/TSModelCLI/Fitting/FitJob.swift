@@ -1,10 +1,11 @@
 import TSFiles
+import TSForecast
 import TSModel
 
 /// One run of `fit`: draws from a posterior into a directory.
 struct FitJob {
   let directory: FitDirectory
-  let plan: FitPlan
+  private(set) var plan: FitPlan
   let model: ModelEntry
   let data: ConditionData
   let jobs: Int?
@@ -16,8 +17,9 @@ struct FitJob {
   }
 
   /// Begins a fit: everything that can be refused is refused before the directory is made.
-  func begin(overwrite: Bool) throws -> Outcome {
+  mutating func begin(overwrite: Bool) throws -> Outcome {
     let density = try density()
+    if plan.sampler.keep == nil { plan.sampler.keep = usual(density) }
     try checkSites(density)
     switch directory.content {
     case .fit where !overwrite:
@@ -34,7 +36,22 @@ struct FitJob {
       beginning: plan, density, data: data.csv(), in: directory, overwrite: overwrite)
     if let line = density.states?.report { note(line) }
     if let line = density.discreteStates?.report { note(line) }
-    return try run(begun)
+    do {
+      return try run(begun)
+    } catch {
+      // A fit that never began leaves nothing behind.
+      directory.removeUnlessDrawn()
+      throw error
+    }
+  }
+
+  /// The sites of a sum of parts that are kept unless told: those that are drawn once. Its states at every step follow from
+  /// them, and are drawn again when they are needed. Nil, for all, of other models, and where states are sampled.
+  private func usual(_ density: ModelDensity) -> [String]? {
+    guard model.name == StructuralSeries.name, let states = density.states else { return nil }
+    let latent = density.layout.sites.filter { !$0.isDeterministic }
+    guard latent.allSatisfy({ $0.scanAxes == 0 || states.sites.contains($0.name) }) else { return nil }
+    return latent.filter { $0.scanAxes == 0 }.map(\.name)
   }
 
   /// Refuses sites that cannot be kept, or cannot start where they are told.

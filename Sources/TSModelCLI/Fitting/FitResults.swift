@@ -24,12 +24,22 @@ struct FitResults {
     summary = draws.summary()
   }
 
+  /// The same; a note says where the fit is not finished.
+  init(reporting directory: FitDirectory) throws {
+    try self.init(directory)
+    if !isComplete {
+      note(
+        "the fit is not finished: \(draws.drawCount) of \(expectedDraws) draws of each chain; "
+          + "'\(Catalogue.current.name) fit --resume \(directory.path)' goes on")
+    }
+  }
+
   /// How many draws each chain is to have.
   var expectedDraws: Int { plan.keptDraws }
 
   /// What speaks against the fit.
   var diagnosis: Diagnosis {
-    let model = Catalogue.current.models.first { $0.name == plan.model }
+    let model = try? Catalogue.current.model(of: plan)
     let evidence = model.flatMap { FitEvidence($0, plan, directory) }
     return Diagnosis(
       summary, statistics, seriesSites: Set([model?.seriesSite].compactMap { $0 }),

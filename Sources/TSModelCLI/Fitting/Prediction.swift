@@ -25,9 +25,10 @@ struct Prediction {
     widths = data.sites.map(\.width)
     let (parameters, inputs) = (results.plan.parameters, data.inputValues)
     let layout = try model.density(parameters: parameters, data: data.values, inputs: inputs).layout
-    guard let posterior = PosteriorSites(layout: layout, draws: results.draws) else {
+    guard let kept = PosteriorSites(layout: layout, draws: results.draws) else {
       throw Failure(.badData, "\(results.directory.path): the model draws other sites than the fit has")
     }
+    let posterior = try model.completed(kept, results.plan, data: data.values, inputs: inputs)
     let longest = data.sites.map(\.stepCount).max() ?? 0
     guard given <= longest else {
       throw Failure(.usage, "--given \(given): the data have \(longest) steps; expected at most as many")

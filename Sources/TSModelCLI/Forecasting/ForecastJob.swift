@@ -13,6 +13,8 @@ struct ForecastJob {
   struct Result {
     let forecast: SeriesForecast
     let heldBack: HeldBack?
+    /// What there is to know besides, such as what was left out.
+    let notes: [String]
     /// What was understood, assumed and found, line by line.
     let lines: [String]
   }
@@ -24,9 +26,10 @@ struct ForecastJob {
   ///   - paths: how many paths to draw.
   func run(horizon: Int?, paths: Int) throws -> Result {
     var lines = [series.report]
+    var notes: [String] = []
     let seasons = choice.seasons(suggested: series.timeline?.seasons ?? [])
     let dropped = max(0, series.values.count - Self.mostSteps)
-    if dropped > 0 { lines.append("the last \(Self.mostSteps) of \(series.values.count) steps are used") }
+    if dropped > 0 { notes.append("the last \(Self.mostSteps) of \(series.values.count) steps are used") }
     let input = Series(
       series.values, name: series.column, seasons: seasons,
       stepsPerYear: series.timeline?.step.stepsPerYear, covariates: series.covariates
@@ -42,10 +45,14 @@ struct ForecastJob {
       let forecast = try forecaster.forecast(input, horizon: steps, paths: paths)
       let heldBack = forecast.members.isEmpty ? nil : try forecaster.heldBack(input, horizon: steps)
       lines += description(of: forecast.shifted(by: dropped))
-      lines += forecast.notes
+      notes += forecast.notes
+      if heldBack == nil, !forecast.members.isEmpty {
+        notes.append("nothing was held back to see how the models do: the series is too short for that")
+      }
+      lines += notes
       if let heldBack { lines.append(heldBack.summary) }
       return Result(
-        forecast: forecast.shifted(by: dropped), heldBack: heldBack, lines: lines)
+        forecast: forecast.shifted(by: dropped), heldBack: heldBack, notes: notes, lines: lines)
     } catch let error as ForecastError {
       throw Failure(.badData, "\(series.file): \(error.message)")
     } catch let error as ScoreError {

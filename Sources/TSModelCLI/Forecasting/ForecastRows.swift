@@ -40,9 +40,9 @@ struct ForecastRows {
 
   /// Writes everything that is known of a forecast as JSON.
   static func writeJSON(
-    _ series: SeriesFile, _ forecast: SeriesForecast, _ heldBack: HeldBack?, levels: [Double], seed: UInt64,
-    to sink: any ByteSink
+    _ series: SeriesFile, _ result: ForecastJob.Result, levels: [Double], seed: UInt64, to sink: any ByteSink
   ) throws {
+    let forecast = result.forecast
     var json = JSONWriter(to: sink, layout: .line)
     json.beginObject()
     json.name("file")
@@ -68,7 +68,7 @@ struct ForecastRows {
       json.endObject()
     }
     json.endArray()
-    if let heldBack {
+    if let heldBack = result.heldBack {
       json.name("held_back")
       json.beginObject()
       json.name("values")
@@ -83,8 +83,18 @@ struct ForecastRows {
     }
     json.name("notes")
     json.beginArray()
-    for note in forecast.notes { json.write(note) }
+    for note in result.notes { json.write(note) }
     json.endArray()
+    writeSteps(series, forecast, levels, to: &json)
+    if !forecast.paths.isEmpty { writePaths(forecast, to: &json) }
+    json.endObject()
+    try json.endLine()
+  }
+
+  /// Writes the distribution of each step.
+  static func writeSteps(
+    _ series: SeriesFile, _ forecast: SeriesForecast, _ levels: [Double], to json: inout JSONWriter
+  ) {
     json.name("forecast")
     json.beginArray()
     for (i, step) in forecast.steps.enumerated() {
@@ -105,13 +115,13 @@ struct ForecastRows {
       json.endObject()
     }
     json.endArray()
-    if !forecast.paths.isEmpty {
-      json.name("draws")
-      json.beginArray()
-      for path in forecast.paths { json.write(path) }
-      json.endArray()
-    }
-    json.endObject()
-    try json.endLine()
+  }
+
+  /// Writes the paths.
+  static func writePaths(_ forecast: SeriesForecast, to json: inout JSONWriter) {
+    json.name("draws")
+    json.beginArray()
+    for path in forecast.paths { json.write(path) }
+    json.endArray()
   }
 }

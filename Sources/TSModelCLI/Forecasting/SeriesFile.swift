@@ -15,6 +15,8 @@ struct SeriesFile {
   private(set) var covariates: [Series.Covariate] = []
   /// What was understood, one line for the user.
   let report: String
+  /// The name of the column of times, for tables.
+  let timeName: String
 
   /// What is to be read of a file.
   struct Request {
@@ -35,7 +37,11 @@ struct SeriesFile {
     let table = try Self.table(request.file)
     let timeline = try table.timeline(named: request.time)
     let taken = Set((timeline?.columns ?? []) + request.covariates.map(\.name))
-    let column = try request.column ?? table.guessColumn(for: "y", besides: taken)
+    if let own = request.column, request.covariates.contains(where: { $0.name == own }) {
+      throw Failure(
+        .usage, "the formula: found regression(\(own)), which is the series itself; expected another column")
+    }
+    let column = try request.column ?? Self.guess(table, besides: taken, request)
     let rows = try table.numbers(in: column)
     let arranged = timeline?.arranged(rows) ?? rows
     guard let last = arranged.lastIndex(where: { $0 != nil }) else {
@@ -45,12 +51,48 @@ struct SeriesFile {
       )
     }
     (file, self.column, self.timeline) = (table.file, column, timeline)
+    timeName = Self.name(of: timeline)
     values = Array(arranged[...last])
     report = Self.report(table, column, timeline, values, after: arranged.count - 1 - last)
     for (name, sign) in request.covariates {
-      covariates.append(
-        Series.Covariate(name, try Self.covariate(name, table, timeline, request), sign: sign))
+      let values = try Self.covariate(name, table, timeline, request, steps: last + 1)
+      covariates.append(Series.Covariate(name, values, sign: sign))
     }
+  }
+
+  /// A series that a fit has.
+  init(file: String, column: String, values: [Double?], timeName: String, timeline: Timeline?, report: String)
+  {
+    (self.file, self.column, self.values) = (file, column, values)
+    (self.timeName, self.timeline, self.report) = (timeName, timeline, report)
+  }
+
+  /// The column of the series where none was named.
+  private static func guess(
+    _ table: SeriesTable, besides taken: Set<String>, _ request: Request
+  ) throws -> String {
+    do throws(FileError) {
+      return try table.guessColumn(for: "y", besides: taken)
+    } catch {
+      // What was found is what there is to choose from.
+      let text = error.description
+      guard text.hasSuffix(", expected one to be named"), let found = text.firstRange(of: ": found ") else {
+        throw error
+      }
+      let rest = text[found.upperBound...].dropLast(", expected one to be named".count)
+      if rest.hasPrefix("no "), let own = request.covariates.first(where: { isNumeric($0.name, table) }) {
+        throw Failure(
+          .badData,
+          "\(table.file): found no column of numbers but \(own.name), which the formula takes as a covariate; expected one "
+            + "of the series besides, which is no covariate of itself")
+      }
+      let advice = rest.hasPrefix("no ") ? "expected one" : "choose one with --column"
+      throw Failure(.badData, "\(table.file): found \(rest); \(advice)")
+    }
+  }
+
+  private static func isNumeric(_ column: String, _ table: SeriesTable) -> Bool {
+    (try? table.numbers(in: column))?.contains { $0 != nil } ?? false
   }
 
   /// Reads a file; '-' is the standard input.
@@ -60,22 +102,31 @@ struct SeriesFile {
   }
 
   /// The values of a covariate up to the last there is.
+  ///
+  /// - Parameter steps: how many steps the series has.
   private static func covariate(
-    _ name: String, _ table: SeriesTable, _ timeline: Timeline?, _ request: Request
+    _ name: String, _ table: SeriesTable, _ timeline: Timeline?, _ request: Request, steps: Int
   ) throws -> [Double] {
     let rows = try table.numbers(in: name)
     let past = timeline?.arranged(rows) ?? rows
     guard let future = request.future else { return try complete(past, name, table.file, timeline) }
+    let later = past.dropFirst(steps).count { $0 != nil }
+    guard later == 0 else {
+      throw Failure(
+        .usage,
+        "--future \(future): \(table.file) has \(counted(later, "value")) of \(name) after the last of the series already; "
+          + "expected the future in one of the two files")
+    }
     let more = try Self.table(future)
-    let own = try continuation(more, of: timeline, named: request.time)
+    let own = try continuation(more, of: timeline, at: steps, named: request.time)
     let next = try more.numbers(in: name)
-    // What the future adds is after the last row, so that none may be missing at the end of the past.
-    return try complete(past, name, table.file, timeline, isWhole: true)
+    // What the future adds is after the last value, so that none may be missing at the end of the past.
+    return try complete(Array(past[..<steps]), name, table.file, timeline, isWhole: true)
       + complete(own?.arranged(next) ?? next, name, more.file, own)
   }
 
   /// The values up to the last there is, or all of them; refuses gaps.
-  private static func complete(
+  static func complete(
     _ values: [Double?], _ name: String, _ file: String, _ timeline: Timeline?, isWhole: Bool = false
   ) throws(FileError) -> [Double] {
     let last = isWhole ? values.count : (values.lastIndex { $0 != nil } ?? -1) + 1
@@ -90,13 +141,15 @@ struct SeriesFile {
   }
 
   /// The times of a future; refuses one that does not go on where the series ends, in its steps.
-  private static func continuation(
-    _ future: SeriesTable, of timeline: Timeline?, named time: String?
+  ///
+  /// - Parameter first: the step that it begins with.
+  static func continuation(
+    _ future: SeriesTable, of timeline: Timeline?, at first: Int, named time: String?
   ) throws -> Timeline? {
     let name = time.flatMap { future.columnNames.contains($0) ? $0 : nil }
     guard let timeline, let own = try future.timeline(named: name) else { return nil }
     for step in 0..<own.stepCount {
-      let (found, expected) = (own.label(at: step), timeline.label(at: timeline.stepCount + step))
+      let (found, expected) = (own.label(at: step), timeline.label(at: first + step))
       if found == expected { continue }
       let row = own.rows[step].map { ": row \(future.lineNumber(ofRow: $0))" } ?? ""
       throw FileError(
@@ -110,8 +163,7 @@ struct SeriesFile {
   /// The time of a step.
   func label(at step: Int) -> String { timeline?.label(at: step) ?? "\(step)" }
 
-  /// The name of the column of times, for tables.
-  var timeName: String {
+  private static func name(of timeline: Timeline?) -> String {
     timeline?.columns.first.flatMap { $0.isEmpty ? nil : $0 } ?? (timeline == nil ? "step" : "time")
   }
 

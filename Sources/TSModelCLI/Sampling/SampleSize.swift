@@ -13,7 +13,7 @@ extension SampleJob {
   ///
   /// - Throws: a ``Failure`` of wrong usage that names the sizes.
   func checkSize() throws(Failure) {
-    guard let steps = request.parameters["steps"]?.numbers.first else { return }
+    guard let steps = model.lengthParameter.flatMap({ request.parameters[$0]?.numbers.first }) else { return }
     // A value takes itself, its distribution and a copy on the way out; paths are drawn eight at a time.
     let paths = request.paths ?? 1
     try TSModelCLI.checkSize(steps: steps, paths: paths, bytesPerStep: Double(min(8, paths)) * 32)

@@ -45,6 +45,12 @@ struct ProgressBar {
     if isShown.exchange(false, ordering: .relaxed) { put("\r\u{1B}[K") }
   }
 
+  /// Shows a line in the place of the bar.
+  static func put(line: String) {
+    put("\r\(line)\u{1B}[K")
+    isShown.store(true, ordering: .relaxed)
+  }
+
   private static func put(_ text: String) {
     let bytes = Array(text.utf8)
     bytes.withUnsafeBytes { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }

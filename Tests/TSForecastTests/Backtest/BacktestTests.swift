@@ -9,7 +9,7 @@ import Testing
   @Test func scoresByHand() throws {
     let result = try Backtest(horizon: 2, folds: 2).run(Series(growing), [lastValue])
     #expect(result.origins == [8, 10])
-    #expect(result.methods.map(\.name) == ["last value", "seasonal naive"])
+    #expect(result.methods.map(\.name) == ["last value", "naive"])
     let scores = result.methods[0].scores
     #expect(scores.forecasts.map(\.origin) == [8, 10])
     #expect(scores.forecasts.map(\.crps) == [12.5, 15.5])
@@ -49,7 +49,7 @@ import Testing
     let forecaster = Forecaster(
       [Candidate("level", [Trend(hasSlope: false, driftScale: 0)], power: 1)], seed: 9)
     let result = try Backtest(horizon: 5, folds: 2).run(Series(values), forecaster)
-    #expect(result.methods.map(\.name) == ["level", "seasonal naive"])
+    #expect(result.methods.map(\.name) == ["level", "naive"])
     let cut = try forecaster.forecast(Series(Array(values[..<30])), horizon: 5)
     let expected = try SeriesScores(
       series: "y", origin: 30, forecast: cut.steps, actual: values[30..<35].map { $0 },
@@ -95,8 +95,8 @@ import Testing
       message { _ = try Backtest(horizon: 2).run(series, [walker("a"), walker("a")]) }
         == "the methods: found 'a' twice, expected each name once")
     #expect(
-      message { _ = try Backtest(horizon: 2).run(series, [walker("seasonal naive")]) }
-        == "the methods: found 'seasonal naive' twice, expected each name once")
+      message { _ = try Backtest(horizon: 2).run(series, [walker("naive")]) }
+        == "the methods: found 'naive' twice, expected each name once")
   }
 
   @Test func seasonOfTheNaiveForecast() {

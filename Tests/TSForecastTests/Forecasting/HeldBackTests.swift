@@ -15,7 +15,7 @@ import Testing
       step.interval(0.8)?.contains(y ?? .nan) == true
     }
     #expect(held.summary.hasPrefix("held back the last 6 values: \(inside) of them in the 80 % intervals"))
-    #expect(held.summary.contains("% below that of the seasonal naive") || held.summary.contains("% above"))
+    #expect(held.summary.contains("% below that of the naive") || held.summary.contains("% above"))
   }
 
   @Test func aQuarterAtMost() throws {

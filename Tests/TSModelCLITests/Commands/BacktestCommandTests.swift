@@ -35,7 +35,7 @@ import Testing
   @Test func naiveErrorsByHand() throws {
     let outcome = try nile("--folds", "3", "--format", "csv")
     #expect(outcome.code == 0, "\(outcome)")
-    #expect(outcome.lines.map { String($0.prefix { $0 != "," }) } == ["method", "level", "seasonal naive"])
+    #expect(outcome.lines.map { String($0.prefix { $0 != "," }) } == ["method", "level", "naive"])
     let values = try Self.volumes
     let errors = [85, 90, 95].map { origin in
       let changes = (1..<origin).map { abs(values[$0] - values[$0 - 1]) }

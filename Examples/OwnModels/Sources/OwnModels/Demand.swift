@@ -6,8 +6,9 @@ import TSModel
 ///     sales[t] ~ Normal(base + effect price[t], noise)
 ///
 /// The price is an input. It has no density, and a prediction uses the prices of the file.
-struct Demand: CatalogModel {
+struct Demand: CatalogModel, SteppedModel {
   static let name = "demand"
+  static var length: WritableKeyPath<Demand, Int> { \.steps }
   static let summary = "A regression on a covariate: sales that follow the price."
   static let parameters = [
     Parameter("steps", "how many steps to draw", .within(0...1e12)),

@@ -5,8 +5,9 @@ import TSModel
 ///     slope ~ Normal(0, slopeScale)
 ///     level[t] ~ Normal(level[t-1] + slope, scale)
 ///     y[t] ~ Normal(level[t], noise)
-struct Drift: CatalogModel {
+struct Drift: CatalogModel, SteppedModel {
   static let name = "drift"
+  static var length: WritableKeyPath<Drift, Int> { \.steps }
   static let summary = "A level that moves by a slope of its own and is measured with noise."
   static let parameters = [
     Parameter("steps", "how many steps to draw", .within(0...1e12)),

@@ -7,8 +7,9 @@ import TSModel
 ///     y[t,i] ~ Normal(Σ A[i,j] y[t-1,j], sigma[i]),  y[-1] = 0
 ///
 /// A file has a column for each series: `y[0]`, `y[1]`, or any others that `--column` names.
-struct VAR: CatalogModel {
+struct VAR: CatalogModel, SteppedModel {
   static let name = "var"
+  static var length: WritableKeyPath<VAR, Int> { \.steps }
   static let summary = "A vector autoregression of order 1: several series that follow one another."
   static let parameters = [
     Parameter("steps", "how many steps to draw", .within(0...1e12)),

@@ -1,0 +1,38 @@
+import Foundation
+import TSForecast
+import TSModel
+import TestSupport
+import Testing
+
+@Suite struct SeriesComponentTests {
+  @Test func partsAddUpAtEveryDraw() throws {
+    let values = StructuralSeriesTests.values
+    let price = (0..<72).map { Double($0 * 7 % 11) }
+    let series = values.enumerated().map { t, y in y.map { $0 - 2 * price[t] } }
+    let model = try StructuralSeries(
+      "regression(price) + trend + seasonal(12, 2)", for: series, covariates: ["price": price])
+    let fit = try model.condition(["y": SiteData(series)]).fit(
+      NUTS(chains: 2, warmup: 200, draws: 100), seed: 4)
+    let parts = try fit.components(of: model)
+    #expect(parts.map(\.name) == ["trend", "seasonal(12, 2)", "regression(price)", "fitted"])
+    for draw in [0, 99, 100, 199] {
+      for step in 0..<60 {
+        let sum = parts.dropLast().reduce(0) { $0 + $1.paths[draw][step] }
+        #expect(isClose(sum, parts[3].paths[draw][step], relative: 1e-9))
+      }
+    }
+    // The effect of the price is its coefficient times its distance from the mean, which is known.
+    let past = price.prefix(60)
+    let mean = past.reduce(0, +) / 60
+    let effect = try parts[2].steps().map(\.mean)
+    for step in [0, 9, 33] { #expect(abs(effect[step] + 2 * (price[step] - mean)) < 0.5) }
+    // And the season goes on where the series does.
+    let future = try fit.forecast(horizon: 12)
+    #expect(try future["y"].firstStep == 60 && future["part.seasonal(12, 2)"].horizon == 12)
+    let wave = try future["part.seasonal(12, 2)"].mean
+    #expect(wave[3] > 4 && wave[9] < -4)
+    #expect(
+      message { _ = try fit.forecast(horizon: 13) }
+        == "price ends too early: found 72 values, expected 73, one for each step up to step 72")
+  }
+}
