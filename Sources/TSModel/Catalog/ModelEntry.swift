@@ -37,8 +37,7 @@ public struct ModelEntry: Sendable {
       ModelDensity
   let makeGraph: @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph
   let makePredictor: @Sendable (PredictionRequest) throws -> ModelPredictor
-  private let inputsGiven:
-    @Sendable ([String: ParameterValue]) throws(ParameterError) -> [InputDescription]
+  private let inputsGiven: @Sendable ([String: ParameterValue]) throws(ParameterError) -> [InputDescription]
 
   /// Takes the sites of one path.
   public typealias DrawSink<Element: PathElement> = (_ path: Int, _ sites: [PathSite<Element>]) throws -> Void
