@@ -63,7 +63,7 @@ extension Handled: SteppedModel where Base: SteppedModel {
   public var covariateLengths: [String: Int] { base.covariateLengths }
 }
 
-/// Finds how long a model has to be to go on for a number of steps after its data.
+/// Finds how long a model has to be to go on for a number of steps after its data, at least.
 struct HorizonLength {
   /// - Parameters:
   ///   - length: how long the model is.
@@ -75,6 +75,8 @@ struct HorizonLength {
     // A model that is longer than its data needs fewer steps more. As it is it may fail, as where `do` has values for later
     // steps.
     let ahead = max(0, (try? surplus(length)) ?? 0)
+    // It is never shorter than it was: the fit has values for all of its steps.
+    if ahead >= horizon { return length }
     let (longer, overflows) = (length - ahead).addingReportingOverflow(horizon)
     guard !overflows else { throw fault("the horizon: found \(horizon), expected fewer steps") }
     let found = try surplus(longer)

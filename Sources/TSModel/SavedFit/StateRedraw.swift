@@ -178,7 +178,8 @@ extension ModelEntry {
         SiteForecast(
           name: site.name, firstStep: first, horizon: site.shape[0] - first,
           stepShape: Array(site.shape.dropFirst()), paths: paths[site.name] ?? [])
-      })
+      }
+    ).upTo(horizon)
   }
 }
 

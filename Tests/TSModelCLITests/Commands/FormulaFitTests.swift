@@ -40,6 +40,9 @@ import Testing
         try tool("forecast", "fit", "--horizon", "5"), 64,
         ["input 'price' has 52 values, but there are 53 steps"])
 
+      let near = try tool("forecast", "fit", "--format", "csv", "--horizon", "2")
+      #expect(near.lines.count == 3 && near.lines[2].contains("2023-02"), "\(near)")
+
       let parts = try tool("components", "fit", "--format", "csv")
       #expect(parts.code == 0, "\(parts)")
       let rows = parts.lines.dropFirst().map { $0.replacing("\"", with: "") }
