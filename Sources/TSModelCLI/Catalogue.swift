@@ -37,6 +37,14 @@ struct Catalogue: Sendable {
   /// The model of a saved fit, with the inputs that it has.
   func model(of plan: FitPlan) throws -> ModelEntry { try model(plan.model).given(plan.parameters) }
 
+  /// Whether a text is meant as a formula rather than as the name of a model.
+  func isFormula(_ text: String) -> Bool {
+    let names = all.map(\.name)
+    if names.contains(text) { return false }
+    if (try? StructuralFormula(text)) != nil || text.contains("(") || text.contains("+") { return true }
+    return StructuralFormula.resembles(text) && nearest(text, among: names).isEmpty
+  }
+
   /// The model of a name or of a formula, and what is set of it.
   ///
   /// - Parameters:
@@ -48,7 +56,7 @@ struct Catalogue: Sendable {
   ) throws -> (model: ModelEntry, assignments: [(name: String, text: String)]) {
     var model: ModelEntry
     var formula: [(name: String, text: String)] = []
-    if !all.contains(where: { $0.name == text }), StructuralFormula.resembles(text) {
+    if isFormula(text) {
       _ = try StructuralFormula(text)
       (model, formula) = (.structural, [(name: "formula", text: text)])
     } else {

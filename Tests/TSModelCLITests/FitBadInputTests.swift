@@ -98,4 +98,16 @@ import Testing
       expectFailure(try tool("diagnose", "fit"), 65, ["run.json"])
     }
   }
+
+  @Test("A fit that has no start leaves no directory")
+  func nothingIsLeft() throws {
+    try withTemporaryDirectory { place in
+      let tool = Tool(directory: place)
+      let outcome = try tool(
+        "fit", "trend", projectDirectory.appendingPathComponent("Examples/nile.csv").path, "--output", "fit",
+        "--seed", "1", "--start", "sigma=1e-300")
+      #expect(outcome.code == 65 && outcome.errors.contains("has no initial point"), "\(outcome)")
+      #expect(!FileManager.default.fileExists(atPath: place.appendingPathComponent("fit").path))
+    }
+  }
 }

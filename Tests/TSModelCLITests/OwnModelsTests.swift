@@ -8,9 +8,10 @@ import Testing
   @Test func offersTheCommandsOverItsModels() throws {
     #expect(
       try tool("list").output == """
-        drift   A level that moves by a slope of its own and is measured with noise.
-        demand  A regression on a covariate: sales that follow the price. Takes price.
-        var     A vector autoregression of order 1: several series that follow one another.
+        drift       A level that moves by a slope of its own and is measured with noise.
+        demand      A regression on a covariate: sales that follow the price. Takes price.
+        var         A vector autoregression of order 1: several series that follow one another.
+        structural  A sum of parts: a trend, seasons, covariates, a rest that lasts. 'fit FORMULA' takes the formula alone.
 
         """)
     #expect(try tool("--version").output == "1.0\n")

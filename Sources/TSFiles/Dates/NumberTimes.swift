@@ -101,7 +101,8 @@ extension SeriesTable {
     case _ where !hasHeader: return plain
     case "date", "dates", "ds", "datetime", "observation_date": return NumberKind.allCases
     case "time", "times", "year", "years", "period": return plain + [.fractionalYear]
-    case "timestamp", "month", "week", "quarter", "day", "epoch", "unixtime", "unix_time", "ts", "t", "index", "",
+    case "timestamp", "month", "week", "quarter", "day", "epoch", "unixtime", "unix_time", "ts", "t", "index",
+      "",
       "unnamed: 0":
       return plain
     case "step", "row", "id", "n", "rownames": return []

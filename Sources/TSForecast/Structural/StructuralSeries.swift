@@ -96,7 +96,8 @@ public struct StructuralSeries: CatalogModel, SteppedModel {
       )
     }
     guard let scale = SeriesScale(series, power: 1) else {
-      throw ForecastError("the series is constant, or its values are too far apart: expected some that differ")
+      throw ForecastError(
+        "the series is constant, or its values are too far apart: expected some that differ")
     }
     return (scale.origin, scale.unit)
   }

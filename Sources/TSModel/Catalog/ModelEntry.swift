@@ -38,8 +38,7 @@ public struct ModelEntry: Sendable {
   let makeGraph: @Sendable ([String: ParameterValue], [String: SiteData]) throws -> SiteGraph
   let makeParticles: @Sendable (DrawRequest, _ fixed: [String: SiteData]) throws -> ModelParticles
   let makePredictor: @Sendable (PredictionRequest) throws -> ModelPredictor
-  private let inputsGiven:
-    @Sendable ([String: ParameterValue]) throws(ParameterError) -> [InputDescription]
+  private let inputsGiven: @Sendable ([String: ParameterValue]) throws(ParameterError) -> [InputDescription]
 
   /// Takes the sites of one path.
   public typealias DrawSink<Element: PathElement> = (_ path: Int, _ sites: [PathSite<Element>]) throws -> Void

@@ -83,6 +83,6 @@ extension ModelEntry {
         progress(chain * draws.count + done + 1)
       }
     }
-    return try futures.forecast()
+    return try futures.forecast().upTo(horizon)
   }
 }

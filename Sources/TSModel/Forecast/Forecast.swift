@@ -21,6 +21,21 @@ public struct Forecast: Sendable {
   }
 }
 
+extension Forecast {
+  /// The first steps of each site.
+  @usableFromInline
+  func upTo(_ horizon: Int) -> Forecast {
+    Forecast(
+      sites: sites.map { site in
+        guard site.horizon > horizon else { return site }
+        let count = horizon * site.stepShape.reduce(1, *)
+        return SiteForecast(
+          name: site.name, firstStep: site.firstStep, horizon: horizon, stepShape: site.stepShape,
+          paths: site.paths.map { Array($0.prefix(count)) })
+      })
+  }
+}
+
 /// Draws of the future of one site.
 public struct SiteForecast: Sendable {
   /// The name of the site.
@@ -123,7 +138,7 @@ extension Fit {
   /// - Complexity: one run of the model for each draw, and two more.
   @inlinable
   public func forecast<M: SteppedModel>(_ model: M, horizon: Int, seed: UInt64? = nil) throws -> Forecast {
-    try forecast(longer(model, horizon: horizon), seed: seed)
+    try forecast(longer(model, horizon: horizon), seed: seed).upTo(horizon)
   }
 
   /// The model with as many steps as go on after its data for a horizon.

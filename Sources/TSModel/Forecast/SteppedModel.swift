@@ -63,7 +63,7 @@ extension Handled: SteppedModel where Base: SteppedModel {
   public var covariateLengths: [String: Int] { base.covariateLengths }
 }
 
-/// Finds how long a model has to be to go on for a number of steps after its data.
+/// Finds how long a model has to be to go on for a number of steps after its data, at least.
 struct HorizonLength {
   /// - Parameters:
   ///   - length: how long the model is.
@@ -72,7 +72,12 @@ struct HorizonLength {
   /// - Throws: a ``ModelError`` for a horizon below 1, and where the series does not go on with the model.
   static func find(from length: Int, horizon: Int, _ surplus: (Int) throws -> Int) throws -> Int {
     guard horizon >= 1 else { throw fault("the horizon: found \(horizon), expected 1 or more") }
-    let (longer, overflows) = length.addingReportingOverflow(horizon)
+    // A model that is longer than its data needs fewer steps more. As it is it may fail, as where `do` has values for later
+    // steps.
+    let ahead = max(0, (try? surplus(length)) ?? 0)
+    // It is never shorter than it was: the fit has values for all of its steps.
+    if ahead >= horizon { return length }
+    let (longer, overflows) = (length - ahead).addingReportingOverflow(horizon)
     guard !overflows else { throw fault("the horizon: found \(horizon), expected fewer steps") }
     let found = try surplus(longer)
     guard found >= horizon else {
@@ -80,7 +85,6 @@ struct HorizonLength {
         "the horizon: found \(horizon) steps, but with \(longer) steps the model goes on for \(max(0, found)) after its data: "
           + "what it is given for each step ends before; expected values for all of them")
     }
-    // A model that was longer than its data needs fewer.
     return longer - (found - horizon)
   }
 

@@ -35,11 +35,14 @@ package final class StateRedraw: @unchecked Sendable {
   ///   - seed: another seed than that of the fit.
   /// - Returns: nil where a site that was sampled was not kept, or has other values than in the fit.
   init?(
-    _ density: ModelDensity, short: ModelDensity?, _ kept: PosteriorSites, _ plan: FitPlan, seed: UInt64? = nil
+    _ density: ModelDensity, short: ModelDensity?, _ kept: PosteriorSites, _ plan: FitPlan,
+    seed: UInt64? = nil
   ) throws {
     let sampled = Self.sampled(density)
     self.sampled = sampled
-    guard sampled.allSatisfy({ kept.layout.sites.contains($0) }), sampled.allSatisfy({ kept.holds($0) }), density.states != nil else { return nil }
+    guard sampled.allSatisfy({ kept.layout.sites.contains($0) }), sampled.allSatisfy({ kept.holds($0) }),
+      density.states != nil
+    else { return nil }
     self.density = density
     let isAlike = short.map { Self.sampled($0) == Self.sampled(density) } ?? false
     self.short = isAlike ? short ?? density : density
@@ -143,7 +146,9 @@ extension ModelEntry {
     }
     func places(_ density: ModelDensity) -> [(site: LatentLayout.Site, first: Int)] {
       density.layout.sites.compactMap { site in
-        guard site.scanAxes == 1, site.positions != nil, let data = request.data[site.name] else { return nil }
+        guard site.scanAxes == 1, site.positions != nil, let data = request.data[site.name] else {
+          return nil
+        }
         return (site, data.shape.first ?? 0)
       }
     }
@@ -173,7 +178,8 @@ extension ModelEntry {
         SiteForecast(
           name: site.name, firstStep: first, horizon: site.shape[0] - first,
           stepShape: Array(site.shape.dropFirst()), paths: paths[site.name] ?? [])
-      })
+      }
+    ).upTo(horizon)
   }
 }
 

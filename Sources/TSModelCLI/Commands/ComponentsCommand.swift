@@ -57,7 +57,9 @@ struct ComponentsCommand: ParsableCommand {
     Interrupts.watch(name: Catalogue.current.name)
     let (sink, picture) = try target.open(besides: parts.fit.files)
     let components = try parts.components(atMost: Int(draws ?? 1000))
-    let drawing = try target.drawn(picture, isUsual: false) { try ComponentsPicture.plot(parts.series, components) }
+    let drawing = try target.drawn(picture, isUsual: false) {
+      try ComponentsPicture.plot(parts.series, components)
+    }
     note(parts.series.report)
     if let warning = parts.fit.warning { note(warning) }
     switch format {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import TSForecast
 import TSModel
 
 /// `describe`: what a model is, its parameters and its sites.
@@ -139,7 +138,7 @@ struct ModelChoice: ParsableArguments {
   var name: String
 
   func validate() throws {
-    if StructuralFormula.resembles(name) { return }
+    if Catalogue.current.isFormula(name) { return }
     do { _ = try Catalogue.current.model(name) } catch { throw ValidationError(error.message) }
   }
 }

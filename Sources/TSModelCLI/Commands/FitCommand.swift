@@ -17,7 +17,8 @@ struct FitCommand: ParsableCommand {
     let model = Catalogue.current.models.last?.name ?? "MODEL"
     return CommandConfiguration(
       commandName: "fit",
-      abstract: "Fit a model, or a sum of parts by a formula, to data: draw from its posterior into a directory.",
+      abstract:
+        "Fit a model, or a sum of parts by a formula, to data: draw from its posterior into a directory.",
       discussion: """
         The directory gets a file of draws for each chain (CSV as Stan writes it, readable by ArviZ's from_cmdstan), \
         the data, and run.json, which says what the draws were made of. The summary goes to the standard output, what \

@@ -133,7 +133,9 @@ struct ForecastCommand: ParsableCommand {
     ]
     if let option = given.first(where: \.1)?.0 {
       throw Failure(
-        .usage, "\(option) has no effect on a fit: \(input.file) has its model and its times; expected a CSV file with it")
+        .usage,
+        "\(option) has no effect on a fit: \(input.file) has its model and its times; expected a CSV file with it"
+      )
     }
     let levels = try levels
     let fit = try FitForecast(input.file, column: input.column, future: future)

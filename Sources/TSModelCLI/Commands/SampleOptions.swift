@@ -6,7 +6,8 @@ import TSModel
 struct SettingOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .unconditional,
-    help: ArgumentHelp("How many steps to draw: sets the parameter that is the length of the model.", valueName: "n"))
+    help: ArgumentHelp(
+      "How many steps to draw: sets the parameter that is the length of the model.", valueName: "n"))
   var steps: String?
 
   @Option(

@@ -22,7 +22,8 @@ struct OpenedFit {
       )
     }
     let layout = try model.density(
-      parameters: results.plan.parameters, data: data.values, inputs: data.inputValues).layout
+      parameters: results.plan.parameters, data: data.values, inputs: data.inputValues
+    ).layout
     guard let kept = PosteriorSites(layout: layout, draws: results.draws) else {
       throw Failure(.badData, "\(results.directory.path): the model draws other sites than the fit has")
     }
@@ -43,7 +44,8 @@ struct OpenedFit {
   var warning: String? {
     let worst = results.summary.rows.compactMap(\.rHat.value).max() ?? 1
     guard worst > 1.05 else { return nil }
-    return "the chains of the fit disagree (R-hat \((worst * 100).rounded() / 100)): do not trust this; see '\(Catalogue.current.name) "
+    return
+      "the chains of the fit disagree (R-hat \((worst * 100).rounded() / 100)): do not trust this; see '\(Catalogue.current.name) "
       + "diagnose \(results.directory.path)'"
   }
 

@@ -73,7 +73,7 @@ import Testing
     for text in ["trend", "trnd", "level + ar(1)", "seasonl(12)", "regression(price)", "damped", "a+b"] {
       #expect(StructuralFormula.resembles(text), "\(text)")
     }
-    for text in ["randomwalk", "structural", "demand", "var"] {
+    for text in ["randomwalk", "structural", "demand"] {
       #expect(!StructuralFormula.resembles(text), "\(text)")
     }
   }

@@ -163,4 +163,25 @@ import Testing
       expectFailure(try tool.run(arguments), 73, ["n.svg", "--overwrite"])
     }
   }
+
+  @Test("A note that all origins have is said once, and scores that overflow are no numbers")
+  func notesOnce() throws {
+    try withTemporaryDirectory { place in
+      let tool = Tool(directory: place)
+      try ForecastCommandTests.sales(44).write(
+        to: place.appendingPathComponent("sales.csv"), atomically: true, encoding: .utf8)
+      let outcome = try tool("backtest", "sales.csv", "--horizon", "3", "--model", "trend")
+      let notes = outcome.errors.split(separator: "\n").filter { $0.contains("no season of 12") }
+      #expect(notes == ["trend, 4 of 10 origins: no season of 12: it needs 24 steps"], "\(outcome.errors)")
+      for size in [1e305, 1e306, 1e307] {
+        let rows = (0..<40).map { "\(size * (0.5 + 0.4 * Double($0 * $0 % 7) / 7))\n" }.joined()
+        try ("y\n" + rows).write(
+          to: place.appendingPathComponent("large.csv"), atomically: true, encoding: .utf8)
+        for format in ["table", "csv", "json"] {
+          let large = try tool("backtest", "large.csv", "--horizon", "3", "--folds", "3", "--format", format)
+          #expect([0, 2, 65].contains(large.code) && !large.output.contains("inf"), "\(large)")
+        }
+      }
+    }
+  }
 }

@@ -310,4 +310,61 @@ extension Outcome {
         try run("short.csv", "right.csv"), 65, ["short.csv: column \"price\", 2022-12", "no gaps"])
     }
   }
+
+  @Test("What a new user meets: the message says what to do")
+  func findings() throws {
+    let sales = Self.sales(30)
+    let both = sales.split(separator: "\n").enumerated().map { $0 == 0 ? "\($1),other" : "\($1),\($0 % 5)" }
+    func column(_ cell: (Int) -> String) -> String {
+      "t,rate\n" + (0..<30).map { "\($0),\(cell($0))\n" }.joined()
+    }
+    let epoch = "when,value\n" + (0..<30).map { "\(1_609_459_200 + 3600 * $0),\($0 % 7)\n" }.joined()
+    let files = [
+      "both.csv": both.joined(separator: "\n") + "\n", "sales.csv": sales, "epoch.csv": epoch,
+      "money.csv": column { "$\($0)" }, "percent.csv": column { "\($0) %" },
+      "none.csv": column { $0 == 2 ? "n/a" : "\($0)" }, "few.csv": "y\n1\n3\n2\n5\n4\n",
+      "all.csv": Self.sales(30, price: 33), "next.csv": "month,price\n2021-07,3\n2021-08,4\n",
+    ]
+    try with(files) { tool in
+      expectFailure(
+        try tool("forecast", "both.csv"), 65,
+        ["both.csv: found 2 columns of numbers, \"sales\", \"other\"; choose one with --column"])
+      for (file, row, cell) in [("money", 2, "$0"), ("percent", 2, "0 %"), ("none", 4, "n/a")] {
+        expectFailure(
+          try tool("forecast", "\(file).csv"), 65, ["row \(row), column \"rate\": found \"\(cell)\""])
+      }
+      let hours = try tool("forecast", "epoch.csv", "--horizon", "1")
+      #expect(hours.code == 0 && hours.errors.contains("an hour apart"), "\(hours)")
+      expectFailure(
+        try tool("forecast", "sales.csv", "--model", "level + regression(sales)"), 65,
+        ["found no column of numbers but sales", "no covariate of itself"])
+      expectFailure(
+        try tool("forecast", "sales.csv", "--column", "sales", "--model", "level + regression(sales)"), 64,
+        ["found regression(sales), which is the series itself"])
+      expectFailure(
+        try tool(
+          "forecast", "all.csv", "--column", "sales", "--model", "level + regression(price)", "--future",
+          "next.csv"), 64, ["all.csv has 3 values of price after the last of the series already"])
+      let few = try tool("forecast", "few.csv", "--horizon", "1", "--format", "json")
+      #expect(few.output.contains("nothing was held back"), "\(few.output)")
+      #expect(few.errors.contains("nothing was held back"), "\(few)")
+      let plain = try tool("forecast", Self.nile.path, "--horizon", "5")
+      #expect(plain.errors.contains("of the naive forecast") && !plain.errors.contains("seasonal naive"))
+    }
+  }
+
+  @Test("A cut of the data is among the notes of the JSON, and a picture that fails leaves no table")
+  func notesAndOutputs() throws {
+    let long = "y\n" + (0..<2_600).map { "\($0 * $0 % 31)\n" }.joined()
+    try with(["long.csv": long]) { tool in
+      let outcome = try tool("forecast", "long.csv", "--model", "level", "--horizon", "1", "--format", "json")
+      #expect(outcome.code == 0, "\(outcome)")
+      #expect(outcome.output.contains("the last 2500 of 2600 steps are used"))
+      let failed = try tool(
+        "forecast", Self.nile.path, "--horizon", "2", "--output", "table.txt", "--plot", "no/place.svg")
+      expectFailure(failed, 73, ["place.svg"])
+      let place = try #require(tool.directory)
+      #expect(!FileManager.default.fileExists(atPath: place.appendingPathComponent("table.txt").path))
+    }
+  }
 }

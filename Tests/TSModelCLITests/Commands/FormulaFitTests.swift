@@ -20,7 +20,7 @@ import Testing
       let formula = "level + seasonal(12, 2) + regression(price)"
       let fit = try tool.run(
         ["fit", formula, "sales.csv", "--column", "sales", "--output", "fit"] + Self.few)
-      #expect(fit.code == 0, "\(fit)")
+      #expect(fit.isDrawn, "\(fit)")
       #expect(fit.lines.contains { $0.hasPrefix("beta.price") })
       let plan = try String(
         contentsOf: try #require(tool.directory).appendingPathComponent("fit/run.json"), encoding: .utf8)
@@ -29,7 +29,7 @@ import Testing
       // As far as the price goes, with dates, and with the effect of the price: minus two for each.
       let table = try tool("forecast", "fit", "--format", "csv")
       #expect(table.code == 0, "\(table)")
-      #expect(table.lines.count == 5)
+      guard table.lines.count == 5 else { return #expect(table.lines.count == 5) }
       #expect(table.lines[1].contains("2023-01") && table.lines[4].contains("2023-04"))
       let means = try table.unquotedColumn("mean")
       for (i, t) in (48..<52).enumerated() {
@@ -40,11 +40,14 @@ import Testing
         try tool("forecast", "fit", "--horizon", "5"), 64,
         ["input 'price' has 52 values, but there are 53 steps"])
 
+      let near = try tool("forecast", "fit", "--format", "csv", "--horizon", "2")
+      #expect(near.lines.count == 3 && near.lines[2].contains("2023-02"), "\(near)")
+
       let parts = try tool("components", "fit", "--format", "csv")
       #expect(parts.code == 0, "\(parts)")
       let rows = parts.lines.dropFirst().map { $0.replacing("\"", with: "") }
       #expect(rows.count == 4 * 48)
-      func means(_ name: String) -> [Double] {
+      func partMeans(_ name: String) -> [Double] {
         rows.filter { $0.hasPrefix("\(name),") }.compactMap { row in
           // The name of a part has commas of its own.
           let cells = row.dropFirst(name.count + 1).split(separator: ",").map(String.init)
@@ -52,8 +55,9 @@ import Testing
         }
       }
       let names = ["level", "seasonal(12, 2)", "regression(price)"]
-      let (all, fitted) = (names.map(means), means("fitted"))
+      let (all, fitted) = (names.map(partMeans), partMeans("fitted"))
       #expect(all.allSatisfy { $0.count == 48 } && fitted.count == 48)
+      guard all.allSatisfy({ $0.count == fitted.count }) else { return }
       for step in fitted.indices {
         #expect(abs(all.reduce(0) { $0 + $1[step] } - fitted[step]) < 1e-9 * abs(fitted[step]))
       }
@@ -65,21 +69,24 @@ import Testing
     try with(["sales.csv": ForecastCommandTests.sales(40)]) { tool in
       let place = try #require(tool.directory)
       #expect(
-        try tool.run(["fit", "damped + ar(1)", "sales.csv", "--output", "long"] + Self.few).code == 0)
+        try tool.run(["fit", "damped + ar(1)", "sales.csv", "--output", "long"] + Self.few).isDrawn)
       var short = Self.few
       short[3] = "100"
-      #expect(try tool.run(["fit", "damped + ar(1)", "sales.csv", "--output", "fit"] + short).code == 0)
+      #expect(try tool.run(["fit", "damped + ar(1)", "sales.csv", "--output", "fit"] + short).isDrawn)
       let resumed = try tool("fit", "--resume", "fit", "--draws", "150")
-      #expect(resumed.code == 0, "\(resumed)")
+      #expect(resumed.isDrawn, "\(resumed)")
       #expect(try bytes(place, "fit/chain-2.csv") == bytes(place, "long/chain-2.csv"))
       let first = try tool("forecast", "fit", "--format", "json", "--draws", "5", "--horizon", "3")
       #expect(first.code == 0, "\(first)")
-      #expect(try tool("forecast", "fit", "--format", "json", "--draws", "5", "--horizon", "3").output == first.output)
+      #expect(
+        try tool("forecast", "fit", "--format", "json", "--draws", "5", "--horizon", "3").output
+          == first.output)
       // A long fit and one that went on are the same fit.
       let other = try tool("forecast", "long", "--format", "json", "--draws", "5", "--horizon", "3").output
       #expect(other.replacing("\"long\"", with: "\"fit\"") == first.output)
       #expect(
-        try tool("forecast", "fit", "--format", "json", "--horizon", "3", "--seed", "9").output != first.output)
+        try tool("forecast", "fit", "--format", "json", "--horizon", "3", "--seed", "9").output
+          != first.output)
       let predicted = try tool("predict", "fit", "--every", "50")
       #expect(predicted.code == 0 && predicted.lines.count == 1 + 6 * 40, "\(predicted)")
     }
@@ -91,10 +98,10 @@ import Testing
     try with(["sales.csv": ForecastCommandTests.sales(30)]) { tool in
       let formula = "trend + ar(1)"
       let arguments = ["fit", formula, "sales.csv", "--output"]
-      #expect(try tool.run(arguments + ["few"] + Self.few).code == 0)
+      #expect(try tool.run(arguments + ["few"] + Self.few).isDrawn)
       let every = ["--keep", Self.sites]
       let kept = try tool.run(arguments + ["all"] + Self.few + every)
-      #expect(kept.code == 0, "\(kept)")
+      #expect(kept.isDrawn, "\(kept)")
       let (a, b) = try (
         tool("components", "few", "--format", "csv"), tool("components", "all", "--format", "csv")
       )
@@ -130,6 +137,9 @@ import Testing
 }
 
 extension Outcome {
+  /// Whether a fit was drawn, trusted or not: few draws are enough for these tests, and not for trust.
+  var isDrawn: Bool { code == 0 || code == 2 }
+
   /// The numbers of a column whose name may be in quotes.
   func unquotedColumn(_ name: String) throws -> [Double?] {
     let rows = lines.map { line in Self.cells(line) }
