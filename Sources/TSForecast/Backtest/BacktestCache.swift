@@ -137,6 +137,11 @@ extension BacktestFold {
       add(covariate.sign.rawValue)
       add(covariate.values)
     }
+    for event in past.events {
+      add(event.name)
+      add([Double(event.window.lowerBound), Double(event.window.upperBound)] + event.steps.map(Double.init))
+    }
+    if past.firstStep != 0 { add("from \(past.firstStep)") }
     return digest.hexadecimal
   }
 }

@@ -38,7 +38,8 @@ struct CandidateFit {
     var mode = try Self.climb(
       model.density,
       from: Self.starts(
-        model.coordinateNames, slopeStart: model.slopeStart, driftStart: model.driftStart), key: key)
+        model.coordinateNames, slopeStart: model.slopeStart, driftStart: model.driftStart,
+        parts: model.partStarts(values)), key: key)
     let surprises = OneStepSurprises(model.foresight, at: mode.position, values)
     outliers = surprises.outliers
     excess = outliers.isEmpty ? [] : surprises.excess(steps: values.count)
@@ -81,15 +82,24 @@ struct CandidateFit {
     throw failure ?? InferenceError.noMode("there is no point to start from")
   }
 
-  /// Two points to climb from: the middle of the priors, and where the irregular explains more and lasts longer.
-  private static func starts(_ names: [String], slopeStart: Double, driftStart: Double) -> [[Double]] {
+  /// Two points to climb from: the middle of the priors, and where the irregular explains more and lasts longer; both at each
+  /// of the points that the parts know of.
+  private static func starts(
+    _ names: [String], slopeStart: Double, driftStart: Double, parts: [[String: Double]]
+  ) -> [[Double]] {
     let middle: [String: Double] = [
       "sigma": -0.6, "levelShare": -0.5, "slopeScale": slopeStart, "driftScale": driftStart, "damping": 2.2,
       "persistence": 1.7,
     ]
-    let first = names.map { name in middle[name] ?? (name.hasPrefix("seasonStep") ? -3.5 : 0) }
+    let first = names.map { name in
+      middle[name]
+        ?? (name.hasPrefix("seasonStep")
+          ? -3.5 : name.hasPrefix("betaStep") ? -3 : name.hasPrefix("cycleDamping") ? 2.9 : 0)
+    }
     let moved = ["levelShare": -2.5, "persistence": 0.8]
-    return [first, zip(names, first).map { $1 + (moved[$0] ?? 0) }]
+    let both = [first, zip(names, first).map { $1 + (moved[$0] ?? 0) }]
+    if parts.isEmpty { return both }
+    return parts.flatMap { part in both.map { zip(names, $0).map { part[$0] ?? $1 } } }
   }
 
   /// The mean and standard deviation of each step of the future for each draw of the parameters that is kept.

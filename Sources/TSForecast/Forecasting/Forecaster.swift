@@ -41,6 +41,7 @@ public struct Forecaster: Sendable {
     _ series: Series, horizon: Int, paths: Int = 0, workspace: ForecastWorkspace = ForecastWorkspace()
   ) throws -> SeriesForecast {
     let prepared = try PreparedSeries(series, horizon: horizon)
+    let chosen = try all(prepared)
     if let constant = prepared.constant {
       return try SeriesForecast(
         steps: Array(repeating: PredictivePoints([constant]), count: horizon),
@@ -49,7 +50,7 @@ public struct Forecaster: Sendable {
         members: [],
         notes: prepared.notes + ["the series is constant: nothing in it says how far it may move"])
     }
-    var fitted = try fits(prepared, horizon: horizon, workspace)
+    var fitted = try fits(chosen, prepared, horizon: horizon, workspace)
     if fitted.found.isEmpty { throw fitted.failure ?? ForecastError("no model was given") }
     fitted.notes.insert(contentsOf: prepared.notes, at: 0)
     let forecasts = fitted.found.map { CandidateForecast($0.fit, $0.scale) }
@@ -76,34 +77,46 @@ public struct Forecaster: Sendable {
     let candidate: Candidate
     let fit: CandidateFit
     let scale: SeriesScale
-    let regressions: [Regression]
+    let parts: [any StructuralPart]
 
     var member: SeriesForecast.Member {
       SeriesForecast.Member(
-        name: candidate.name, formula: candidate.formula(with: regressions, power: scale.power),
+        name: candidate.name, formula: Candidate.formula(of: parts, power: scale.power),
         power: scale.power,
         paretoShape: fit.paretoShape, isTrusted: fit.isTrusted, spreadRatio: fit.spreadRatio,
         outliers: fit.outliers)
     }
   }
 
+  /// A candidate with its parts for a series.
+  private typealias Chosen = (candidate: Candidate, parts: [any StructuralPart], notes: [String])
+
+  private func all(_ series: PreparedSeries) throws(ForecastError) -> [Chosen] {
+    var all: [Chosen] = []
+    for candidate in candidates
+      ?? Candidate.automatic(seasons: series.seasons, stepsPerYear: series.stepsPerYear)
+    {
+      let (parts, notes) = try series.parts(of: candidate)
+      all.append((candidate, parts, notes))
+    }
+    return all
+  }
+
   private func fits(
-    _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace
+    _ chosen: [Chosen], _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace
   ) throws -> (found: [Fitted], notes: [String], failure: (any Error)?) {
     var (found, notes) = ([Fitted](), [String]())
     var failure: (any Error)?
     let root = try forecastKey(seed)
-    for candidate in candidates
-      ?? Candidate.automatic(seasons: series.seasons, stepsPerYear: series.stepsPerYear)
-    {
+    for (candidate, parts, own) in chosen {
+      for note in own where !notes.contains(note) { notes.append(note) }
       do {
         guard let scale = SeriesScale(series.values, power: candidate.power) else { continue }
-        let model = try workspace.model(
-          candidate.parts + series.regressions, like: series.values, horizon: horizon)
+        let model = try workspace.model(parts, like: series.values, horizon: horizon)
         let fit = try CandidateFit(
           model, series.values.map { $0.map(scale.standardized) },
           horizon: horizon, season: series.seasons.max() ?? 1, key: root.child(named: candidate.name))
-        found.append(Fitted(candidate: candidate, fit: fit, scale: scale, regressions: series.regressions))
+        found.append(Fitted(candidate: candidate, fit: fit, scale: scale, parts: parts))
       } catch {
         failure = error
         notes.append("\(candidate.name) was left out: \(error)")

@@ -1,3 +1,5 @@
+import TSFiles
+
 /// A series to be forecast, with what is known of its steps.
 public struct Series: Sendable {
   /// What it is called.
@@ -10,6 +12,12 @@ public struct Series: Sendable {
   public var stepsPerYear: Double?
   /// What is known of other things, in the past and in the future.
   public var covariates: [Covariate]
+  /// What happens at some steps only, in the past and in the future; steps are counted as on the timeline.
+  public var events: [Event]
+  /// When the steps are; nil where that is not known.
+  public var timeline: Timeline?
+  /// The number of the first value on the timeline; more than 0 for the end of a series.
+  public var firstStep: Int
 
   /// Another series that may explain this one.
   public struct Covariate: Sendable {
@@ -31,13 +39,16 @@ public struct Series: Sendable {
   /// A series.
   public init(
     _ values: [Double?], name: String = "y", seasons: [Double] = [], stepsPerYear: Double? = nil,
-    covariates: [Covariate] = []
+    covariates: [Covariate] = [], events: [Event] = [], timeline: Timeline? = nil, firstStep: Int = 0
   ) {
     self.values = values
     self.name = name
     self.seasons = seasons
     self.stepsPerYear = stepsPerYear
     self.covariates = covariates
+    self.events = events
+    self.timeline = timeline
+    self.firstStep = firstStep
   }
 
   /// The seasons that the series is long enough for: two of each.

@@ -54,6 +54,11 @@ final class SeriesModel {
     return scale > 0 ? Double.log(scale) : 0
   }
 
+  /// Coordinates to climb from that the parts know of, by the names of their sites.
+  func partStarts(_ values: [Double?]) -> [[String: Double]] {
+    model.parts.reduce([]) { $0 + (($1 as? any StartingPart)?.starts(values) ?? []) }
+  }
+
   /// A number that nothing else in a program is.
   private static func mark(_ number: Int) -> Double { 0x1.5bf0a8b145769p+3 + Double(number) * 0x1p-20 }
 

@@ -7,7 +7,8 @@ import TSModel
 ///
 /// The slope is damped: what is foreseen of it far ahead is nothing, and of the level a straight line along the drift,
 /// if there is one. Priors: log(s/σ) ~ Normal(log slopeScale, 0.5), logit φ ~ Normal(2.2, 0.7), drift ~ Normal(0, d σ) with log d ~ Normal(log driftScale, 1), which leaves room for the straight line that some series are;
-/// level[0] ~ Normal(0, 20 σ).
+/// level[0] ~ Normal(0, 20 σ). A level that is constant takes no steps: for series that come back to where they were, beside a
+/// cycle or an autoregression.
 public struct Trend: StructuralPart {
   /// Whether there is a slope that changes.
   public var hasSlope: Bool
@@ -15,6 +16,15 @@ public struct Trend: StructuralPart {
   public var driftScale: Double
   /// The median of the standard deviation of a step of the slope, in units of σ.
   public var slopeScale: Double
+  /// Whether the level takes steps.
+  public var wanders = true
+
+  /// A level that stays where it is.
+  public static var constant: Trend {
+    var trend = Trend(hasSlope: false, driftScale: 0)
+    trend.wanders = false
+    return trend
+  }
 
   /// A trend.
   public init(hasSlope: Bool = true, driftScale: Double = 0.07, slopeScale: Double = 0.01831563888873418) {
@@ -24,7 +34,8 @@ public struct Trend: StructuralPart {
   }
 
   public var formula: String {
-    hasSlope ? driftScale > 0 ? "trend" : "damped" : driftScale > 0 ? "drift" : "level"
+    if !wanders { return "constant" }
+    return hasSlope ? driftScale > 0 ? "trend" : "damped" : driftScale > 0 ? "drift" : "level"
   }
 
   // Values: level, slope. Parameters: step of the level, drift, step of the slope, φ.
@@ -32,6 +43,7 @@ public struct Trend: StructuralPart {
     _ effects: inout E, _ scales: StructuralScales<E.Real>
   ) -> PartState<E.Real> {
     let sigma = scales.whole
+    if !wanders { return PartState(values: [effects.sample("initialLevel", Normal(0, 20 * sigma))]) }
     var drift = E.Real(0)
     if driftScale > 0 {
       let size = sigma * effects.sample("driftScale", LogNormal(Double.log(driftScale), 1))
@@ -47,6 +59,7 @@ public struct Trend: StructuralPart {
   }
 
   public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {
+    if !wanders { return }
     let parameters = state.parameters
     guard hasSlope else {
       state.values[0] = effects.sample("level", Normal(state.values[0] + parameters[1], parameters[0]))
