@@ -141,6 +141,7 @@ extension BacktestFold {
       add(event.name)
       add([Double(event.window.lowerBound), Double(event.window.upperBound)] + event.steps.map(Double.init))
     }
+    for bound in [past.floor, past.cap] where bound != nil { add([past.floor, past.cap, bound]) }
     if past.firstStep != 0 { add("from \(past.firstStep)") }
     return digest.hexadecimal
   }

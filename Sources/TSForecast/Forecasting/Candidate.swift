@@ -20,12 +20,14 @@ public struct Candidate: Sendable {
   }
 
   /// How it is written: its formula, and the power unless the values are taken as they are.
-  public var formula: String { Self.formula(of: parts, power: power) }
+  public var formula: String {
+    let scale = power == 1 ? "" : power == 0 ? " on logarithms" : " on powers of \(power)"
+    return Self.formula(of: parts, family) + (family == .normal ? scale : "")
+  }
 
-  /// How some parts are written, on the power that was taken.
-  static func formula(of parts: [any StructuralPart], power: Double) -> String {
-    let sum = parts.map(\.formula).joined(separator: " + ")
-    return power == 1 ? sum : power == 0 ? "\(sum) on logarithms" : "\(sum) on powers of \(power)"
+  /// How parts and a family are written.
+  static func formula(of parts: [any StructuralPart], _ family: ObservationFamily) -> String {
+    (parts.map(\.formula) + (family == .normal ? [] : [family.rawValue])).joined(separator: " + ")
   }
 
   /// The models that a forecast is pooled from when none is named.

@@ -14,6 +14,8 @@ struct PreparedSeries {
   let stepCount: Int
   /// How many steps the series has before its first value.
   private let start: Int
+  /// The series as it was given.
+  let series: Series
   /// The value of a series that has no other.
   let constant: Double?
   let notes: [String]
@@ -36,6 +38,7 @@ struct PreparedSeries {
     else {
       throw ForecastError("\(series.name): found values too far apart, expected differences that are finite")
     }
+    try Self.checkBounds(series)
     values = Array(series.values[start...])
     stepsPerYear = series.stepsPerYear ?? series.seasons.max()
     var notes: [String] = []
@@ -48,7 +51,46 @@ struct PreparedSeries {
     stepCount = series.values.count - start + horizon
     offset = series.firstStep.addingReportingOverflow(start).partialValue
     (covariates, events, timeline, self.start) = (series.covariates, series.events, series.timeline, start)
+    self.series = series
     constant = known.allSatisfy { $0 == known[0] } ? known[0] : nil
+  }
+
+  /// Refuses bounds that are none, and values beyond them.
+  private static func checkBounds(_ series: Series) throws(ForecastError) {
+    for (name, bound) in [("floor", series.floor), ("cap", series.cap)] {
+      guard let bound, !bound.isFinite else { continue }
+      throw ForecastError("the \(name): found \(bound), expected a finite number")
+    }
+    if let floor = series.floor, let cap = series.cap, floor >= cap {
+      throw ForecastError("the floor: found \(floor), expected a number below the cap, \(cap)")
+    }
+    for (step, value) in series.values.enumerated() {
+      guard let value else { continue }
+      if let floor = series.floor, value < floor {
+        throw ForecastError(
+          "\(series.name), \(series.place(step)): found \(value), expected \(floor), the floor, or more")
+      }
+      if let cap = series.cap, value > cap {
+        throw ForecastError(
+          "\(series.name), \(series.place(step)): found \(value), expected \(cap), the cap, or less")
+      }
+    }
+  }
+
+  /// Refuses values that are no counts.
+  func checkCounts(_ family: ObservationFamily) throws(ForecastError) {
+    for (step, value) in series.values.enumerated() {
+      guard let value, value < 0 || value != value.rounded() || value > CountFit.greatestCount else {
+        continue
+      }
+      throw ForecastError(
+        "\(series.name), \(series.place(step)): found \(value), expected a whole number of 0 or more for \(family.rawValue)"
+      )
+    }
+    if series.floor ?? 0 > 0 || series.cap != nil {
+      throw ForecastError(
+        "\(family.rawValue): found a floor or a cap, expected none: counts have a floor of 0")
+    }
   }
 
   /// The parts of a candidate for this series, and what is to be said of them.

@@ -18,6 +18,10 @@ public struct Series: Sendable {
   public var timeline: Timeline?
   /// The number of the first value on the timeline; more than 0 for the end of a series.
   public var firstStep: Int
+  /// The value below which there is none, in the past and in the future; nil where nothing says so.
+  public var floor: Double?
+  /// The value above which there is none.
+  public var cap: Double?
 
   /// Another series that may explain this one.
   public struct Covariate: Sendable {
@@ -39,7 +43,8 @@ public struct Series: Sendable {
   /// A series.
   public init(
     _ values: [Double?], name: String = "y", seasons: [Double] = [], stepsPerYear: Double? = nil,
-    covariates: [Covariate] = [], events: [Event] = [], timeline: Timeline? = nil, firstStep: Int = 0
+    covariates: [Covariate] = [], events: [Event] = [], timeline: Timeline? = nil, firstStep: Int = 0,
+    floor: Double? = nil, cap: Double? = nil
   ) {
     self.values = values
     self.name = name
@@ -49,6 +54,13 @@ public struct Series: Sendable {
     self.events = events
     self.timeline = timeline
     self.firstStep = firstStep
+    self.floor = floor
+    self.cap = cap
+  }
+
+  /// The time of a value where that is known, else the number of its step, counted from 0.
+  func place(_ step: Int) -> String {
+    timeline.map { $0.label(at: firstStep.addingReportingOverflow(step).partialValue) } ?? "step \(step)"
   }
 
   /// The seasons that the series is long enough for: two of each.

@@ -34,7 +34,7 @@ public struct Autocorrelation: StructuralPart {
       partial.append(2 * logistic(effects.sample("partial\(k + 1)", Normal(0, width))) - 1)
     }
     // Each first value given those before it.
-    var values = [effects.sample("initialIrregular", Normal(0, scales.irregular))]
+    var values = [effects.normal("initialIrregular", 0, scales.irregular, isCentred: scales.isCentred)]
     var (coefficients, scale) = ([E.Real](), scales.irregular)
     for (k, r) in partial.enumerated() {
       coefficients.append(r)
@@ -42,14 +42,15 @@ public struct Autocorrelation: StructuralPart {
       scale = scale * sqrt(1 - r * r)
       guard k + 1 < order else { break }
       let mean = Self.sum(coefficients, values)
-      values.insert(effects.sample("initialIrregular\(k + 2)", Normal(mean, scale)), at: 0)
+      values.insert(
+        effects.normal("initialIrregular\(k + 2)", mean, scale, isCentred: scales.isCentred), at: 0)
     }
     return PartState(values: values, parameters: coefficients + [scale])
   }
 
   public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {
     let mean = Self.sum(state.parameters, state.values)
-    let next = effects.sample("irregular", Normal(mean, state.parameters[order]))
+    let next = effects.normal("irregular", mean, state.parameters[order], isCentred: state.isCentred)
     state.values.removeLast()
     state.values.insert(next, at: 0)
   }

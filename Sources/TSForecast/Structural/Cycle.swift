@@ -55,8 +55,8 @@ public struct Cycle: StructuralPart {
       angle = E.Real(2 * Double.pi) * exp(-(least + place * E.Real(breadth)))
     }
     let (first, second): (SiteName, SiteName) = ("initialCycle\(name)", "initialCycleShadow\(name)")
-    let wave = effects.sample(first, Normal(0, size))
-    let shadow = effects.sample(second, Normal(0, size))
+    let wave = effects.normal(first, 0, size, isCentred: scales.isCentred)
+    let shadow = effects.normal(second, 0, size, isCentred: scales.isCentred)
     return PartState(
       values: [wave, shadow],
       parameters: [damping * cos(angle), damping * sin(angle), size * sqrt(1 - damping * damping)])
@@ -65,8 +65,10 @@ public struct Cycle: StructuralPart {
   public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {
     let (wave, shadow, own) = (state.values[0], state.values[1], state.parameters)
     let (first, second): (SiteName, SiteName) = ("cycle\(name)", "cycleShadow\(name)")
-    state.values[0] = effects.sample(first, Normal(own[0] * wave + own[1] * shadow, own[2]))
-    state.values[1] = effects.sample(second, Normal(own[0] * shadow - own[1] * wave, own[2]))
+    state.values[0] = effects.normal(
+      first, own[0] * wave + own[1] * shadow, own[2], isCentred: state.isCentred)
+    state.values[1] = effects.normal(
+      second, own[0] * shadow - own[1] * wave, own[2], isCentred: state.isCentred)
   }
 
   public func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real { state.values[0] }

@@ -36,7 +36,9 @@ public struct Event: StructuralPart {
 
   /// An event of which the series says when it happens; see ``Series/events``.
   public init(_ name: String) {
-    (self.name, steps, window, scale, offsets, occurrences, isNamedOnly) = (name, [], 0...0, 10, [], [:], true)
+    (self.name, steps, window, scale, offsets, occurrences, isNamedOnly) = (
+      name, [], 0...0, 10, [], [:], true
+    )
   }
 
   private init(_ name: String, at steps: [Int], window: ClosedRange<Int>, scale: Double, offsets: [Int]) {
@@ -64,7 +66,7 @@ public struct Event: StructuralPart {
     let size = E.Real(scale) * scales.whole
     return PartState(
       values: effects.plate("window.\(name)", offsets.count) { effects, _ in
-        effects.sample(site, Normal(0, size))
+        effects.normal(site, 0, size, isCentred: scales.isCentred)
       })
   }
 

@@ -40,7 +40,9 @@ public struct LevelShift: StructuralPart {
     _ effects: inout E, _ scales: StructuralScales<E.Real>
   ) -> PartState<E.Real> {
     let site: SiteName = "shift.\(name)"
-    return PartState(values: [effects.sample(site, Normal(0, E.Real(scale) * scales.whole))])
+    return PartState(values: [
+      effects.normal(site, 0, E.Real(scale) * scales.whole, isCentred: scales.isCentred)
+    ])
   }
 
   public func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real {

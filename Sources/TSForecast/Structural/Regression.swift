@@ -101,7 +101,7 @@ public struct Regression: StructuralPart {
     let scale = E.Real(scale) * scales.whole
     let beta: E.Real
     switch sign {
-    case .either: beta = effects.sample(site, Normal(0, scale))
+    case .either: beta = effects.normal(site, 0, scale, isCentred: scales.isCentred)
     case .positive: beta = effects.sample(site, HalfNormal(scale))
     case .negative: beta = -effects.sample(site, HalfNormal(scale))
     }
@@ -113,7 +113,7 @@ public struct Regression: StructuralPart {
   public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {
     guard isVarying else { return }
     let site: SiteName = "varying.\(label)"
-    state.values[0] = effects.sample(site, Normal(state.values[0], state.parameters[0]))
+    state.values[0] = effects.normal(site, state.values[0], state.parameters[0], isCentred: state.isCentred)
   }
 
   public func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real {

@@ -43,18 +43,20 @@ public struct Trend: StructuralPart {
     _ effects: inout E, _ scales: StructuralScales<E.Real>
   ) -> PartState<E.Real> {
     let sigma = scales.whole
-    if !wanders { return PartState(values: [effects.sample("initialLevel", Normal(0, 20 * sigma))]) }
+    if !wanders {
+      return PartState(values: [effects.normal("initialLevel", 0, 20 * sigma, isCentred: scales.isCentred)])
+    }
     var drift = E.Real(0)
     if driftScale > 0 {
       let size = sigma * effects.sample("driftScale", LogNormal(Double.log(driftScale), 1))
-      drift = effects.sample("drift", Normal(0, size))
+      drift = effects.normal("drift", 0, size, isCentred: scales.isCentred)
     }
-    let level = effects.sample("initialLevel", Normal(0, 20 * sigma))
+    let level = effects.normal("initialLevel", 0, 20 * sigma, isCentred: scales.isCentred)
     guard hasSlope else { return PartState(values: [level], parameters: [scales.level, drift]) }
     let scale = sigma * effects.sample("slopeScale", LogNormal(Double.log(slopeScale), 0.5))
     let damping = logistic(effects.sample("damping", Normal(2.2, 0.7)))
     let spread = sqrt(scale * scale / (1 - damping * damping) + 0.0025 * sigma * sigma)
-    let slope = effects.sample("initialSlope", Normal(0, spread))
+    let slope = effects.normal("initialSlope", 0, spread, isCentred: scales.isCentred)
     return PartState(values: [level, slope], parameters: [scales.level, drift, scale, damping])
   }
 
@@ -62,12 +64,14 @@ public struct Trend: StructuralPart {
     if !wanders { return }
     let parameters = state.parameters
     guard hasSlope else {
-      state.values[0] = effects.sample("level", Normal(state.values[0] + parameters[1], parameters[0]))
+      state.values[0] = effects.normal(
+        "level", state.values[0] + parameters[1], parameters[0], isCentred: state.isCentred)
       return
     }
     let fading = parameters[3] * state.values[1]
-    state.values[0] = effects.sample("level", Normal(state.values[0] + fading + parameters[1], parameters[0]))
-    state.values[1] = effects.sample("slope", Normal(fading, parameters[2]))
+    state.values[0] = effects.normal(
+      "level", state.values[0] + fading + parameters[1], parameters[0], isCentred: state.isCentred)
+    state.values[1] = effects.normal("slope", fading, parameters[2], isCentred: state.isCentred)
   }
 
   public func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real { state.values[0] }

@@ -57,7 +57,7 @@ import Testing
     ),
     ("date,name,after\n2024-03-01,a,0.5", "found 0.5"),
     ("date,name,lower_window\n2024-03-01,a,1", "expected a whole number of steps from -366 to 0"),
-    ("date,name,after\n2024-03-01,a,many", "row 2, column 3 (\"after\"): found \"many\""),
+    ("date,name,after\n2024-03-01,a,many", "row 2, column \"after\": found \"many\""),
   ])
   func whatIsRefused(_ text: String, _ expected: String) {
     let found = message { _ = try Self.events(text) }
