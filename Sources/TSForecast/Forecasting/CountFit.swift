@@ -3,7 +3,8 @@ import TSModel
 /// A model of counts fitted to a series, and what it foresees: whole numbers, none below zero.
 ///
 /// Parameters and states are drawn from ``CountApproximation`` and weighted for the counts; the dispersion is summed over. Where
-/// the weights are not to be trusted they are sampled by NUTS.
+/// the weights are not to be trusted they are sampled by NUTS; for a series that is too long for that the states are those of the
+/// approximation.
 struct CountFit: PooledForecast {
   let points: [[Double]]
   /// How the draws were made.
@@ -23,6 +24,8 @@ struct CountFit: PooledForecast {
   static let greatestCount = 1e15
   /// How many draws are made, and how many of them are kept.
   private static let (drawCount, keptCount) = (400, 150)
+  /// The most steps that are sampled by NUTS: it takes some ten seconds for a few hundred.
+  private static let mostSampledSteps = 600
   /// How many points stand for each draw.
   private static let slices = 10
 
@@ -46,6 +49,9 @@ struct CountFit: PooledForecast {
     if paretoShape <= CandidateFit.greatestShape {
       (method, isTrusted) = ("importance sampling", weighted.smoothing.isTrusted)
       draws = weighted.smoothing.systematicChoice(Self.keptCount).map { weighted.draws[$0] }
+    } else if values.count + horizon > Self.mostSampledSteps {
+      (method, isTrusted) = ("normal approximation", false)
+      draws = weighted.ofParameters.systematicChoice(Self.keptCount).map { weighted.draws[$0] }
     } else {
       let chains = try CountChains(model, approximation, horizon: horizon, key: key)
       (method, isTrusted, draws) = (CountChains.method, chains.agree, chains.draws)
@@ -59,10 +65,10 @@ struct CountFit: PooledForecast {
     }
   }
 
-  /// Draws from the approximation, and their weights.
+  /// Draws from the approximation, and their weights: those of the counts, and those of the parameters alone.
   private static func weighted(
     _ approximation: CountApproximation, horizon: Int, key: PRNGKey
-  ) throws -> (draws: [Draw], smoothing: ParetoSmoothing) {
+  ) throws -> (draws: [Draw], smoothing: ParetoSmoothing, ofParameters: ParetoSmoothing) {
     let sampling = try ImportanceSampling(
       approximation.model.density, at: approximation.mode, count: drawCount,
       leastCurvature: CandidateFit.leastCurvature, key: key)
@@ -86,7 +92,7 @@ struct CountFit: PooledForecast {
       }
       draws.append((Array(logMeans.suffix(horizon)), dispersions[chosen]))
     }
-    return (draws, ParetoSmoothing(logRatios: logRatios))
+    return (draws, ParetoSmoothing(logRatios: logRatios), sampling.smoothing)
   }
 
   /// The model in units of the mean step of logarithms, from the logarithm of the mean.

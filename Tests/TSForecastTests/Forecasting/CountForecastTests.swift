@@ -75,6 +75,22 @@ struct CountForecastTests {
     }
   }
 
+  /// A Poisson distribution of counts that scatter more: the states are sampled, and the forecast is whole all the same.
+  @Test("Where weights are not to be trusted states are sampled")
+  func sampled() throws {
+    let values = Self.counts(100, mean: 60, step: 0.02, week: 0, dispersion: 0.6, seed: 2)
+    let found = try Self.forecast("level + poisson", values.map { $0 }, 3, paths: 4)
+    let member = try #require(found.members.first)
+    #expect(member.paretoShape > 0.7 && member.method == "NUTS, 4 chains of 100 draws", "\(member)")
+    #expect(found.quantile(0.9).allSatisfy { $0 == $0.rounded() && $0 > 30 })
+    let again = try Self.forecast("level + poisson", values.map { $0 }, 3, paths: 4)
+    #expect(again.steps == found.steps && again.paths == found.paths)
+    // Too long a series is left to the approximation, and that is said.
+    let long = Self.counts(700, mean: 60, step: 0.02, week: 0, dispersion: 0.6, seed: 2)
+    let rough = try Self.forecast("level + poisson", long.map { $0 }, 3)
+    #expect(rough.members[0].method == "normal approximation" && !rough.members[0].isTrusted)
+  }
+
   @Test("Constant counts, and extremes")
   func extremes() throws {
     #expect(try Self.forecast("level + poisson", [0, 0, 0, 0], 2).quantile(0.9) == [0, 0])
