@@ -141,4 +141,75 @@ struct CountForecastTests {
     #expect((isLong ? 0.79...0.96 : 0.72...0.99).contains(share), "\(share)")
     #expect((isLong ? 0.42...0.58 : 0.3...0.7).contains(above), "\(above)")
   }
+
+  static let few: [Double] = [
+    3, 1, 4, 2, 0, 5, 3, 2, 6, 1, 2, 3, 4, 2, 1, 3, 0, 2, 9, 3, 1, 4, 3, 2, 5, 2, 0, 1, 3, 4,
+  ]
+
+  /// Of a mean that stays, with a prior that is flat in its logarithm, the posterior is Gamma(Σy, n) and the forecast negative
+  /// binomial.
+  @Test("A Poisson distribution that stays: the conjugate forecast")
+  func conjugate() throws {
+    let found = try Self.forecast("constant + poisson", Self.few.map { $0 }, 2)
+    let (sum, n) = (Self.few.reduce(0, +), Double(Self.few.count))
+    for step in found.steps {
+      var total = 0.0
+      for k in 0..<10 {
+        let x = Double(k)
+        let log =
+          lgamma(sum + x) - lgamma(sum) - lgamma(x + 1) + sum * Foundation.log(n / (n + 1)) - x
+          * Foundation.log(n + 1)
+        total += Foundation.exp(log)
+        #expect(abs(step.cdf(x) - total) < 0.02, "\(k): \(step.cdf(x)) \(total)")
+      }
+    }
+  }
+
+  /// The same with a dispersion, over a grid of both.
+  @Test("A negative binomial distribution that stays: the forecast by quadrature")
+  func quadrature() throws {
+    let found = try Self.forecast("constant + negbinomial", Self.few.map { $0 }, 1)
+    var (cumulative, mass) = ([Double](repeating: 0, count: 12), 0.0)
+    for i in 0..<120 {
+      let dispersion = 0.01 + 0.0125 * Double(i)
+      let r = 1 / (dispersion * dispersion)
+      for j in 0..<120 {
+        let mean = Foundation.exp(0.2 + 0.0125 * Double(j))
+        func log(_ x: Double) -> Double {
+          lgamma(r + x) - lgamma(r) - lgamma(x + 1) + r * Foundation.log(r / (r + mean)) + x
+            * Foundation.log(mean / (r + mean))
+        }
+        // Flat in the logarithm of the mean, half a normal distribution of the dispersion.
+        let weight = Foundation.exp(Self.few.reduce(60) { $0 + log($1) } - 0.5 * dispersion * dispersion)
+        mass += weight
+        var total = 0.0
+        for k in 0..<12 {
+          total += Foundation.exp(log(Double(k)))
+          cumulative[k] += weight * total
+        }
+      }
+    }
+    for k in 0..<12 {
+      #expect(abs(found.steps[0].cdf(Double(k)) - cumulative[k] / mass) < 0.025, "\(k)")
+    }
+  }
+
+  /// NUTS on the model as a user fits it: the mean of the step after the last is that of the last, but for a step of the level.
+  @Test("A level that wanders: as NUTS has it", arguments: [ObservationFamily.poisson, .negativeBinomial])
+  func asSampled(_ family: ObservationFamily) throws {
+    let values = Self.counts(40, mean: 6, step: 0.15, week: 0, dispersion: 0, seed: 8)
+    let level = Trend(hasSlope: false, driftScale: 0)
+    var model = Structural([level], steps: values.count)
+    model.family = family
+    model.origin = Foundation.log(values.reduce(0, +) / 40)
+    let logs = values.map { Foundation.log($0 + 0.5) }
+    model.unit = min(1, max(0.05, zip(logs, logs.dropFirst()).reduce(0) { $0 + abs($1.1 - $1.0) / 39 }))
+    #expect(model.formula == "level + \(family.rawValue)")
+    let fit = try model.condition(["y": SiteData(values)]).fit(
+      NUTS(warmup: 500, draws: 500, jobs: 1), seed: 1)
+    let last = try fit["logMean"].element(39).values
+    let found = try Self.forecast("level + \(family.rawValue)", values.map { $0 }, 1)
+    let mean = last.reduce(0) { $0 + Foundation.exp($1) / Double(last.count) }
+    #expect(isClose(found.mean[0], mean, relative: 0.08), "\(found.mean[0]) \(mean)")
+  }
 }
