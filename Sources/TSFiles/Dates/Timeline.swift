@@ -9,7 +9,7 @@
 /// ```
 public struct Timeline: Sendable {
   /// What the steps are numbered by.
-  private enum Axis {
+  enum Axis {
     case times(TimeGrid, TimeForm)
     case numbers(NumberGrid)
   }
@@ -22,7 +22,7 @@ public struct Timeline: Sendable {
   public let rows: [Int?]
   /// How many steps have no row.
   public let gapCount: Int
-  private let axis: Axis
+  let axis: Axis
 
   /// How many steps there are from the first time to the last; at least 1.
   public var stepCount: Int { rows.count }

@@ -137,6 +137,12 @@ extension BacktestFold {
       add(covariate.sign.rawValue)
       add(covariate.values)
     }
+    for event in past.events {
+      add(event.name)
+      add([Double(event.window.lowerBound), Double(event.window.upperBound)] + event.steps.map(Double.init))
+    }
+    for bound in [past.floor, past.cap] where bound != nil { add([past.floor, past.cap, bound]) }
+    if past.firstStep != 0 { add("from \(past.firstStep)") }
     return digest.hexadecimal
   }
 }

@@ -2,25 +2,32 @@
 public struct Candidate: Sendable {
   /// What it is called in reports.
   public var name: String
-  /// The parts, besides those of covariates.
+  /// The parts. Where none is a ``Regression`` by name, one is added for each covariate of the series; and so an ``Event``.
   public var parts: [any StructuralPart]
   /// The power λ of the values, see ``SeriesScale``.
   public var power: Double
+  /// What the values are distributed by, given the sum of the parts.
+  public var family: ObservationFamily
 
   /// A model.
-  public init(_ name: String, _ parts: [any StructuralPart], power: Double) {
+  public init(
+    _ name: String, _ parts: [any StructuralPart], power: Double, family: ObservationFamily = .normal
+  ) {
     self.name = name
     self.parts = parts
     self.power = power
+    self.family = family
   }
 
   /// How it is written: its formula, and the power unless the values are taken as they are.
-  public var formula: String { formula(with: [], power: power) }
+  public var formula: String {
+    let scale = power == 1 ? "" : power == 0 ? " on logarithms" : " on powers of \(power)"
+    return Self.formula(of: parts, family) + (family == .normal ? scale : "")
+  }
 
-  /// How it is written with covariates, on the power that was taken.
-  func formula(with covariates: [Regression], power: Double) -> String {
-    let sum = (parts + covariates).map(\.formula).joined(separator: " + ")
-    return power == 1 ? sum : power == 0 ? "\(sum) on logarithms" : "\(sum) on powers of \(power)"
+  /// How parts and a family are written.
+  static func formula(of parts: [any StructuralPart], _ family: ObservationFamily) -> String {
+    (parts.map(\.formula) + (family == .normal ? [] : [family.rawValue])).joined(separator: " + ")
   }
 
   /// The models that a forecast is pooled from when none is named.

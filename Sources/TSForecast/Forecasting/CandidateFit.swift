@@ -8,8 +8,10 @@ struct CandidateFit {
   let mode: [Double]
   /// The shape of the tail of the importance weights, see ``ParetoSmoothing``.
   let paretoShape: Double
-  /// Whether the importance weights are to be trusted.
+  /// Whether the draws are to be trusted.
   let isTrusted: Bool
+  /// How they were made.
+  let method: String
   /// The values on the scale of the model.
   let values: [Double?]
   /// How many standard deviations the forecasts of the second half were off in the root mean square; 1 where that is not known.
@@ -21,8 +23,10 @@ struct CandidateFit {
 
   /// How many draws of the parameters are made, and how many of them are kept.
   static let (drawCount, keptCount) = (200, 40)
+  /// The shape of the weights above which chains are run instead.
+  static let greatestShape = 0.7
   /// The least precision of a coordinate, from the widest prior of the parts.
-  private static let leastCurvature = 1.0 / 6
+  static let leastCurvature = 1.0 / 6
 
   /// Fits.
   ///
@@ -38,7 +42,8 @@ struct CandidateFit {
     var mode = try Self.climb(
       model.density,
       from: Self.starts(
-        model.coordinateNames, slopeStart: model.slopeStart, driftStart: model.driftStart), key: key)
+        model.coordinateNames, slopeStart: model.slopeStart, driftStart: model.driftStart,
+        parts: model.partStarts(values)), key: key)
     let surprises = OneStepSurprises(model.foresight, at: mode.position, values)
     outliers = surprises.outliers
     excess = outliers.isEmpty ? [] : surprises.excess(steps: values.count)
@@ -50,10 +55,16 @@ struct CandidateFit {
     let draws = try ImportanceSampling(
       model.density, at: mode, count: Self.drawCount, leastCurvature: Self.leastCurvature, key: key)
     paretoShape = draws.smoothing.shape
-    isTrusted = draws.smoothing.isTrusted
-    let chosen = draws.smoothing.systematicChoice(Self.keptCount)
-    for i in Set(chosen).sorted() {
-      positions.append((draws.positions[i], Double(chosen.count { $0 == i }) / Double(chosen.count)))
+    if paretoShape <= Self.greatestShape {
+      (isTrusted, method) = (draws.smoothing.isTrusted, "importance sampling")
+      let chosen = draws.smoothing.systematicChoice(Self.keptCount)
+      for i in Set(chosen).sorted() {
+        positions.append((draws.positions[i], Double(chosen.count { $0 == i }) / Double(chosen.count)))
+      }
+    } else {
+      let chains = try ChainDraws(model.density, at: mode.position, count: Self.keptCount, key: key)
+      (isTrusted, method) = (chains.agree, ChainDraws.method)
+      positions = chains.positions.map { ($0, 1 / Double(chains.positions.count)) }
     }
     spreadRatio =
       HorizonCheck(
@@ -62,7 +73,7 @@ struct CandidateFit {
   }
 
   /// The best of climbs from some points.
-  private static func climb(
+  static func climb(
     _ density: BoundDensity, from starts: [[Double]], key: PRNGKey
   ) throws -> MAP.Mode {
     var map = MAP()
@@ -81,15 +92,25 @@ struct CandidateFit {
     throw failure ?? InferenceError.noMode("there is no point to start from")
   }
 
-  /// Two points to climb from: the middle of the priors, and where the irregular explains more and lasts longer.
-  private static func starts(_ names: [String], slopeStart: Double, driftStart: Double) -> [[Double]] {
+  /// Two points to climb from: the middle of the priors, and where the irregular explains more and lasts longer; both at each
+  /// of the points that the parts know of.
+  static func starts(
+    _ names: [String], slopeStart: Double, driftStart: Double, parts: [[String: Double]]
+  ) -> [[Double]] {
     let middle: [String: Double] = [
-      "sigma": -0.6, "levelShare": -0.5, "slopeScale": slopeStart, "driftScale": driftStart, "damping": 2.2,
+      "sigma": -0.6, "levelShare": -0.5, "restShare": -1, "slopeScale": slopeStart, "driftScale": driftStart,
+      "damping": 2.2,
       "persistence": 1.7,
     ]
-    let first = names.map { name in middle[name] ?? (name.hasPrefix("seasonStep") ? -3.5 : 0) }
+    let first = names.map { name in
+      middle[name]
+        ?? (name.hasPrefix("seasonStep")
+          ? -3.5 : name.hasPrefix("betaStep") ? -3 : name.hasPrefix("cycleDamping") ? 2.9 : 0)
+    }
     let moved = ["levelShare": -2.5, "persistence": 0.8]
-    return [first, zip(names, first).map { $1 + (moved[$0] ?? 0) }]
+    let both = [first, zip(names, first).map { $1 + (moved[$0] ?? 0) }]
+    if parts.isEmpty { return both }
+    return parts.flatMap { part in both.map { zip(names, $0).map { part[$0] ?? $1 } } }
   }
 
   /// The mean and standard deviation of each step of the future for each draw of the parameters that is kept.

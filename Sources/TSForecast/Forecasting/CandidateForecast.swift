@@ -1,7 +1,20 @@
 import TSModel
 
 /// What a model foresees of a series, in the units of the series.
-struct CandidateForecast {
+protocol PooledForecast {
+  /// For each step equally weighted points in increasing order.
+  var points: [[Double]] { get }
+
+  /// Paths of the future, whose steps belong together.
+  ///
+  /// - Parameters:
+  ///   - numbers: which paths; each is the same whatever the others are.
+  ///   - key: the root of the draws.
+  func paths(_ numbers: some Sequence<Int>, key: PRNGKey) -> [[Double]]
+}
+
+/// What a model whose states are integrated out foresees.
+struct CandidateForecast: PooledForecast {
   /// For each step equally weighted points in increasing order.
   let points: [[Double]]
   /// The median of each step on the scale of the model.

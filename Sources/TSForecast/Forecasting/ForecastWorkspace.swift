@@ -16,7 +16,7 @@ public final class ForecastWorkspace {
   ) throws -> SeriesModel {
     // Only of the library's own parts does the text say all there is: a part of a user's may hold a closure or an object, and a
     // covariate belongs to one series.
-    guard parts.allSatisfy({ $0 is Trend || $0 is Seasonal || $0 is Autocorrelation }) else {
+    guard parts.allSatisfy({ $0 is Trend || $0 is Seasonal || $0 is Autocorrelation || $0 is Cycle }) else {
       return try SeriesModel(parts, like: values, horizon: horizon)
     }
     let gaps = values.indices.filter { values[$0] == nil }

@@ -41,6 +41,7 @@ public struct Forecaster: Sendable {
     _ series: Series, horizon: Int, paths: Int = 0, workspace: ForecastWorkspace = ForecastWorkspace()
   ) throws -> SeriesForecast {
     let prepared = try PreparedSeries(series, horizon: horizon)
+    let chosen = try all(prepared)
     if let constant = prepared.constant {
       return try SeriesForecast(
         steps: Array(repeating: PredictivePoints([constant]), count: horizon),
@@ -49,12 +50,13 @@ public struct Forecaster: Sendable {
         members: [],
         notes: prepared.notes + ["the series is constant: nothing in it says how far it may move"])
     }
-    var fitted = try fits(prepared, horizon: horizon, workspace)
+    var fitted = try fits(chosen, prepared, horizon: horizon, workspace)
     if fitted.found.isEmpty { throw fitted.failure ?? ForecastError("no model was given") }
     fitted.notes.insert(contentsOf: prepared.notes, at: 0)
-    let forecasts = fitted.found.map { CandidateForecast($0.fit, $0.scale) }
+    let forecasts = fitted.found.map(\.forecast)
+    let isWhole = fitted.found.allSatisfy { $0.isOfCounts }
     let steps = try (0..<horizon).map { step in
-      try PredictivePoints(forecasts.flatMap { $0.points[step] })
+      try PredictivePoints(forecasts.flatMap { $0.points[step] }, areWhole: isWhole)
     }
     return SeriesForecast(
       steps: steps, paths: try drawn(paths, forecasts), firstStep: series.values.count,
@@ -62,7 +64,7 @@ public struct Forecaster: Sendable {
   }
 
   /// Paths of all candidates in turn.
-  private func drawn(_ count: Int, _ forecasts: [CandidateForecast]) throws -> [[Double]] {
+  private func drawn(_ count: Int, _ forecasts: [any PooledForecast]) throws -> [[Double]] {
     guard count > 0 else { return [] }
     let key = try forecastKey(seed).child(named: "paths")
     let all = forecasts.enumerated().map { i, one in
@@ -73,43 +75,81 @@ public struct Forecaster: Sendable {
 
   /// A candidate that was fitted.
   struct Fitted {
-    let candidate: Candidate
-    let fit: CandidateFit
-    let scale: SeriesScale
-    let regressions: [Regression]
+    let member: SeriesForecast.Member
+    let forecast: any PooledForecast
+    let isOfCounts: Bool
+  }
 
-    var member: SeriesForecast.Member {
-      SeriesForecast.Member(
-        name: candidate.name, formula: candidate.formula(with: regressions, power: scale.power),
-        power: scale.power,
-        paretoShape: fit.paretoShape, isTrusted: fit.isTrusted, spreadRatio: fit.spreadRatio,
-        outliers: fit.outliers)
+  /// A candidate with its parts for a series.
+  private typealias Chosen = (candidate: Candidate, parts: [any StructuralPart], notes: [String])
+
+  private func all(_ series: PreparedSeries) throws(ForecastError) -> [Chosen] {
+    var all: [Chosen] = []
+    for candidate in candidates
+      ?? Candidate.automatic(seasons: series.seasons, stepsPerYear: series.stepsPerYear)
+    {
+      let (parts, notes) = try series.parts(of: candidate)
+      if candidate.family != .normal { try series.checkCounts(candidate.family) }
+      all.append((candidate, parts, notes))
     }
+    return all
   }
 
   private func fits(
-    _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace
+    _ chosen: [Chosen], _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace
   ) throws -> (found: [Fitted], notes: [String], failure: (any Error)?) {
     var (found, notes) = ([Fitted](), [String]())
     var failure: (any Error)?
     let root = try forecastKey(seed)
-    for candidate in candidates
-      ?? Candidate.automatic(seasons: series.seasons, stepsPerYear: series.stepsPerYear)
-    {
+    for (candidate, parts, own) in chosen {
+      for note in own where !notes.contains(note) { notes.append(note) }
       do {
-        guard let scale = SeriesScale(series.values, power: candidate.power) else { continue }
-        let model = try workspace.model(
-          candidate.parts + series.regressions, like: series.values, horizon: horizon)
-        let fit = try CandidateFit(
-          model, series.values.map { $0.map(scale.standardized) },
-          horizon: horizon, season: series.seasons.max() ?? 1, key: root.child(named: candidate.name))
-        found.append(Fitted(candidate: candidate, fit: fit, scale: scale, regressions: series.regressions))
+        let fitted =
+          candidate.family == .normal
+          ? try self.fitted(
+            candidate, parts, series, horizon: horizon, workspace, key: root.child(named: candidate.name))
+          : try counted(candidate, parts, series, horizon: horizon, key: root.child(named: candidate.name))
+        if let fitted { found.append(fitted) }
       } catch {
         failure = error
         notes.append("\(candidate.name) was left out: \(error)")
       }
     }
     return (found, notes, failure)
+  }
+
+  /// A candidate whose states are integrated out; nil where the series has no scale.
+  private func fitted(
+    _ candidate: Candidate, _ parts: [any StructuralPart], _ series: PreparedSeries, horizon: Int,
+    _ workspace: ForecastWorkspace, key: PRNGKey
+  ) throws -> Fitted? {
+    guard
+      let scale = SeriesScale(
+        series.values, power: candidate.power, floor: series.series.floor, cap: series.series.cap)
+    else { return nil }
+    let model = try workspace.model(parts, like: series.values, horizon: horizon)
+    let fit = try CandidateFit(
+      model, series.values.map { $0.map(scale.standardized) },
+      horizon: horizon, season: series.seasons.max() ?? 1, key: key)
+    let member = SeriesForecast.Member(
+      name: candidate.name, formula: Candidate.formula(of: parts, .normal) + scale.text, power: scale.power,
+      method: fit.method, paretoShape: fit.paretoShape, isTrusted: fit.isTrusted,
+      spreadRatio: fit.spreadRatio,
+      outliers: fit.outliers)
+    return Fitted(member: member, forecast: CandidateForecast(fit, scale), isOfCounts: false)
+  }
+
+  /// A candidate for counts.
+  private func counted(
+    _ candidate: Candidate, _ parts: [any StructuralPart], _ series: PreparedSeries, horizon: Int,
+    key: PRNGKey
+  ) throws -> Fitted {
+    let fit = try CountFit(parts, candidate.family, series.values, horizon: horizon, key: key)
+    let member = SeriesForecast.Member(
+      name: candidate.name, formula: Candidate.formula(of: parts, candidate.family), power: 1,
+      method: fit.method, paretoShape: fit.paretoShape, isTrusted: fit.isTrusted, spreadRatio: 1, outliers: []
+    )
+    return Fitted(member: member, forecast: fit, isOfCounts: true)
   }
 }
 

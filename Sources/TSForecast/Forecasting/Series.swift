@@ -1,3 +1,5 @@
+import TSFiles
+
 /// A series to be forecast, with what is known of its steps.
 public struct Series: Sendable {
   /// What it is called.
@@ -10,6 +12,16 @@ public struct Series: Sendable {
   public var stepsPerYear: Double?
   /// What is known of other things, in the past and in the future.
   public var covariates: [Covariate]
+  /// What happens at some steps only, in the past and in the future; steps are counted as on the timeline.
+  public var events: [Event]
+  /// When the steps are; nil where that is not known.
+  public var timeline: Timeline?
+  /// The number of the first value on the timeline; more than 0 for the end of a series.
+  public var firstStep: Int
+  /// The value below which there is none, in the past and in the future; nil where nothing says so.
+  public var floor: Double?
+  /// The value above which there is none.
+  public var cap: Double?
 
   /// Another series that may explain this one.
   public struct Covariate: Sendable {
@@ -31,13 +43,24 @@ public struct Series: Sendable {
   /// A series.
   public init(
     _ values: [Double?], name: String = "y", seasons: [Double] = [], stepsPerYear: Double? = nil,
-    covariates: [Covariate] = []
+    covariates: [Covariate] = [], events: [Event] = [], timeline: Timeline? = nil, firstStep: Int = 0,
+    floor: Double? = nil, cap: Double? = nil
   ) {
     self.values = values
     self.name = name
     self.seasons = seasons
     self.stepsPerYear = stepsPerYear
     self.covariates = covariates
+    self.events = events
+    self.timeline = timeline
+    self.firstStep = firstStep
+    self.floor = floor
+    self.cap = cap
+  }
+
+  /// The time of a value where that is known, else the number of its step, counted from 0.
+  func place(_ step: Int) -> String {
+    timeline.map { $0.label(at: firstStep.addingReportingOverflow(step).partialValue) } ?? "step \(step)"
   }
 
   /// The seasons that the series is long enough for: two of each.

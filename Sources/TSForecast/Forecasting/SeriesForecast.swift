@@ -19,9 +19,13 @@ public struct SeriesForecast: Sendable {
     public let formula: String
     /// The power of the values that it is of, see ``SeriesScale``.
     public let power: Double
-    /// The shape of the tail of the importance weights; above 0.7 or so the approximation misses something.
+    /// How the draws of the parameters were made: by importance sampling, or by NUTS where that misses too much or the states
+    /// cannot be integrated out.
+    public let method: String
+    /// The shape of the tail of the importance weights; above 0.7 or so the approximation misses something. 0 where no
+    /// importance sampling was done.
     public let paretoShape: Double
-    /// Whether the shape is low enough for the number of draws.
+    /// Whether the shape is low enough for the number of draws; of NUTS, whether the chains agree.
     public let isTrusted: Bool
     /// How far it was off within its own data, in standard deviations; the intervals were widened by its square root.
     public let spreadRatio: Double
@@ -54,7 +58,8 @@ public struct SeriesForecast: Sendable {
 extension SeriesForecast.Member {
   fileprivate func shifted(by count: Int) -> Self {
     Self(
-      name: name, formula: formula, power: power, paretoShape: paretoShape, isTrusted: isTrusted,
+      name: name, formula: formula, power: power, method: method, paretoShape: paretoShape,
+      isTrusted: isTrusted,
       spreadRatio: spreadRatio, outliers: outliers.map { $0 + count })
   }
 }

@@ -15,6 +15,8 @@ final class SeriesModel {
   let coordinateNames: [String]
   /// The coordinates of the recorded program that are the steps of the future.
   let future: [Int]
+  /// Those of all steps of the site that have one.
+  let coordinates: [Int]
   private let model: Structural
   private let isKnown: [Bool]
   private var bindings: [any DataBinding] = []
@@ -23,8 +25,18 @@ final class SeriesModel {
   ///   - parts: what the series is the sum of.
   ///   - values: a series; nil where it is missing.
   ///   - horizon: how many steps to forecast, at least 1.
-  init(_ parts: [any StructuralPart], like values: [Double?], horizon: Int) throws {
-    model = Structural(parts, steps: values.count + horizon)
+  convenience init(_ parts: [any StructuralPart], like values: [Double?], horizon: Int) throws {
+    try self.init(
+      Structural(parts, steps: values.count + horizon), like: values, horizon: horizon)
+  }
+
+  /// - Parameters:
+  ///   - model: the model, as long as the series and the horizon together.
+  ///   - values: a series; nil where it is missing.
+  ///   - horizon: how many steps to forecast, at least 1.
+  ///   - site: the site whose steps of the future are wanted.
+  init(_ model: Structural, like values: [Double?], horizon: Int, of site: String = "y") throws {
+    self.model = model
     isKnown = values.map { $0 != nil }
     var marked = model
     marked.noiseRatios = values.indices.map { Self.mark(2 * $0) }
@@ -39,7 +51,8 @@ final class SeriesModel {
     let integrated = Set(states.sites)
     coordinateNames = posterior.layout.sites.filter { !$0.isDeterministic && !integrated.contains($0.name) }
       .flatMap { Array(repeating: $0.name, count: $0.count) }
-    future = states.recordedCoordinates(of: "y").suffix(horizon)
+    coordinates = states.recordedCoordinates(of: site)
+    future = coordinates.suffix(horizon)
     try bind()
   }
 
@@ -52,6 +65,11 @@ final class SeriesModel {
   var driftStart: Double {
     let scale = model.parts.lazy.compactMap { ($0 as? Trend)?.driftScale }.first ?? 0
     return scale > 0 ? Double.log(scale) : 0
+  }
+
+  /// Coordinates to climb from that the parts know of, by the names of their sites.
+  func partStarts(_ values: [Double?]) -> [[String: Double]] {
+    model.parts.reduce([]) { $0 + (($1 as? any StartingPart)?.starts(values) ?? []) }
   }
 
   /// A number that nothing else in a program is.
@@ -78,6 +96,13 @@ final class SeriesModel {
     own.excess = excess
     var data: [Double] = []
     for (step, value) in values.enumerated() { data += [own.noiseRatio(at: step), value ?? 0] }
+    for binding in bindings { binding.exchange(data) }
+  }
+
+  /// Sets the data, with the standard deviation of each.
+  func set(_ values: [Double?], deviations: [Double]) {
+    var data: [Double] = []
+    for (value, deviation) in zip(values, deviations) { data += [deviation, value ?? 0] }
     for binding in bindings { binding.exchange(data) }
   }
 }

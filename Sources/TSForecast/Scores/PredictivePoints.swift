@@ -10,19 +10,24 @@
 public struct PredictivePoints: PredictiveStep, Hashable {
   /// The points in increasing order; at least one, all finite.
   public let values: [Double]
+  /// Whether they are counts, whose quantiles are whole as well.
+  public let areWhole: Bool
 
   /// Makes a forecast.
   ///
-  /// - Parameter points: The points in any order.
+  /// - Parameters:
+  ///   - points: The points in any order.
+  ///   - areWhole: Whether they are counts, whose quantiles are whole as well.
   /// - Throws: If there are no points, or one is not finite.
   /// - Complexity: O(n log n) for n points, O(n) if they are in order.
-  public init(_ points: [Double]) throws(ScoreError) {
+  public init(_ points: [Double], areWhole: Bool = false) throws(ScoreError) {
     guard !points.isEmpty else { throw ScoreError("a forecast: found no points, expected one or more") }
     if let index = points.firstIndex(where: { !$0.isFinite }) {
       throw ScoreError("a forecast: found \(points[index]) as point \(index + 1), expected a finite number")
     }
     let isOrdered = zip(points, points.dropFirst()).allSatisfy { $0 <= $1 }
     values = isOrdered ? points : points.sorted()
+    self.areWhole = areWhole
   }
 
   public var knownProbabilities: ClosedRange<Double> { 0...1 }
@@ -53,11 +58,18 @@ public struct PredictivePoints: PredictiveStep, Hashable {
   /// The default of R and NumPy has the first and the last point at 0 and 1, which would make intervals from few points
   /// too narrow: of forty, made at the middles of their slices, it gives the quantile of .037 for that of .025.
   ///
+  /// Of counts it is a point: the least at or below which the probability is p or more.
+  ///
   /// - Parameter probability: p; below 0 counts as 0 and above 1 as 1.
   /// - Returns: The quantile, from the first to the last point; NaN for NaN.
   public func quantile(_ probability: Double) -> Double {
     guard !probability.isNaN else { return .nan }
     let last = values.count - 1
+    if areWhole {
+      // Less a rounding error of the product.
+      let place = (min(max(probability, 0), 1) * Double(values.count) - 1e-9).rounded(.up)
+      return values[min(last, max(0, Int(place) - 1))]
+    }
     let place = min(max(probability, 0), 1) * Double(values.count) - 0.5
     guard place > 0 else { return values[0] }
     let below = min(Int(place), last)

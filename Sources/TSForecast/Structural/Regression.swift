@@ -5,16 +5,29 @@ import TSModel
 ///     effect[t] = β x[t],   β ~ Normal(0, scale σ)
 ///
 /// x is measured around its mean in units of its standard deviation, so that β has the unit of the series. With a sign
-/// β = ±|β|, from the half of that normal distribution; it is sampled then, where β of either sign is integrated out.
+/// β = ±|β|, from the half of that normal distribution; it is sampled then, where β of either sign is integrated out. With a
+/// lag of k the effect at step t is that of x[t-k]; the first k steps count as at the mean. A coefficient that varies takes
+/// small steps,
+///
+///     β[t] = β[t-1] + s ε[t],   log(s/σ) ~ Normal(-3, 1)
 public struct Regression: StructuralPart {
   /// The name of the covariate.
   public let name: String
-  /// Its value at each step, standardised.
+  /// Its value at each step, the lag taken into account, standardised.
   public let values: [Double]
   /// The standard deviation of β, in units of σ.
   public var scale: Double
   /// Which sign β has.
   public var sign: Sign
+  /// Whether β changes from step to step; it has either sign then.
+  public let isVarying: Bool
+  /// How many steps ago the value is from that has an effect.
+  public let lag: Int
+  /// Whether only the name was given.
+  let isNamedOnly: Bool
+
+  /// The largest lag of a formula.
+  static let greatestLag = 10_000
 
   /// Which sign a coefficient has.
   public enum Sign: String, Sendable, CaseIterable {
@@ -28,9 +41,12 @@ public struct Regression: StructuralPart {
   ///   - values: its value at each step; a step past the end counts as one at its mean.
   ///   - past: how many of the values are of the past: their mean and standard deviation are taken; all if nil.
   ///   - scale: the standard deviation of β, in units of σ; positive.
-  ///   - sign: which sign β has.
+  ///   - sign: which sign β has; either for one that varies.
+  ///   - isVarying: whether β changes from step to step.
+  ///   - lag: how many steps ago the value is from that has an effect, from 0 on.
   public init(
-    _ name: String, _ values: [Double], past: Int? = nil, scale: Double = 3, sign: Sign = .either
+    _ name: String, _ values: [Double], past: Int? = nil, scale: Double = 3, sign: Sign = .either,
+    isVarying: Bool = false, lag: Int = 0
   ) {
     self.name = name
     let known = min(values.count, max(0, past ?? values.count))
@@ -40,31 +56,77 @@ public struct Regression: StructuralPart {
     let scaled = values.map { unit > 0 ? $0 / unit : 0 }
     let mean = scaled[..<known].reduce(0, +) / count
     let spread = (scaled[..<known].reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
-    self.values = scaled.map { spread > 0 && spread.isFinite ? ($0 - mean) / spread : 0 }
+    let standardised = scaled.map { spread > 0 && spread.isFinite ? ($0 - mean) / spread : 0 }
+    self.lag = min(Self.greatestLag, max(0, lag))
+    self.values = [Double](repeating: 0, count: self.lag) + standardised
     self.scale = scale
-    self.sign = sign
+    self.sign = isVarying ? .either : sign
+    self.isVarying = isVarying
+    isNamedOnly = false
+  }
+
+  /// A covariate of which the series has the values; see ``Series/covariates``.
+  ///
+  /// - Parameters:
+  ///   - name: its name.
+  ///   - scale: the standard deviation of β, in units of σ; positive.
+  ///   - sign: which sign β has; either for one that varies.
+  ///   - isVarying: whether β changes from step to step.
+  ///   - lag: how many steps ago the value is from that has an effect, from 0 on.
+  public init(
+    _ name: String, scale: Double = 3, sign: Sign = .either, isVarying: Bool = false, lag: Int = 0
+  ) {
+    (self.name, values, self.scale, self.isVarying) = (name, [], scale, isVarying)
+    self.sign = isVarying ? .either : sign
+    self.lag = min(Self.greatestLag, max(0, lag))
+    isNamedOnly = true
   }
 
   public var formula: String {
-    sign == .either ? "regression(\(name))" : "regression(\(name), \(sign.rawValue))"
+    var words = [name]
+    if sign != .either { words.append(sign.rawValue) }
+    if isVarying { words.append("varying") }
+    if lag > 0 { words.append("lag \(lag)") }
+    return "regression(\(words.joined(separator: ", ")))"
   }
 
-  // Values: β.
+  /// What tells its sites from those of others.
+  private var label: String { lag == 0 ? name : "\(name).lag\(lag)" }
+
+  // Values: β. Parameters: the standard deviation of its steps, if it varies.
   public func begin<E: Effects>(
     _ effects: inout E, _ scales: StructuralScales<E.Real>
   ) -> PartState<E.Real> {
-    let site: SiteName = "beta.\(name)"
+    let site: SiteName = "beta.\(label)"
     let scale = E.Real(scale) * scales.whole
     let beta: E.Real
     switch sign {
-    case .either: beta = effects.sample(site, Normal(0, scale))
+    case .either: beta = effects.normal(site, 0, scale, isCentred: scales.isCentred)
     case .positive: beta = effects.sample(site, HalfNormal(scale))
     case .negative: beta = -effects.sample(site, HalfNormal(scale))
     }
-    return PartState(values: [beta])
+    guard isVarying else { return PartState(values: [beta]) }
+    let step: SiteName = "betaStep.\(label)"
+    return PartState(values: [beta], parameters: [scales.whole * effects.sample(step, LogNormal(-3, 1))])
+  }
+
+  public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {
+    guard isVarying else { return }
+    let site: SiteName = "varying.\(label)"
+    state.values[0] = effects.normal(site, state.values[0], state.parameters[0], isCentred: state.isCentred)
   }
 
   public func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real {
     step < values.count ? Real(values[step]) * state.values[0] : 0
+  }
+}
+
+extension Regression: SeriesPart {
+  /// The covariate with the values that the series has of it.
+  func prepared(for series: PreparedSeries) throws(ForecastError) -> PreparedPart {
+    guard isNamedOnly else { return PreparedPart(self) }
+    let (values, past) = try series.covariate(name, lag: lag)
+    return PreparedPart(
+      Regression(name, values, past: past, scale: scale, sign: sign, isVarying: isVarying, lag: lag))
   }
 }

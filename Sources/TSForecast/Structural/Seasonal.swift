@@ -66,17 +66,22 @@ public struct Seasonal: StructuralPart {
   public func begin<E: Effects>(
     _ effects: inout E, _ scales: StructuralScales<E.Real>
   ) -> PartState<E.Real> {
-    let step = scales.whole * effects.sample("seasonStep\(name)", LogNormal(-3.5, 0.6))
+    let step =
+      scales.areStatesIntegrated
+      ? scales.whole * effects.sample("seasonStep\(name)", LogNormal(-3.5, 0.6)) : 0
     let size = scales.whole * effects.sample("seasonSize\(name)", LogNormal(0, 0.7))
     let initial: SiteName = "initialSeason\(name)"
     let values = effects.plate("waves\(name)", waves.count) { effects, k in
-      effects.sample(initial, Normal(0, size * E.Real(waves[k].weight.squareRoot())))
+      effects.normal(initial, 0, size * E.Real(waves[k].weight.squareRoot()), isCentred: scales.isCentred)
     }
+    // A chain would have to sample its steps, which are as many as they are small.
+    guard scales.areStatesIntegrated else { return PartState(values: values) }
     return PartState(values: values, parameters: waves.map { step * E.Real($0.weight.squareRoot()) })
   }
 
   public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {
     let (values, scales) = (state.values, state.parameters)
+    if scales.isEmpty { return }
     let site: SiteName = "season\(name)"
     state.values = effects.plate("waves\(name)", waves.count) { effects, k in
       effects.sample(site, Normal(values[k], scales[k]))

@@ -6,6 +6,6 @@ extension StructuralFormula {
   ///
   /// - Parameter text: what was written, such as `trend + seasonal(12)`, or the name of something else.
   public static func resembles(_ text: String) -> Bool {
-    text.contains("(") || text.contains("+") || !nearest(text, among: names).isEmpty
+    text.contains("(") || text.contains("+") || !nearest(text, among: FormulaTermReader.names).isEmpty
   }
 }

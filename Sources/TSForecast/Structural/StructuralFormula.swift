@@ -1,17 +1,26 @@
-import TSText
-
 /// The parts of a structural model as people write them: `trend + seasonal(12) + regression(price) + ar(1)`.
 ///
-/// A trend is one of `level` (it wanders), `drift` (along a straight line), `damped` (with a slope that fades) and `trend` (both);
-/// without one there is a level. The others are `seasonal(m)`, or `seasonal(m, k)` with k waves, `ar(1)`, and `regression(name)`,
-/// or `regression(name, positive)` and `regression(name, negative)` for a coefficient of that sign.
+/// | written | part |
+/// | --- | --- |
+/// | `constant`, `level`, `drift`, `damped`, `trend` | a ``Trend`` that stays, that wanders, along a straight line, with a slope that fades, and both; without one there is a level |
+/// | `seasonal(m)`, `seasonal(m, k)` | ``Seasonal``, with k waves |
+/// | `cycle`, `cycle(m)` | ``Cycle``, of a length that is found or of m steps |
+/// | `ar(p)` | ``Autocorrelation`` |
+/// | `regression(x)`, `regression(x, negative)`, `regression(x, varying)`, `regression(x, lag 2)` | ``Regression`` |
+/// | `event(name)` | ``Event``, with dates that are given with the series |
+/// | `shift(1983-02)` | ``LevelShift`` |
+/// | `poisson`, `negbinomial` | the values are counts: ``ObservationFamily`` |
 public struct StructuralFormula: Sendable, Hashable {
   /// A part.
   public enum Term: Sendable, Hashable {
-    case level, drift, damped, trend
+    case constant, level, drift, damped, trend
     case seasonal(Double, harmonics: Int?)
-    case autocorrelation
-    case regression(String, Regression.Sign)
+    case cycle(Double?)
+    case autocorrelation(order: Int = 1)
+    case regression(String, Regression.Sign, isVarying: Bool = false, lag: Int = 0)
+    case event(String)
+    case shift(String)
+    case family(ObservationFamily)
   }
 
   /// The parts in their order.
@@ -23,11 +32,12 @@ public struct StructuralFormula: Sendable, Hashable {
   public init(_ text: String) throws(ForecastError) {
     var terms: [Term] = []
     for piece in text.split(separator: "+", omittingEmptySubsequences: false) {
-      terms.append(try Self.term(Self.trimmed(piece)))
+      terms.append(try FormulaTermReader(piece).term())
     }
     let trends = terms.filter(\.isTrend).count
     guard trends <= 1 else {
-      throw ForecastError("the formula: found \(trends) trends, expected one of level, drift, damped, trend")
+      throw ForecastError(
+        "the formula: found \(trends) trends, expected one of constant, level, drift, damped, trend")
     }
     // Twice even with other waves, or with another sign.
     var names: Set<String> = []
@@ -37,69 +47,30 @@ public struct StructuralFormula: Sendable, Hashable {
     self.terms = terms
   }
 
-  private static func trimmed(_ text: Substring) -> String {
-    let kept = text.drop(while: \.isWhitespace)
-    return String(kept.reversed().drop(while: \.isWhitespace).reversed())
-  }
-
-  static let names = ["level", "drift", "damped", "trend", "seasonal", "ar", "regression"]
-
-  private static func term(_ text: String) throws(ForecastError) -> Term {
-    let open = text.firstIndex(of: "(")
-    let name = String(text[..<(open ?? text.endIndex)])
-    var arguments: [String] = []
-    if let open {
-      guard text.last == ")" else { throw wrong(text, "a closing bracket at its end") }
-      let inside = text[text.index(after: open)..<text.index(before: text.endIndex)]
-      arguments = inside.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
-    }
-    switch (name, arguments.count) {
-    case ("level", 0): return .level
-    case ("drift", 0): return .drift
-    case ("damped", 0): return .damped
-    case ("trend", 0): return .trend
-    case ("seasonal", 1...2): return try seasonal(arguments, text)
-    case ("seasonal", _): throw wrong(text, "the length of the season in steps, as in seasonal(12)")
-    case ("ar", 1):
-      guard arguments[0] == "1" else { throw wrong(text, "ar(1)") }
-      return .autocorrelation
-    case ("ar", _): throw wrong(text, "ar(1)")
-    case ("regression", 1...2):
-      guard let sign = arguments.count == 1 ? .either : Regression.Sign(rawValue: arguments[1]),
-        !arguments[0].isEmpty
-      else {
-        throw wrong(
-          text, "regression(COLUMN), or with positive or negative as in regression(price, negative)")
-      }
-      return .regression(arguments[0], sign)
-    case ("regression", _): throw wrong(text, "the name of a column, as in regression(price)")
-    case let (name, _) where names.contains(name): throw wrong(text, "\(name) alone")
-    default:
-      let near = nearest(name, among: names)
-      throw wrong(text, near.isEmpty ? names.joined(separator: ", ") : "\(near[0]); did you mean it?")
-    }
-  }
-
-  private static func seasonal(_ arguments: [String], _ text: String) throws(ForecastError) -> Term {
-    guard let period = Double(arguments[0]), period >= 2, period <= 1e6 else {
-      throw wrong(text, "a season of 2 to 1000000 steps")
-    }
-    guard arguments.count == 2 else { return .seasonal(period, harmonics: nil) }
-    guard let harmonics = Int(arguments[1]), harmonics >= 1, 2 * Double(harmonics) <= period, harmonics <= 24
-    else {
-      throw wrong(text, "1 to \(min(24, Int(period / 2))) waves")
-    }
-    return .seasonal(period, harmonics: harmonics)
-  }
-
-  private static func wrong(_ term: String, _ expected: String) -> ForecastError {
-    let shown = term.count > 60 ? "\(term.prefix(60))..." : term
-    return ForecastError("the formula: found '\(shown)', expected \(expected)")
-  }
-
-  /// The names of the covariates.
+  /// The names of the covariates, each once.
   public var covariates: [(name: String, sign: Regression.Sign)] {
-    terms.compactMap { if case .regression(let name, let sign) = $0 { (name, sign) } else { nil } }
+    var all: [(name: String, sign: Regression.Sign)] = []
+    for term in terms {
+      guard case .regression(let name, let sign, _, _) = term, !all.contains(where: { $0.name == name })
+      else {
+        continue
+      }
+      all.append((name, sign))
+    }
+    return all
+  }
+
+  /// How many steps ago the values of a covariate are from that have an effect: the least of its lags; the forecast needs its
+  /// values of the future but for so many steps.
+  public func leastLag(of covariate: String) -> Int {
+    terms.compactMap {
+      if case .regression(covariate, _, _, let lag) = $0 { lag } else { nil }
+    }.min() ?? 0
+  }
+
+  /// The names of the events.
+  public var events: [String] {
+    terms.compactMap { if case .event(let name) = $0 { name } else { nil } }
   }
 
   /// The lengths of the seasons.
@@ -107,31 +78,29 @@ public struct StructuralFormula: Sendable, Hashable {
     terms.compactMap { if case .seasonal(let period, _) = $0 { period } else { nil } }
   }
 
-  /// The model, without its covariates.
+  /// What the values are distributed by, given their level.
+  public var family: ObservationFamily {
+    terms.lazy.compactMap { if case .family(let family) = $0 { family } else { nil } }.first ?? .normal
+  }
+
+  /// The model. Covariates and events are looked up in the series that is forecast.
   ///
-  /// - Parameter power: the power λ of the values, see ``SeriesScale``.
+  /// - Parameter power: the power λ of the values, see ``SeriesScale``; counts have none.
   public func candidate(power: Double) -> Candidate {
     var parts: [any StructuralPart] =
       terms.contains(where: \.isTrend) ? [] : [Trend(hasSlope: false, driftScale: 0)]
-    for term in terms {
-      switch term {
-      case .level: parts.append(Trend(hasSlope: false, driftScale: 0))
-      case .drift: parts.append(Trend(hasSlope: false, driftScale: 0.1))
-      case .damped: parts.append(Trend(driftScale: 0))
-      case .trend: parts.append(Trend())
-      case .seasonal(let period, let harmonics): parts.append(Seasonal(period, harmonics: harmonics))
-      case .autocorrelation: parts.append(Autocorrelation())
-      case .regression: break
-      }
-    }
-    return Candidate("formula", parts, power: power)
+    // What the series has values of comes last.
+    let isLooked = terms.map { if case .regression = $0 { true } else { false } }
+    for (term, isLast) in zip(terms, isLooked) where !isLast { term.part.map { parts.append($0) } }
+    for (term, isLast) in zip(terms, isLooked) where isLast { term.part.map { parts.append($0) } }
+    return Candidate("formula", parts, power: power, family: family)
   }
 }
 
 extension StructuralFormula.Term {
   fileprivate var isTrend: Bool {
     switch self {
-    case .level, .drift, .damped, .trend: true
+    case .constant, .level, .drift, .damped, .trend: true
     default: false
     }
   }
@@ -139,10 +108,34 @@ extension StructuralFormula.Term {
   /// What it is, without how.
   fileprivate var name: String {
     switch self {
-    case .level, .drift, .damped, .trend: "a trend"
+    case .constant, .level, .drift, .damped, .trend: "a trend"
     case .seasonal(let period, _): "seasonal(\(Seasonal.text(period)))"
-    case .autocorrelation: "ar(1)"
-    case .regression(let name, _): "regression(\(name))"
+    case .cycle(let period): period.map { "cycle(\(Seasonal.text($0)))" } ?? "cycle"
+    case .autocorrelation(let order): order == 1 ? "ar(1)" : "ar"
+    case .regression(let name, _, _, let lag):
+      lag == 0 ? "regression(\(name))" : "regression(\(name), lag \(lag))"
+    case .event(let name): "event(\(name))"
+    case .shift(let date): "shift(\(date))"
+    case .family: "a family"
+    }
+  }
+
+  /// The part; nil for what is none.
+  fileprivate var part: (any StructuralPart)? {
+    switch self {
+    case .constant: .some(Trend.constant)
+    case .level: Trend(hasSlope: false, driftScale: 0)
+    case .drift: Trend(hasSlope: false, driftScale: 0.1)
+    case .damped: Trend(driftScale: 0)
+    case .trend: Trend()
+    case .seasonal(let period, let harmonics): Seasonal(period, harmonics: harmonics)
+    case .cycle(let period): Cycle(period)
+    case .autocorrelation(let order): Autocorrelation(order)
+    case .regression(let name, let sign, let isVarying, let lag):
+      Regression(name, sign: sign, isVarying: isVarying, lag: lag)
+    case .event(let name): Event(name)
+    case .shift(let date): LevelShift(on: date)
+    case .family: nil
     }
   }
 }

@@ -43,6 +43,11 @@ public struct StructuralScales<Real: Scalar> {
   public let level: Real
   /// σ √(1 - a): the standard deviation of what is irregular.
   public let irregular: Real
+  /// Whether states can be integrated out: they are linear and normal, and so are the data.
+  public var areStatesIntegrated = true
+  /// Whether states are drawn as they are; else as standard normal numbers that are moved and stretched, which is what a Markov
+  /// chain explores where the data say little of each.
+  public var isCentred = true
 }
 
 /// The state of a part while the model runs.
@@ -51,10 +56,20 @@ public struct PartState<Real: Scalar> {
   public var values: [Real]
   /// What stays: coefficients, and standard deviations of steps.
   public var parameters: [Real]
+  /// Whether states are drawn as they are; see ``StructuralScales/isCentred``. The model sets it.
+  public internal(set) var isCentred = true
 
   /// A state.
   public init(values: [Real] = [], parameters: [Real] = []) {
     self.values = values
     self.parameters = parameters
+  }
+}
+
+extension Effects {
+  /// A normal number, drawn as it is or as a standard normal one that is moved and stretched; see
+  /// ``StructuralScales/isCentred``.
+  mutating func normal(_ name: SiteName, _ mean: Real, _ scale: Real, isCentred: Bool) -> Real {
+    isCentred ? sample(name, Normal(mean, scale)) : mean + scale * sample(name, Normal(Real(0), Real(1)))
   }
 }

@@ -107,8 +107,9 @@ public struct StructuralSeries: CatalogModel, SteppedModel {
   ) throws(ParameterError) -> [String: ParameterValue] {
     guard let series = data["y"] else { return [:] }
     let scale: (origin: Double, unit: Double)
-    do {
-      _ = try StructuralFormula(formula)
+    do throws(ForecastError) {
+      let own = try StructuralFormula(formula)
+      if let refused = Self.refusal(of: own) { throw refused }
       scale = try Self.scale(of: series.elements)
     } catch {
       throw ParameterError(error.message)
@@ -142,10 +143,33 @@ public struct StructuralSeries: CatalogModel, SteppedModel {
   /// The parts of the formula.
   func parts() throws(ForecastError) -> [any StructuralPart] {
     let formula = try StructuralFormula(formula)
-    return formula.candidate(power: 1).parts
-      + formula.covariates.map { name, sign in
-        Regression(name, covariates[name] ?? [], past: past > 0 ? past : nil, sign: sign)
+    if let refused = Self.refusal(of: formula) { throw refused }
+    return formula.candidate(power: 1).parts.map { part in
+      guard let named = part as? Regression else { return part }
+      return Regression(
+        named.name, covariates[named.name] ?? [], past: past > 0 ? past : nil, scale: named.scale,
+        sign: named.sign, isVarying: named.isVarying, lag: named.lag)
+    }
+  }
+
+  /// What a forecast can do and this model cannot: it has no dates, and its values are normal.
+  private static func refusal(of formula: StructuralFormula) -> ForecastError? {
+    for term in formula.terms {
+      switch term {
+      case .event(let name):
+        return ForecastError(
+          "the formula: found event(\(name)), which a forecast of a file takes with --events; expected none in a fit"
+        )
+      case .shift(let date):
+        return ForecastError(
+          "the formula: found shift(\(date)), which a forecast of a file takes; expected none in a fit")
+      case .family(let family):
+        return ForecastError(
+          "the formula: found \(family.rawValue), which a forecast of a file takes; expected none in a fit")
+      default: continue
       }
+    }
+    return nil
   }
 
   public func callAsFunction<E: Effects>(_ effects: inout E) {

@@ -24,13 +24,11 @@ struct BacktestJob {
   /// - Returns: What came out, and what was understood, assumed and found, line by line.
   func run() throws -> (result: BacktestResult, lines: [String]) {
     let suggested = series.timeline?.seasons ?? []
-    let input = Series(
-      series.values, name: series.column, seasons: models.seasons(suggested: suggested),
-      stepsPerYear: series.timeline?.step.stepsPerYear, covariates: series.covariates)
+    let input = series.series(seasons: models.seasons(suggested: suggested))
     let steps = horizon ?? defaultHorizon(seasons: input.seasons, values: input.values.count)
     let backtest = Backtest(horizon: steps, folds: folds, stride: stride)
     do {
-      var methods = models.methods(suggested: suggested, seed: seed)
+      var methods = models.methods(of: input, suggested: suggested, seed: seed)
       var notes: [String] = []
       for external in try externals.map({ try read($0, input, backtest) }) {
         methods.append(external.method)

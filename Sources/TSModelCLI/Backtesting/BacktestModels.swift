@@ -48,12 +48,18 @@ struct BacktestModels {
   }
 
   /// The methods.
-  func methods(suggested: [Double], seed: UInt64) -> [BacktestMethod] {
-    models.map { name, choice in
+  func methods(of series: Series, suggested: [Double], seed: UInt64) -> [BacktestMethod] {
+    let events = series.events.map { "\($0.name) \($0.steps) \($0.window)" }.joined(separator: "; ")
+    let bounds = [series.floor, series.cap].map { $0.map { "\($0)" } ?? "none" }.joined(separator: " to ")
+    let given =
+      events.isEmpty && series.floor == nil && series.cap == nil
+      ? "" : ", events \(events), bounds \(bounds)"
+    return models.map { name, choice in
       // What a forecast depends on besides the series, as the file that keeps scores has it.
       let seasons = choice.seasons(suggested: suggested)
       let program = "\(Catalogue.current.name) \(Catalogue.current.version)"
-      let identity = "\(program), \(name), power \(power ?? "usual"), seasons \(seasons), seed \(seed)"
+      let identity =
+        "\(program), \(name), power \(power ?? "usual"), seasons \(seasons), seed \(seed)\(given)"
       return BacktestMethod(name, identity: identity) { past, horizon in
         var own = past.suffix(ForecastJob.mostSteps)
         own.seasons = seasons

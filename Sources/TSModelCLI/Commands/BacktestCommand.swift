@@ -115,7 +115,7 @@ struct BacktestCommand: ParsableCommand {
       jobs: jobs.map { Int($0) }, cache: cache)
     Interrupts.watch(name: Catalogue.current.name)
     if let cache { Interrupts.advise("the same command goes on with \(cache)") }
-    let (sink, picture) = try target.open(besides: [input.file, cache] + external)
+    let (sink, picture) = try target.open(besides: [input.file, cache, input.events] + external)
     let (result, lines) = try job.run()
     let drawing = try target.drawn(picture, isUsual: false) { try BacktestPicture.plot(series, result) }
     for line in lines { note(line) }

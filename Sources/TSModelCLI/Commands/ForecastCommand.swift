@@ -15,9 +15,11 @@ struct ForecastCommand: ParsableCommand {
         structural models (a trend, a season that slowly changes, an irregular rest that lasts) are fitted, and their \
         forecasts pooled with equal weights. The last values are held back once to say how that did.
 
-        A model of one's own is a sum of parts: one of level, drift, damped and trend; seasonal(12); ar(1); \
+        A model of one's own is a sum of parts: one of constant, level, drift, damped and trend; seasonal(12); cycle; ar(1) \
+        or another order; shift(2020-03) for a new level from then on; event(easter), whose dates --events has; \
         regression(price), whose values in the future stand in the same file below the last value of the series, or in \
-        --future.
+        --future, and regression(price, lag 2), regression(price, varying), regression(price, negative). With poisson or \
+        negbinomial the values are counts.
 
         EXAMPLES
           \(name) forecast sales.csv
@@ -101,7 +103,7 @@ struct ForecastCommand: ParsableCommand {
     let job = ForecastJob(series: series, choice: choice, seed: input.seed)
     let levels = try levels
     Interrupts.watch(name: Catalogue.current.name)
-    let (sink, picture) = try target.open(besides: [input.file, future])
+    let (sink, picture) = try target.open(besides: [input.file, future, input.events])
     let result = try Waiting.during("forecasting") {
       try job.run(horizon: horizon.map { Int($0) }, paths: Int(draws ?? 0))
     }
@@ -129,7 +131,8 @@ struct ForecastCommand: ParsableCommand {
   private func runOnFit() throws {
     let given = [
       ("--model", model != nil), ("--power", input.power != nil), ("--season", !input.season.isEmpty),
-      ("--time", input.time != nil),
+      ("--time", input.time != nil), ("--events", input.events != nil), ("--floor", input.floor != nil),
+      ("--cap", input.cap != nil),
     ]
     if let option = given.first(where: \.1)?.0 {
       throw Failure(

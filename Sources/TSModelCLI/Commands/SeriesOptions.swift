@@ -34,6 +34,25 @@ struct SeriesOptions: ParsableArguments {
   var power: String?
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Dates on which something happens, past and future: columns date and name, and before and after for steps around "
+        + "them. A formula names those it takes as in event(easter); other models take all.",
+      valueName: "file.csv"),
+    completion: .file(extensions: ["csv"]))
+  var events: String?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("A bound that no value is below.", valueName: "value"), transform: finiteNumber)
+  var floor: Double?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("A bound that no value is above.", valueName: "value"), transform: finiteNumber)
+  var cap: Double?
+
+  @Option(
     name: .customLong("seed"), parsing: .unconditional,
     help: ArgumentHelp("A whole number from 0 to 9223372036854775807 (default: 0).", valueName: "s"),
     transform: wholeNumber(0...UInt64(Int64.max)))
@@ -49,6 +68,14 @@ struct SeriesOptions: ParsableArguments {
   ///   - future: The file with their future, if that is not in the same file.
   func read(covariates: [(name: String, sign: Regression.Sign)], future: String? = nil) throws -> SeriesFile {
     try SeriesFile(
-      SeriesFile.Request(file: file, column: column, time: time, covariates: covariates, future: future))
+      SeriesFile.Request(
+        file: file, column: column, time: time, covariates: covariates, future: future, events: events,
+        floor: floor, cap: cap))
   }
+}
+
+/// A finite number as it is typed.
+func finiteNumber(_ text: String) throws -> Double {
+  guard let number = Double(text), number.isFinite else { throw Failure(.usage, "expected a number") }
+  return number
 }

@@ -64,6 +64,9 @@ struct ForecastChoice {
   /// The seasons, given those that the times suggest.
   func seasons(suggested: [Double]) -> [Double] { formula?.seasons ?? seasons ?? suggested }
 
+  /// How many steps ago the values of a covariate are from that have an effect.
+  func leastLag(of covariate: String) -> Int { formula?.leastLag(of: covariate) ?? 0 }
+
   /// Refuses what was asked for and cannot be had of a series.
   func check(_ series: Series, file: String) throws(Failure) {
     let asked = formula?.seasons ?? seasons ?? []

@@ -30,13 +30,10 @@ struct ForecastJob {
     let seasons = choice.seasons(suggested: series.timeline?.seasons ?? [])
     let dropped = max(0, series.values.count - Self.mostSteps)
     if dropped > 0 { notes.append("the last \(Self.mostSteps) of \(series.values.count) steps are used") }
-    let input = Series(
-      series.values, name: series.column, seasons: seasons,
-      stepsPerYear: series.timeline?.step.stepsPerYear, covariates: series.covariates
-    ).suffix(Self.mostSteps)
+    let input = series.series(seasons: seasons).suffix(Self.mostSteps)
     try choice.check(input, file: series.file)
     let steps =
-      try horizon ?? input.futureOfCovariates()
+      try horizon ?? input.futureOfCovariates(choice.leastLag(of:))
       ?? defaultHorizon(seasons: seasons, values: input.values.count)
     do {
       let prepared = choice.candidates(
@@ -74,11 +71,15 @@ struct ForecastJob {
         "unlike the rest, and counted less: \(shown)\(outliers.count > 5 ? " and \(outliers.count - 5) more" : "")"
       )
     }
-    if !forecast.members.allSatisfy(\.isTrusted) {
-      let worst = forecast.members.map(\.paretoShape).max() ?? first.paretoShape
+    let methods =
+      Set(forecast.members.map(\.method)).subtracting([first.method]).isEmpty ? [first] : forecast.members
+    for member in methods where member.method.hasPrefix("NUTS") {
+      lines.append("\(member.formula): parameters by \(member.method)")
+    }
+    for member in forecast.members where !member.isTrusted {
       lines.append(
-        "the posterior is unlike the approximation (Pareto k \((worst * 100).rounded() / 100)): take the intervals as rough"
-      )
+        "\(member.formula), \(member.method): the draws of the parameters are not to be relied on, take the intervals as "
+          + "rough")
     }
     return lines
   }

@@ -57,6 +57,8 @@ struct ForecastRows {
       json.beginObject()
       json.name("formula")
       json.write(member.formula)
+      json.name("method")
+      json.write(member.method)
       json.name("pareto_k")
       json.write(member.paretoShape)
       json.name("spread_ratio")

@@ -7,6 +7,7 @@ extension Series {
     guard dropped > 0 else { return self }
     var last = self
     last.values = Array(values.dropFirst(dropped))
+    last.firstStep += dropped
     for i in last.covariates.indices {
       last.covariates[i].values = Array(covariates[i].values.dropFirst(dropped))
     }
@@ -15,10 +16,12 @@ extension Series {
 
   /// How many steps of the future all covariates have; nil without covariates.
   ///
+  /// - Parameter leastLag: how many steps ago the values of a covariate are from that have an effect.
   /// - Throws: ``ForecastError`` where a covariate has none.
-  func futureOfCovariates() throws(ForecastError) -> Int? {
-    guard let shortest = covariates.min(by: { $0.values.count < $1.values.count }) else { return nil }
-    let steps = shortest.values.count - values.count
+  func futureOfCovariates(_ leastLag: (String) -> Int) throws(ForecastError) -> Int? {
+    func reach(_ covariate: Covariate) -> Int { covariate.values.count + leastLag(covariate.name) }
+    guard let shortest = covariates.min(by: { reach($0) < reach($1) }) else { return nil }
+    let steps = reach(shortest) - values.count
     guard steps >= 1 else {
       throw ForecastError(
         "\(shortest.name): found no value after the last of the series, expected its future in the same file or in --future"

@@ -13,6 +13,10 @@ struct SeriesFile {
   let timeline: Timeline?
   /// Covariates by step; those of the future included.
   private(set) var covariates: [Series.Covariate] = []
+  /// What happens at some of the steps.
+  private(set) var events: [Event] = []
+  private let floor: Double?
+  private let cap: Double?
   /// What was understood, one line for the user.
   let report: String
   /// The name of the column of times, for tables.
@@ -30,6 +34,11 @@ struct SeriesFile {
     var covariates: [(name: String, sign: Regression.Sign)] = []
     /// The file with the covariates of the future, if it is not in the same file.
     var future: String?
+    /// The file with the dates of events.
+    var events: String?
+    /// The bounds of the values.
+    var floor: Double?
+    var cap: Double?
   }
 
   /// Reads a series.
@@ -51,6 +60,10 @@ struct SeriesFile {
       )
     }
     (file, self.column, self.timeline) = (table.file, column, timeline)
+    (floor, cap) = (request.floor, request.cap)
+    if let file = request.events {
+      events = try EventFile(Self.table(file), timeline: timeline).events
+    }
     timeName = Self.name(of: timeline)
     values = Array(arranged[...last])
     report = Self.report(table, column, timeline, values, after: arranged.count - 1 - last)
@@ -65,6 +78,14 @@ struct SeriesFile {
   {
     (self.file, self.column, self.values) = (file, column, values)
     (self.timeName, self.timeline, self.report) = (timeName, timeline, report)
+    (floor, cap) = (nil, nil)
+  }
+
+  /// The series with what is known of it.
+  func series(seasons: [Double]) -> Series {
+    Series(
+      values, name: column, seasons: seasons, stepsPerYear: timeline?.step.stepsPerYear,
+      covariates: covariates, events: events, timeline: timeline, floor: floor, cap: cap)
   }
 
   /// The column of the series where none was named.

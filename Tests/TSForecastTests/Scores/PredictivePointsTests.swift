@@ -79,4 +79,15 @@ import Testing
       message { _ = try PredictivePoints([1, .infinity]) }
         == "a forecast: found inf as point 2, expected a finite number")
   }
+
+  /// Of counts a quantile is the least point at or below which there is as much.
+  @Test func quantilesOfCounts() throws {
+    let points = try PredictivePoints([0, 0, 1, 2, 2, 7, 9, 9, 9, 30], areWhole: true)
+    for (p, expected) in [
+      (-1.0, 0.0), (0, 0), (0.1, 0), (0.2, 0), (0.21, 1), (0.3, 1), (0.5, 2), (0.55, 7), (0.6, 7), (0.9, 9),
+      (0.91, 30),
+      (1, 30), (2, 30),
+    ] { #expect(points.quantile(p) == expected, "\(p)") }
+    #expect(points.quantile(.nan).isNaN)
+  }
 }

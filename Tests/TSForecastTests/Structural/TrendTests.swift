@@ -37,4 +37,16 @@ import Testing
       + normalLogDensity(-2.1, Double.log(0.1), 1)
     #expect(isClose(try marginal(model, Self.y, at: [-0.5, -1, -2.1]), expected, relative: 1e-10))
   }
+
+  @Test func aConstantStays() throws {
+    #expect(Trend.constant.formula == "constant")
+    let model = Structural([Trend.constant], steps: Self.y.count)
+    #expect(try sampledSites(model, Self.y) == ["sigma", "levelShare"])
+    let (sigma, share) = (Double.exp(-0.5), logistic(of: -1))
+    var noise = Noise()
+    let level = noise.next(20 * sigma)
+    let means = Self.y.indices.map { _ in level + noise.next(sigma * (1 - share).squareRoot()) }
+    let expected = StructuralTests.seen(means, Self.y) + StructuralTests.prior(-0.5, -1)
+    #expect(isClose(try marginal(model, Self.y, at: [-0.5, -1]), expected, relative: 1e-10))
+  }
 }
