@@ -90,7 +90,7 @@ struct FilterCommand: ParsableCommand {
     Interrupts.watch(name: Catalogue.current.name)
     let sink = try GuardedOutput(output, overwrite: overwrite)
     if self.seed == nil { note("seed \(seed)") }
-    note("data: \(job.data.report)")
+    note(job.introduction)
     let filtered = try job.run(particles: Int(particles), seed: seed, levels: levels)
     try FilterRows.write(filtered, as: format, seed: seed, to: sink)
     try sink.commit()
@@ -135,9 +135,10 @@ struct FilterCommand: ParsableCommand {
     let data = try ConditionData.read(
       copy: results.directory.dataFile, source: results.plan.source, for: model)
     let (_, layout) = try FitPlan.read(results.directory)
+    let means = try FilterJob.means(of: results, layout, model, data)
     return FilterJob(
-      model: model, parameters: results.plan.parameters, data: data,
-      fixed: try fixed(beside: FilterJob.means(of: results.summary, layout)))
+      model: model, parameters: results.plan.parameters, data: data, fixed: try fixed(beside: means),
+      fit: path)
   }
 
   private func fixed(beside means: [String: SiteData]) throws -> [String: SiteData] {

@@ -7,6 +7,14 @@ struct FilterJob {
   let parameters: [String: ParameterValue]
   let data: ConditionData
   let fixed: [String: SiteData]
+  /// The directory of the fit that all of it comes from.
+  var fit: String?
+
+  /// What is filtered, one line for the user.
+  var introduction: String {
+    guard let fit else { return "data: \(data.report)" }
+    return "\(fit): \(model.name), with \(fixed.keys.sorted().joined(separator: ", ")) fixed"
+  }
 
   /// Runs the particles.
   func run(particles: Int, seed: UInt64, levels: [Double]) throws -> FilteredStates {
@@ -48,12 +56,20 @@ struct FilterJob {
   /// Three decimals: what particles say is no surer than that.
   private func rounded(_ value: Double) -> String { "\((value * 1_000).rounded() / 1_000)" }
 
-  /// The posterior means of the latent sites that stand outside scans.
-  static func means(of summary: DrawSummary, _ layout: LatentLayout) -> [String: SiteData] {
-    var means: [String: SiteData] = [:]
+  /// The posterior means of the parameters: of the latent sites that stand outside scans, but for those that can be integrated
+  /// out, which are states.
+  static func means(
+    of results: FitResults, _ layout: LatentLayout, _ model: ModelEntry, _ data: ConditionData
+  ) throws -> [String: SiteData] {
+    let density = try model.density(
+      parameters: results.plan.parameters, data: data.values, inputs: data.inputValues,
+      marginalize: .automatic)
+    let states = Set(density.states?.sites ?? [])
     let columns = Dictionary(
-      summary.rows.map { ($0.name, $0.mean.value) }, uniquingKeysWith: { first, _ in first })
-    for site in layout.sites where !site.isDeterministic && site.scanAxes == 0 {
+      results.summary.rows.map { ($0.name, $0.mean.value) }, uniquingKeysWith: { first, _ in first })
+    var means: [String: SiteData] = [:]
+    for site in layout.sites
+    where !site.isDeterministic && site.scanAxes == 0 && !states.contains(site.name) {
       let values = site.columnNames.compactMap { columns[$0] ?? nil }
       guard values.count == site.count else { continue }
       means[site.name] =

@@ -5,6 +5,20 @@ import Testing
 /// Calibration of fits whose states are integrated out: parameters, states, missing values, and what intervals cover.
 @Suite("Calibration of states that are integrated out")
 struct StateCalibrationTests {
+  struct LocalLevel: Model {
+    var steps = 20
+
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      let drift = effects.sample("drift", LogNormal(-1, 0.5))
+      let noise = effects.sample("noise", LogNormal(-0.5, 0.5))
+      let start = effects.sample("start", Normal(0, 1))
+      effects.scan(length: steps, into: start) { effects, level, _ in
+        level = effects.sample("level", Normal(level, drift))
+        effects.sample("y", Normal(level, noise))
+      }
+    }
+  }
+
   struct Trend: Model {
     var steps = 20
 
@@ -84,6 +98,10 @@ struct StateCalibrationTests {
       // Of 1,000 truths 90 % are covered to 0.95 points, one standard error: three of them either way.
       if isLong { #expect((0.87...0.93).contains(finding.coverage), "\(finding): \(finding.coverage)") }
     }
+  }
+
+  @Test func localLevel() throws {
+    try check(LocalLevel(), ["drift", "noise", "start", "level[10]", "level[19]"])
   }
 
   @Test func trend() throws {
