@@ -190,6 +190,10 @@ void ck_filter_run(size_t lanes, const CKFilter *filter);
 // `work` is room for (width + 2) numbers an operation and width (width + 4).
 void ck_filter_draw(const CKFilter *filter, const double *noise, double *values, double *work);
 
+// The variance of each variable given all data, as ck_filter_draw gives means. `work` is room for (width + 2) numbers an
+// operation and width (width + 4).
+void ck_filter_smooth(const CKFilter *filter, double *variances, double *work);
+
 // The mean and variance of each variable when it is made, given the data before it. `work` is room for width (width + 2) + 2
 // numbers.
 void ck_filter_moments(const CKFilter *filter, double *means, double *variances, double *work);

@@ -55,6 +55,9 @@ struct PreparedSeries {
     constant = known.allSatisfy { $0 == known[0] } ? known[0] : nil
   }
 
+  /// How many effects of events there may be.
+  private static let mostEffects = 40
+
   /// Refuses bounds that are none, and values beyond them.
   private static func checkBounds(_ series: Series) throws(ForecastError) {
     for (name, bound) in [("floor", series.floor), ("cap", series.cap)] {
@@ -108,6 +111,13 @@ struct PreparedSeries {
       let prepared = try (part as? any SeriesPart)?.prepared(for: self) ?? PreparedPart(part)
       if let part = prepared.part { parts.append(part) }
       if let note = prepared.note { notes.append(note) }
+    }
+    // Each effect is a state of the filter, and needs values to be seen in.
+    let effects = parts.reduce(0) { $0 + (($1 as? Event)?.window.count ?? 0) }
+    guard effects <= Self.mostEffects else {
+      throw ForecastError(
+        "the events: found \(effects) effects (names times steps around them), expected \(Self.mostEffects) or fewer; a formula "
+          + "names those it takes, as in event(\(events.first?.name ?? "easter"))")
     }
     return (parts, notes)
   }

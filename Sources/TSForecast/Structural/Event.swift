@@ -83,7 +83,8 @@ extension Event: SeriesPart {
   func prepared(for series: PreparedSeries) throws(ForecastError) -> PreparedPart {
     guard let known = isNamedOnly ? series.events.first(where: { $0.name == name }) : self else {
       throw ForecastError(
-        "\(formula): found no dates of it, expected some\(near(name, series.events.map(\.name)))")
+        "\(formula): found no dates of it, expected some with the series (--events)\(near(name, series.events.map(\.name)))"
+      )
     }
     let moved = known.steps.map { $0.subtractingReportingOverflow(series.offset) }.filter { !$0.overflow }
       .map(\.partialValue)

@@ -52,7 +52,7 @@ public struct Regression: StructuralPart {
     let known = min(values.count, max(0, past ?? values.count))
     let count = Double(max(1, known))
     // In units of a power of two, so that squares neither overflow nor vanish.
-    let unit = values.reduce(0) { max($0, abs($1)) }.binade
+    let unit = values[..<known].reduce(0) { max($0, abs($1)) }.binade
     let scaled = values.map { unit > 0 ? $0 / unit : 0 }
     let mean = scaled[..<known].reduce(0, +) / count
     let spread = (scaled[..<known].reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
@@ -125,6 +125,11 @@ extension Regression: SeriesPart {
   /// The covariate with the values that the series has of it.
   func prepared(for series: PreparedSeries) throws(ForecastError) -> PreparedPart {
     guard isNamedOnly else { return PreparedPart(self) }
+    guard lag < series.values.count else {
+      throw ForecastError(
+        "\(formula): found \(series.values.count) steps, expected more than the lag has, whose effect nothing would show"
+      )
+    }
     let (values, past) = try series.covariate(name, lag: lag)
     return PreparedPart(
       Regression(name, values, past: past, scale: scale, sign: sign, isVarying: isVarying, lag: lag))

@@ -111,7 +111,7 @@ extension StructuralFormula.Term {
     case .constant, .level, .drift, .damped, .trend: "a trend"
     case .seasonal(let period, _): "seasonal(\(Seasonal.text(period)))"
     case .cycle(let period): period.map { "cycle(\(Seasonal.text($0)))" } ?? "cycle"
-    case .autocorrelation(let order): order == 1 ? "ar(1)" : "ar"
+    case .autocorrelation: "ar"
     case .regression(let name, _, _, let lag):
       lag == 0 ? "regression(\(name))" : "regression(\(name), lag \(lag))"
     case .event(let name): "event(\(name))"

@@ -110,6 +110,7 @@ public struct StructuralSeries: CatalogModel, SteppedModel {
     do throws(ForecastError) {
       let own = try StructuralFormula(formula)
       if let refused = Self.refusal(of: own) { throw refused }
+      try Self.check(own, steps: series.elements.count)
       scale = try Self.scale(of: series.elements)
     } catch {
       throw ParameterError(error.message)
@@ -152,6 +153,20 @@ public struct StructuralSeries: CatalogModel, SteppedModel {
     }
   }
 
+  /// Refuses seasons and lags that the series is too short for.
+  private static func check(_ formula: StructuralFormula, steps: Int) throws(ForecastError) {
+    if let season = formula.seasons.first(where: { 2 * $0 > Double(steps) }) {
+      throw ForecastError(
+        "the formula: found seasonal(\(Seasonal.text(season))) for \(steps) steps, expected two seasons or more"
+      )
+    }
+    for (name, _) in formula.covariates where formula.leastLag(of: name) >= steps {
+      throw ForecastError(
+        "the formula: found a lag of \(formula.leastLag(of: name)) steps for \(name), expected fewer than the \(steps) of the "
+          + "series")
+    }
+  }
+
   /// What a forecast can do and this model cannot: it has no dates, and its values are normal.
   private static func refusal(of formula: StructuralFormula) -> ForecastError? {
     for term in formula.terms {
@@ -177,7 +192,9 @@ public struct StructuralSeries: CatalogModel, SteppedModel {
     do { parts = try self.parts() } catch { return effects.fail(error.message) }
     let names = parts.map { SiteName(Self.site(of: $0)) }
     let sigma = effects.sample("sigma", LogNormal(E.Real(Double.log(unit) - 0.6), 0.6))
-    let share = logistic(effects.sample("levelShare", Normal(-0.5, 2)))
+    // Of a level that stays nothing says what share its steps would have.
+    let wanders = parts.contains { ($0 as? Trend)?.wanders ?? false }
+    let share = wanders ? logistic(effects.sample("levelShare", Normal(-0.5, 2))) : 0
     let scales = StructuralScales(
       whole: sigma, level: sigma * sqrt(share), irregular: sigma * sqrt(1 - share))
     let hasRest = parts.contains { $0 is Autocorrelation }

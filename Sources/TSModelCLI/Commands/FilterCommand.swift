@@ -23,7 +23,9 @@ struct FilterCommand: ParsableCommand {
   }
 
   @Argument(
-    help: ArgumentHelp("The name of a model; 'list' shows them.", valueName: "model"),
+    help: ArgumentHelp(
+      "The name of a model, which 'list' shows, or a formula such as 'trend + seasonal(12)'.",
+      valueName: "model"),
     completion: .list(Catalogue.current.models.map(\.name)))
   var model: String?
 
@@ -84,9 +86,7 @@ struct FilterCommand: ParsableCommand {
     let levels = try ForecastCommand.levels(quantiles)
     let seed = seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let job = try fit.map(job(of:)) ?? job()
-    if let output, let file = data, isSameFile(file, output) {
-      throw Failure(.usage, "--output \(output): is the file of data; expected another")
-    }
+    try checkOutput()
     Interrupts.watch(name: Catalogue.current.name)
     let sink = try GuardedOutput(output, overwrite: overwrite)
     if self.seed == nil { note("seed \(seed)") }
@@ -95,6 +95,20 @@ struct FilterCommand: ParsableCommand {
     try FilterRows.write(filtered, as: format, seed: seed, to: sink)
     try sink.commit()
     for line in job.remarks(on: filtered) { note(line) }
+  }
+
+  /// Refuses an output that is read, and an option without effect.
+  private func checkOutput() throws(Failure) {
+    guard let output else {
+      if overwrite { throw Failure(.usage, "--overwrite has no effect without --output") }
+      return
+    }
+    if let file = data, isSameFile(file, output) {
+      throw Failure(.usage, "--output \(output): is the file of data; expected another")
+    }
+    if let fit {
+      try FitDirectory(fit).refuse(output)
+    }
   }
 
   /// What is to be done with a model and a file.
@@ -135,7 +149,7 @@ struct FilterCommand: ParsableCommand {
     let data = try ConditionData.read(
       copy: results.directory.dataFile, source: results.plan.source, for: model)
     let (_, layout) = try FitPlan.read(results.directory)
-    let means = try FilterJob.means(of: results, layout, model, data)
+    let means = FilterJob.means(of: results, layout)
     return FilterJob(
       model: model, parameters: results.plan.parameters, data: data, fixed: try fixed(beside: means),
       fit: path)

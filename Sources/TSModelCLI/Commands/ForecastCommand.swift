@@ -15,8 +15,8 @@ struct ForecastCommand: ParsableCommand {
         structural models (a trend, a season that slowly changes, an irregular rest that lasts) are fitted, and their \
         forecasts pooled with equal weights. The last values are held back once to say how that did.
 
-        A model of one's own is a sum of parts: one of constant, level, drift, damped and trend; seasonal(12); cycle; ar(1) \
-        or another order; shift(2020-03) for a new level from then on; event(easter), whose dates --events has; \
+        A model of one's own is a sum of parts: one of constant, level, drift, damped and trend (without one a level); \
+        seasonal(12), or seasonal(12, 2) with two waves; cycle, or cycle(11) of a known length; ar(1) or another order; shift(2020-03) for a new level from then on; event(easter), whose dates --events has; \
         regression(price), whose values in the future stand in the same file below the last value of the series, or in \
         --future, and regression(price, lag 2), regression(price, varying), regression(price, negative). With poisson or \
         negbinomial the values are counts.

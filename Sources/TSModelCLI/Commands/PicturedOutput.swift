@@ -30,10 +30,15 @@ struct PicturedOutput: ParsableArguments {
   var plot: PlotTarget?
 
   func validate() throws {
+    if overwrite, output == nil, !isPictureFile {
+      throw ValidationError("--overwrite has no effect without a file to write; expected --output with it")
+    }
     if case .file(let path, _) = plot, let output, isSameFile(path, output) {
       throw ValidationError("--output and --plot name the same file, \(path); expected two")
     }
   }
+
+  private var isPictureFile: Bool { if case .file = plot { true } else { false } }
 
   /// Opens what was asked for, so that what cannot be made is refused before the work begins.
   ///

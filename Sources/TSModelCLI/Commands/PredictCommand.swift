@@ -57,7 +57,8 @@ struct PredictCommand: ParsableCommand {
       copy: results.directory.dataFile, source: results.plan.source, for: model)
     let given = try given(model, results.plan.parameters)
     Interrupts.watch(name: Catalogue.current.name)
-    try refuseFilesOfTheFit(results.directory, chains: results.draws.chainCount)
+    if let output { try results.directory.refuse(output) }
+    if overwrite, output == nil { throw Failure(.usage, "--overwrite has no effect without --output") }
     let sink = try GuardedOutput(output, overwrite: overwrite)
     var prediction = try Prediction(results, model, data, given: given, seed: seed, to: sink)
     var progress = ProgressBar()
@@ -72,16 +73,6 @@ struct PredictCommand: ParsableCommand {
     try prediction.finish()
     try sink.commit()
     ProgressBar.erase()
-  }
-
-  /// Refuses to write over what is read.
-  private func refuseFilesOfTheFit(_ directory: FitDirectory, chains: Int) throws(Failure) {
-    guard let output else { return }
-    let files =
-      [directory.runFile, directory.dataFile]
-      + (0..<chains).flatMap { [directory.chainFile($0), directory.checkpointFile($0)] }
-    guard let own = files.first(where: { isSameFile($0, output) }) else { return }
-    throw Failure(.usage, "--output \(output): is \(own), a file of the fit; expected another")
   }
 
   /// How many values are taken from the data: what was asked for, if the model can do with it.

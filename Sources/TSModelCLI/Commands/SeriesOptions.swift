@@ -29,7 +29,7 @@ struct SeriesOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "With a formula: the power of the values that its parts add up to, from 0 (their logarithm) to 1 (default: 0.35).",
+      "With a formula: the power of the values that its parts add up to, from 0 (their logarithm) to 1 (default: 0.35, or 1 where one is not above 0).",
       valueName: "power"))
   var power: String?
 

@@ -18,24 +18,41 @@ struct FilterJob {
 
   /// Runs the particles.
   func run(particles: Int, seed: UInt64, levels: [Double]) throws -> FilteredStates {
-    Interrupts.endInOrder(remark: "nothing was written") {}
     defer { ProgressBar.erase() }
     var progress = ProgressBar()
     do {
       let prepared = try model.particles(
-        parameters: parameters, data: data.values, inputs: data.inputValues, fixed: fixed)
+        parameters: parameters, data: data.values, inputs: data.inputValues, fixed: spread())
       return try prepared.filteredStates(particles: particles, seed: seed, probabilities: levels) { share in
         progress.update(Int(share * 1_000), of: 1_000)
-        return Interrupts.received == nil
+        return true
       }
     } catch let error as ModelError {
+      if let site = error.site, fixed[site] != nil { throw Failure(.usage, "--fix: \(error)") }
       throw Failure(model: error, data: data)
     }
   }
 
+  /// The values that are fixed, in the shapes of their sites: one number is for all values of a site.
+  private func spread() throws -> [String: SiteData] {
+    guard fixed.values.contains(where: { $0.shape.isEmpty }) else { return fixed }
+    let layout = try model.particles(
+      parameters: parameters, data: data.values, inputs: data.inputValues
+    ).layout
+    var all = fixed
+    for site in layout.sites where !site.isDeterministic && !site.shape.isEmpty {
+      guard let one = fixed[site.name], one.shape.isEmpty else { continue }
+      let values = [Double?](repeating: one.elements.first ?? nil, count: site.shape.reduce(1, *))
+      all[site.name] = SiteData(shape: site.shape, values: values)
+    }
+    return all
+  }
+
   /// What is to be said of a result: the likelihood, and what makes it doubtful.
   func remarks(on filtered: FilteredStates) -> [String] {
-    var lines = ["log likelihood \(rounded(filtered.logLikelihood)), by \(filtered.particles) particles"]
+    let latent = filtered.sites.filter(\.isLatent)
+    let source = latent.isEmpty ? "exact, as nothing is latent" : "by \(filtered.particles) particles"
+    var lines = ["log likelihood \(rounded(filtered.logLikelihood)), \(source)"]
     let drawn = filtered.sites.filter { $0.scanAxes == 0 && $0.isLatent }.map(\.name)
     if !drawn.isEmpty {
       lines.append(
@@ -56,20 +73,12 @@ struct FilterJob {
   /// Three decimals: what particles say is no surer than that.
   private func rounded(_ value: Double) -> String { "\((value * 1_000).rounded() / 1_000)" }
 
-  /// The posterior means of the parameters: of the latent sites that stand outside scans, but for those that can be integrated
-  /// out, which are states.
-  static func means(
-    of results: FitResults, _ layout: LatentLayout, _ model: ModelEntry, _ data: ConditionData
-  ) throws -> [String: SiteData] {
-    let density = try model.density(
-      parameters: results.plan.parameters, data: data.values, inputs: data.inputValues,
-      marginalize: .automatic)
-    let states = Set(density.states?.sites ?? [])
+  /// The posterior means of the latent sites that stand outside scans.
+  static func means(of results: FitResults, _ layout: LatentLayout) -> [String: SiteData] {
     let columns = Dictionary(
       results.summary.rows.map { ($0.name, $0.mean.value) }, uniquingKeysWith: { first, _ in first })
     var means: [String: SiteData] = [:]
-    for site in layout.sites
-    where !site.isDeterministic && site.scanAxes == 0 && !states.contains(site.name) {
+    for site in layout.sites where !site.isDeterministic && site.scanAxes == 0 {
       let values = site.columnNames.compactMap { columns[$0] ?? nil }
       guard values.count == site.count else { continue }
       means[site.name] =

@@ -33,6 +33,10 @@ struct ForecastChoice {
       throw Failure(
         .usage, "--season has no effect with a formula; expected its seasons in it, as in seasonal(12)")
     }
+    guard power == nil || formula.family == .normal else {
+      throw Failure(
+        .usage, "--power has no effect on counts, which \(formula.family.rawValue) makes of the values")
+    }
     self.formula = formula
     covariates = formula.covariates
     self.power = try Self.power(power)

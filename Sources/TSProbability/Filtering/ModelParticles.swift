@@ -13,25 +13,21 @@ public struct ModelParticles: Sendable {
 
   /// - Parameter model: the model, with its data; no seed is needed.
   /// - Throws: ``ModelError`` where the model fails, reads a number that depends on what is drawn, has no data, or has a
-  ///   latent site whose draws cannot be recorded.
+  ///   latent site whose draws cannot be recorded. A model without latent sites has an exact likelihood.
   /// - Complexity: one run of the model; memory for sixteen bytes an operation and step.
   public init<M: Model>(_ model: M) throws {
     let recorded = try model.record { ParticleRecorder($0) }
     layout = recorded.handler.sites.layout
     visits = recorded.handler.visits.map { ($0.node, $0.site) }
     places = recorded.handler.places.map { ($0.node, $0.place) }
-    guard layout.sites.contains(where: { !$0.isDeterministic }) else {
-      throw ModelError(
-        site: nil, position: [],
-        reason: .other("the model has no latent site: everything is given, and there is nothing to filter"))
-    }
     guard recorded.handler.dataCount > 0 else {
       throw ModelError(
         site: nil, position: [],
         reason: .other("the model has no data, and there is nothing to filter by; condition it on some"))
     }
     do {
-      filter = try ParticleFilter(recorded.program, values: recorded.handler.values)
+      filter = try ParticleFilter(
+        recorded.program, values: recorded.handler.values, isFinal: layout.areOutsideScans)
     } catch {
       throw ModelError(site: nil, position: [], reason: .other("the model \(error)"))
     }
@@ -54,12 +50,13 @@ public struct ModelParticles: Sendable {
       summary = try filter.run(
         particles: particles, key: key, probabilities: probabilities, progress: progress)
     } catch {
-      guard case .allExcluded(let node) = error else { return nil }
+      guard case .allExcluded(let node, let condition) = error else { return nil }
       throw ModelError(
         site: last(visits, before: node)?.1.description, position: place(before: node),
         reason: .other(
-          "none of the \(particles) particles allows the data so far and has valid parameters here; expected more "
-            + "particles, or states that can reach the data"))
+          condition.map { "no particle fulfils what is required here: \($0)" }
+            ?? "none of the \(particles) particles allows the data so far; expected more particles, or states that can reach "
+            + "the data"))
     }
     return ParticleFindings(summary, layout, places: summary.updates.map { place(before: $0.node) })
   }
@@ -117,6 +114,12 @@ public struct ParticleFindings: Sendable {
 }
 
 extension LatentLayout {
+  /// For each value in the order of the run whether it stands outside all scans.
+  var areOutsideScans: [Bool] {
+    let bySite = sites.flatMap { [Bool](repeating: $0.scanAxes == 0, count: $0.count) }
+    return order.map { $0 < bySite.count && bySite[$0] }
+  }
+
   /// What belongs to the values in the order of the run, in the order of the sites.
   func ordered<Element>(_ values: [Element]) -> [Element] {
     var result = values

@@ -53,6 +53,8 @@ struct ParticleRecorder: RecordingHandler {
     if site.kind == .deterministic {
       if let value = site.value { note(value) }
     } else if site.isObserved || site.kind == .factor, !site.isMasked {
+      // Of some families a density says by itself where a parameter is out of range; a weight does not.
+      if D.showsFaults, site.scale != 0 { _ = site.distribution.hasValidParameters }
       add(site.weightedLogDensity, site)
     }
     isDrawing = false

@@ -119,6 +119,10 @@ extension ParticleColumns {
     }
     guard let code = node.operation.columnCode else { return fill(result, .nan) }
     if node.operation.isPair, columns[arguments[0]] < 0 || columns[arguments[1]] < 0 {
+      // What differs between particles at another step may be the same for all at this one.
+      if columns[arguments[0]] < 0, columns[arguments[1]] < 0 {
+        return fill(result, value(of: node, arguments.map { shared[$0] }))
+      }
       return pair(code, result, arguments[0], arguments[1])
     }
     let columns = arguments.indices.map { all(arguments[$0], $0) }

@@ -14,12 +14,13 @@ public struct ParticleFilter: Sendable {
 
   /// - Parameters:
   ///   - program: a program whose coordinates are keys, and whose terms are those of the data.
-  ///   - values: numbers of it that are summarised over the particles at the step at which they are computed; those outside
-  ///     loops when the program has ended.
+  ///   - values: numbers of it that are summarised over the particles.
+  ///   - isFinal: whether that is when the program has ended, rather than at the step that computes them; for each value.
   /// - Throws: ``ProgramSizeError`` where its numbers do not fit into memory.
-  public init(_ program: Program, values: [Recorded]) throws(ProgramSizeError) {
+  public init(_ program: Program, values: [Recorded], isFinal: [Bool]) throws(ProgramSizeError) {
     try MemoryLimit().check(slots: program.nodeCount / 4)
-    plan = ParticlePlan(program, values: values.map(\.place.node))
+    precondition(isFinal.count == values.count, "each value needs a time")
+    plan = ParticlePlan(program, values: values.map(\.place.node), isFinal: isFinal)
   }
 
   /// Runs all particles.
@@ -43,8 +44,8 @@ public struct ParticleFilter: Sendable {
 
 /// Why a particle filter ended.
 public enum ParticleFilterError: Error, Sendable, Equatable {
-  /// No particle is left after a node of the program, which has a term or a condition.
-  case allExcluded(node: Int)
+  /// No particle is left after a node of the program: a term, or a condition that says what it is about.
+  case allExcluded(node: Int, condition: String?)
   /// It was told to stop.
   case stopped
 }
@@ -119,12 +120,16 @@ private struct ParticleRun {
         let last = first + segment.width - 1
         let isPoor = hasNews ? try update(last) : false
         while nextValue < order.count, plan.values[order[nextValue]] <= last {
-          if segment.count == nil { postponed.append(order[nextValue]) } else { summarise(order[nextValue]) }
+          if plan.isFinal[order[nextValue]] {
+            postponed.append(order[nextValue])
+          } else {
+            summarise(order[nextValue])
+          }
           nextValue += 1
         }
         if isPoor { resample() }
         for offset in segment.body.indices { columns.release(first + offset, after: last) }
-        if step % 64 == 63, !progress(Double(last) / Double(plan.program.nodeCount)) { throw .stopped }
+        if !progress(Double(last) / Double(plan.program.nodeCount)) { throw .stopped }
       }
     }
     for value in postponed { summarise(value) }
@@ -138,7 +143,7 @@ private struct ParticleRun {
       let place = first + offset
       switch node.operation {
       case .term: weigh(segment.arguments[node.firstArgument][step], place)
-      case .check: try require(segment.arguments[node.firstArgument][step], place)
+      case .check: try require(segment.arguments[node.firstArgument][step], node.label, place)
       default:
         let logWeights = logWeights
         columns.compute(
@@ -161,14 +166,14 @@ private struct ParticleRun {
     }
   }
 
-  private mutating func require(_ node: Int, _ place: Int) throws(ParticleFilterError) {
+  private mutating func require(_ node: Int, _ label: Int, _ place: Int) throws(ParticleFilterError) {
     let column = columns.column(node)
     var isAnyLeft = false
     for i in 0..<count {
       if (column?[i] ?? columns.one(node)) == 0 { logWeights[i] = -.infinity }
       if logWeights[i] > -.infinity { isAnyLeft = true }
     }
-    if !isAnyLeft { throw .allExcluded(node: place) }
+    if !isAnyLeft { throw .allExcluded(node: place, condition: plan.program.labels[label]) }
   }
 
   /// Ends a step that had data: the likelihood and the weights.
@@ -178,7 +183,7 @@ private struct ParticleRun {
     hasNews = false
     let largest = logWeights.max() ?? -.infinity
     guard largest > -.infinity, largest < .infinity else {
-      throw .allExcluded(node: lastTerm)
+      throw .allExcluded(node: lastTerm, condition: nil)
     }
     for i in 0..<count { weights[i] = logWeights[i] - largest }
     weights.withUnsafeMutableBufferPointer { buffer in

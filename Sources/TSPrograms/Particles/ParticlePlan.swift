@@ -4,6 +4,8 @@ struct ParticlePlan: Sendable {
   let program: Program
   /// The nodes that are summarised over the particles.
   let values: [Int]
+  /// Whether that is when the program has ended, rather than at the step that computes them.
+  let isFinal: [Bool]
   /// For each node of the body of each segment whether something that counts depends on it.
   let isNeeded: [[Bool]]
   /// Whether it depends on data alone, so that one number serves all particles.
@@ -11,12 +13,13 @@ struct ParticlePlan: Sendable {
   /// For each node the last that takes it as an argument; -1 for none.
   let lastUse: [Int32]
 
-  init(_ program: Program, values: [Int]) {
+  init(_ program: Program, values: [Int], isFinal: [Bool]) {
     self.program = program
     self.values = values
+    self.isFinal = isFinal
     isNeeded = Self.needed(program, values)
     isShared = Self.shared(program)
-    lastUse = Self.lastUses(program, isNeeded, values)
+    lastUse = Self.lastUses(program, isNeeded, values, isFinal)
   }
 
   /// How many arguments of a node count: of a derivative the value alone.
@@ -83,7 +86,9 @@ struct ParticlePlan: Sendable {
     return isShared
   }
 
-  private static func lastUses(_ program: Program, _ isNeeded: [[Bool]], _ values: [Int]) -> [Int32] {
+  private static func lastUses(
+    _ program: Program, _ isNeeded: [[Bool]], _ values: [Int], _ isFinal: [Bool]
+  ) -> [Int32] {
     var lastUse = [Int32](repeating: -1, count: program.nodeCount)
     for (i, segment) in program.segments.enumerated() {
       for step in 0..<(segment.count ?? 1) {
@@ -95,12 +100,12 @@ struct ParticlePlan: Sendable {
         }
       }
     }
-    // What is summarised lives until the step ends; outside loops, until the program does.
-    for value in values {
+    // What is summarised lives until its step ends, or the program.
+    for (value, isFinal) in zip(values, isFinal) {
       let at = program.location(of: value)
       let segment = program.segments[at.segment]
       let end =
-        segment.count == nil ? program.nodeCount - 1 : segment.first + (at.step + 1) * segment.width - 1
+        isFinal ? program.nodeCount - 1 : segment.first + (at.step + 1) * segment.width - 1
       lastUse[value] = max(lastUse[value], Int32(end))
     }
     return lastUse

@@ -97,6 +97,23 @@ public final class StateDrawer {
     return (all, variances)
   }
 
+  /// The mean and variance of each state given all the data and the coordinates of the density: smoothed.
+  ///
+  /// - Parameter position: the coordinates of the density.
+  /// - Returns: for each coordinate of the recorded program; those of the density as they are, with a variance of 0.
+  /// - Complexity: a pass of the filter forwards and one backwards, width² an operation.
+  ///
+  /// Source: de Jong (1989), Smoothing and interpolation with the state-space model, doi:10.1080/01621459.1989.10478863.
+  public func smoothed(at position: [Double]) -> (means: [Double], variances: [Double]) {
+    let means = coordinates(at: position, key: nil)
+    var variances = [Double](repeating: 0, count: means.count)
+    guard let filter = replay.filter else { return (means, variances) }
+    var spreads = values
+    ck_filter_smooth(filter.filter, &spreads, &work)
+    for (i, place) in draws.places.enumerated() where place >= 0 { variances[place] = spreads[i] }
+    return (means, variances)
+  }
+
   /// All coordinates of the recorded program at some of the density, as many as it has.
   public func coordinates(at position: [Double], key: PRNGKey?) -> [Double] {
     precondition(position.count == draws.coordinateCount, "\(draws.coordinateCount) coordinates are needed")

@@ -79,6 +79,6 @@ import Testing
     series.events = [Event("sales", at: [4])]
     #expect(
       message { _ = try forecaster.forecast(series, horizon: 2) }
-        == "event(sale): found no dates of it, expected some; did you mean sales?")
+        == "event(sale): found no dates of it, expected some with the series (--events); did you mean sales?")
   }
 }

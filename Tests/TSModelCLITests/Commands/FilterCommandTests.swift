@@ -20,7 +20,7 @@ struct FilterCommandTests {
       let line = ["filter", "ar", "y.csv", "--fix", "alpha=0", "--seed", "3", "--particles", "500"]
       let first = try tool.run(line)
       #expect(first.code == 0, "\(first)")
-      #expect(first.lines.first == "site,step,mean,sd,0.05,0.5,0.95")
+      #expect(first.lines.first == #"site,step,mean,sd,"0.05","0.5","0.95""#)
       #expect(first.errors.contains("log likelihood"))
       #expect(first.errors.contains("drawn from the prior with each particle: beta, sigma"))
       #expect(first.lines.contains { $0.hasPrefix("y,2,") }, "the missing value is drawn")
@@ -43,6 +43,24 @@ struct FilterCommandTests {
       #expect(filtered.code == 0, "\(filtered)")
       #expect(filtered.lines.contains { $0.hasPrefix("y,2,") })
       #expect(!filtered.errors.contains("drawn from the prior"))
+      let over = try tool.run(["filter", "--fit", "f", "--seed", "1", "-o", "f/run.json", "--overwrite"])
+      #expect(over.code == 64 && over.errors.contains("a file of the fit"), "\(over)")
+    }
+  }
+
+  @Test("Where nothing is latent the likelihood is exact, and one number is for all values of a site")
+  func nothingLatent() throws {
+    try inDirectory { tool in
+      try "y\n1\n3\n".write(
+        to: tool.directory?.appendingPathComponent("two.csv") ?? URL(fileURLWithPath: "/"), atomically: true,
+        encoding: .utf8)
+      let outcome = try tool.run([
+        "filter", "ar", "two.csv", "--fix", "alpha=0", "--fix", "beta=0.5", "--fix", "sigma=1", "--set",
+        "before=zeros", "--seed", "1",
+      ])
+      #expect(outcome.code == 0, "\(outcome)")
+      // Normal(0, 1) at 1 and Normal(0.5, 1) at 3.
+      #expect(outcome.errors.contains("log likelihood -5.463, exact, as nothing is latent"), "\(outcome)")
     }
   }
 
@@ -57,7 +75,13 @@ struct FilterCommandTests {
         (["filter", "ar", "y.csv", "--fix", "gamma=1"], "gamma"),
         (["filter", "ar", "y.csv", "--quantiles", "2"], "found '2'"),
         (["filter", "ar", "y.csv", "--fit", "f"], "found a model, a file of data beside it"),
-        (["filter", "ar", "y.csv", "--fix", "sigma=-1", "--seed", "1", "-o", "out.csv"], "sigma"),
+        (
+          ["filter", "ar", "y.csv", "--fix", "sigma=-1", "--seed", "1", "-o", "out.csv"],
+          "sigma in its support"
+        ),
+        (["filter", "ar", "y.csv", "--fix", "sigma=0", "--fix", "beta=0.1", "--seed", "1"], "scale"),
+        (["filter", "ar", "y.csv", "--fix", "beta=1,2,3", "--seed", "1"], "--fix: site 'beta'"),
+        (["filter", "ar", "y.csv", "--overwrite"], "no effect without --output"),
         (["filter", "ar", "y.csv", "-o", "y.csv"], "is the file of data"),
       ]
       for (arguments, expected) in cases {

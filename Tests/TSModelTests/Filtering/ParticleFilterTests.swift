@@ -92,6 +92,81 @@ struct ParticleFilterTests {
     #expect(try model.particleFilter(particles: 333, seed: 10).logLikelihood != found[0].logLikelihood)
   }
 
+  /// The Kalman filter of an autoregression of order 2 of which some values are missing: its states are the last two.
+  private func autoregression(
+    _ data: [Double?], _ beta: [Double], _ alpha: Double, _ sigma: Double
+  ) -> (logLikelihood: Double, means: [Double]) {
+    var (m, p, sum, means) = ([0.0, 0.0], [[0.0, 0.0], [0.0, 0.0]], 0.0, [Double]())
+    for datum in data {
+      let mean = alpha + beta[0] * m[0] + beta[1] * m[1]
+      let cross = [beta[0] * p[0][0] + beta[1] * p[1][0], beta[0] * p[0][1] + beta[1] * p[1][1]]
+      let variance = beta[0] * cross[0] + beta[1] * cross[1] + sigma * sigma
+      (m, p) = ([mean, m[0]], [[variance, cross[0]], [cross[0], p[0][0]]])
+      if let datum {
+        sum -= 0.5 * (Double.log(2 * Double.pi * variance) + (datum - mean) * (datum - mean) / variance)
+        let gain = p[1][0] / variance
+        (m, p) = ([datum, m[1] + gain * (datum - mean)], [[0, 0], [0, p[1][1] - gain * p[1][0]]])
+      }
+      means.append(m[0])
+    }
+    return (sum, means)
+  }
+
+  struct Lags: Model {
+    var steps: Int
+
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      let beta = effects.plate("lags", 2) { effects, _ in effects.sample("beta", Normal(0, 1)) }
+      effects.scan(length: steps, into: [E.Real(0), 0]) { effects, lags, _ in
+        let y = effects.sample("y", Normal(0.5 + beta[0] * lags[0] + beta[1] * lags[1], 1.5))
+        lags = [y, lags[0]]
+      }
+    }
+  }
+
+  @Test("Lags of data, some of which are missing: the Kalman filter")
+  func lagsWithGaps() throws {
+    let beta = [0.5, 0.3]
+    let whole = try Lags(steps: 40).substitute(["beta": SiteData(beta)]).seed(3).trace()["y"]
+    var data: [Double?] = whole
+    for gap in [4, 12, 13, 14, 25, 38, 39] { data[gap] = nil }
+    let exact = autoregression(data, beta, 0.5, 1.5)
+    let filtered = try Lags(steps: 43).condition(["y": SiteData(data)]).substitute(["beta": SiteData(beta)])
+      .particleFilter(particles: 100_000, seed: 1)
+    #expect(abs(filtered.logLikelihood - exact.logLikelihood) < 0.03)
+    let missing = try filtered["y"]
+    for (index, mean) in zip(missing.indices, missing.mean) where index[0] < 40 {
+      #expect(abs(mean - exact.means[index[0]]) < 0.03, "step \(index[0])")
+    }
+    // What follows the data.
+    let after = autoregression(data + [nil, nil, nil], beta, 0.5, 1.5).means
+    #expect(abs((missing.mean.last ?? 0) - after[42]) < 0.03)
+  }
+
+  @Test("A vector of parameters is weighted by all data")
+  func vectorOfParameters() throws {
+    let data = try Lags(steps: 12).substitute(["beta": SiteData([0.5, 0.3])]).seed(3).trace()["y"]
+    let filtered = try Lags(steps: 12).condition(["y": data]).particleFilter(particles: 200_000, seed: 1)
+    // Least squares with a normal prior.
+    var (a, b) = ([[1.0, 0.0], [0.0, 1.0]], [0.0, 0.0])
+    for t in data.indices {
+      let lags = [t > 0 ? data[t - 1] : 0, t > 1 ? data[t - 2] : 0]
+      for i in 0..<2 {
+        b[i] += lags[i] * (data[t] - 0.5) / 2.25
+        for j in 0..<2 { a[i][j] += lags[i] * lags[j] / 2.25 }
+      }
+    }
+    let determinant = a[0][0] * a[1][1] - a[0][1] * a[1][0]
+    let mean = [
+      (a[1][1] * b[0] - a[0][1] * b[1]) / determinant, (a[0][0] * b[1] - a[1][0] * b[0]) / determinant,
+    ]
+    let found = try filtered["beta"]
+    for i in 0..<2 {
+      #expect(abs(found.mean[i] - mean[i]) < 0.02, "\(found.mean), \(mean)")
+      #expect(abs(found.standardDeviation[i] / (a[1 - i][1 - i] / determinant).squareRoot() - 1) < 0.05)
+    }
+  }
+
   struct Drifting: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
       let scale = effects.sample("scale", HalfNormal(1))
@@ -124,10 +199,10 @@ struct ParticleFilterTests {
 
   struct MaskedLevel: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
-      effects.scan(length: 2, into: E.Real(0)) { effects, level, _ in
+      effects.scan(length: 2, into: E.Real(0)) { effects, level, t in
         level = effects.sample("level", Normal(level, 1))
         let here = level
-        _ = effects.with(Mask(false)) { $0.sample("y", Normal(here, 1)) }
+        _ = effects.with(Mask(t == 1)) { $0.sample("y", Normal(here, 1)) }
       }
     }
   }
@@ -137,7 +212,8 @@ struct ParticleFilterTests {
     let data = try drawn(KnownLevel(steps: 1), "y", seed: 1)
     let model = KnownLevel(steps: 1).condition(["y": data])
     let masked = MaskedLevel().condition(["y": [0.5, 0.7]])
-    #expect(abs(try masked.particleFilter(particles: 4_000, seed: 1).logLikelihood) < 1e-12)
+    let alone = -0.5 * (Double.log(2 * Double.pi * 3) + 0.49 / 3)
+    #expect(abs(try masked.particleFilter(particles: 200_000, seed: 1).logLikelihood - alone) < 0.01)
     let doubled = try model.scale(2).particleFilter(particles: 200_000, seed: 1)
     // ∫ N(x; 0, 0.5)² N(y; x, 0.8)² dx, with N(x; 0, s)² = N(x; 0, s/√2)/(2 s √π).
     let total = 0.5 * 0.25 + 0.5 * 0.64
@@ -163,10 +239,15 @@ struct ParticleFilterTests {
       return "none"
     }
     let refusing = message { _ = try Refusing().condition(["y": [0.5, -1, 0.5]]).particleFilter(seed: 1) }
-    #expect(refusing.hasPrefix("site 'y', step 1: none of the 1000 particles allows"), "\(refusing)")
+    #expect(
+      refusing == "site 'y', step 1: no particle fulfils what is required here: y in its support",
+      "\(refusing)")
     #expect(message { _ = try KnownLevel(steps: 3).particleFilter(seed: 1) }.contains("no data"))
+    // Where everything is given the likelihood is exact.
     let known = KnownLevel(steps: 1).condition(["y": [1], "level": [1]])
-    #expect(message { _ = try known.particleFilter(seed: 1) }.contains("no latent site"))
+    let exact = -0.5 * (Double.log(2 * Double.pi) + 0) - Double.log(0.8)
+    let prior = -0.5 * (Double.log(2 * Double.pi) + 4) - Double.log(0.5)
+    #expect(abs(try known.particleFilter(seed: 1).logLikelihood - exact - prior) < 1e-12)
     let one = KnownLevel(steps: 1).condition(["y": [1]])
     #expect(message { _ = try one.particleFilter(particles: 1, seed: 1) }.contains("expected from 2"))
     #expect(message { _ = try one.particleFilter(seed: .max) }.contains("seed"))

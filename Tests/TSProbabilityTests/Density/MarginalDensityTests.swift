@@ -53,6 +53,26 @@ struct MarginalDensityTests {
     }
   }
 
+  @Test("Smoothed moments of a site stand in the order of its values, and are those of its draws")
+  func smoothed() throws {
+    let data = (0..<12).map { 1000 + 200 * Double($0 % 5) }
+    let density = try ModelDensity(Level(steps: 12).condition(["y": data]), marginalize: .all)
+    let level = try density.smoothed("level", at: [0])
+    #expect(level.means.count == 11)
+    let (reader, first) = (density.makeReader(), density.layout.columnNames.firstIndex(of: "level[1]") ?? 0)
+    let centre = reader.values(at: [0], key: nil)
+    let draws = (0..<4_000).map { reader.values(at: [0], key: PRNGKey(seed: UInt64($0))) }
+    for i in level.means.indices {
+      #expect(isClose(level.means[i], centre[first + i], relative: 1e-12))
+      let variance =
+        draws.reduce(0) { $0 + ($1[first + i] - level.means[i]) * ($1[first + i] - level.means[i]) } / 4_000
+      // The standard error of a variance of 4,000 draws is 2.2 %.
+      #expect(abs(variance / level.variances[i] - 1) < 0.1)
+    }
+    #expect(throws: ModelError.self) { try density.smoothed("spare", at: [0]) }
+    #expect(throws: ModelError.self) { try density.smoothed("level", at: []) }
+  }
+
   /// ARMA(1,1) by its innovations: the only thing unknown is what the past says of the first value.
   struct ARMA: Model {
     let steps: Int

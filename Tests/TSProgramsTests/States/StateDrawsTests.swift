@@ -39,6 +39,28 @@ struct StateDrawsTests {
     }
   }
 
+  @Test("smoothed states have the moments of the dense normal distribution given all data", arguments: models)
+  func smoothed(_ model: ForesightTests.Foreseen) throws {
+    let program = recorded { model.record($0, model.data) }
+    let density = try ProgramDensity(program, integrating: .all)
+    let states = try #require(density.states)
+    let drawer = try #require(states.makeDrawer())
+    for seed in 0..<3 {
+      let position = IntegratedStatesTests.position(density.dimension, seed)
+      let expected = try IntegratedStatesTests.Gaussian(program, states.coordinates, at: position)
+      let (means, variances) = drawer.smoothed(at: position)
+      for (place, coordinate) in expected.free.enumerated() {
+        let (mean, variance) = (expected.mean[place], expected.covariance[place][place])
+        // Relative to the deviation, which the oracle's own elimination loses digits of.
+        #expect(abs(means[coordinate] - mean) < 1e-7 * (abs(mean) + variance.squareRoot()), "\(coordinate)")
+        #expect(isClose(variances[coordinate], variance, relative: 1e-7), "\(coordinate)")
+      }
+      for (i, coordinate) in states.coordinates.enumerated() where coordinate != nil {
+        #expect(variances[i] == 0)
+      }
+    }
+  }
+
   @Test("a state is met before the datum of its step")
   func beforeItsDatum() throws {
     let program = recorded { r in
