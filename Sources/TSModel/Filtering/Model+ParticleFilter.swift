@@ -38,7 +38,11 @@ extension Model {
 extension ModelParticles {
   /// Runs the particles; see ``Model/particleFilter(particles:seed:probabilities:)``.
   ///
-  /// - Parameter progress: called now and then with the share that is done; false ends the run with a `CancellationError`.
+  /// - Parameters:
+  ///   - particles: how many, at least 2.
+  ///   - seed: 0...2⁶³-1.
+  ///   - probabilities: which quantiles of each number are computed, between 0 and 1.
+  ///   - progress: called at each step with the share that is done; false ends the run with a `CancellationError`.
   public func filteredStates(
     particles: Int, seed: UInt64, probabilities: [Double] = [0.05, 0.5, 0.95],
     progress: (Double) -> Bool = { _ in true }

@@ -161,7 +161,9 @@ public protocol PrimalScalar: Scalar where Primal == Self {
   /// - Parameters:
   ///   - name: what it is called in a program; another sampler must have another name.
   ///   - key: the keys of the lanes.
-  ///   - a: the first parameter; `b` and `c` are the others, anything where there are fewer.
+  ///   - a: the first parameter.
+  ///   - b: the second one; anything where there is none.
+  ///   - c: the third one; anything where there is none.
   ///   - sampler: the sampler. It may depend on nothing but its arguments.
   static func drawn(
     _ name: @autoclosure () -> String, _ key: Key, _ a: Self, _ b: Self, _ c: Self,
