@@ -11,7 +11,7 @@ struct ChainDraws {
 
   private static let (chainCount, warmup, drawCount) = (4, 300, 250)
   /// The R̂ above which chains do not agree.
-  static let greatestReduction = 1.05
+  private static let greatestReduction = 1.05
 
   /// How it is called in results.
   static var method: String { "NUTS, \(chainCount) chains of \(drawCount) draws" }
@@ -37,13 +37,14 @@ struct ChainDraws {
       return Array(all[(place * n)..<((place + 1) * n)])
     }
     agree = (0..<n).allSatisfy { coordinate in
-      let values = chains.map { chain in
-        stride(from: coordinate, to: chain.count, by: n).map { chain[$0] }
-      }
-      return (try? ScalarDraws(chains: values).rHat().value).flatMap { $0 }.map {
-        $0 < Self.greatestReduction
-      } ?? false
+      Self.agree(chains.map { chain in stride(from: coordinate, to: chain.count, by: n).map { chain[$0] } })
     }
+  }
+
+  /// Whether the draws of a number agree between chains.
+  static func agree(_ chains: [[Double]]) -> Bool {
+    guard let reduction = try? ScalarDraws(chains: chains).rHat().value else { return false }
+    return reduction < greatestReduction
   }
 }
 

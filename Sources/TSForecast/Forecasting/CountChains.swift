@@ -49,8 +49,7 @@ struct CountChains {
     let first = isDispersed ? 1 : 0
     draws = rows.flatMap { $0.map { (Array($0.suffix(horizon)), isDispersed ? $0[0] : 0) } }
     agree = [first + values.count - 1, first + values.count + horizon - 1].allSatisfy { place in
-      let found = try? ScalarDraws(chains: rows.map { $0.map { $0[place] } }).rHat().value
-      return found.flatMap { $0 }.map { $0 < ChainDraws.greatestReduction } ?? false
+      ChainDraws.agree(rows.map { $0.map { $0[place] } })
     }
   }
 

@@ -77,7 +77,7 @@ struct CountFit: PooledForecast {
     var (draws, logRatios) = ([Draw](), [Double]())
     for (i, position) in sampling.positions.enumerated() {
       let (logMeans, ratios) = approximation.draw(at: position, key: states.child(UInt64(i)))
-      let sum = logSum(ratios)
+      let sum = Double.logSumExp(ratios)
       let logRatio = sampling.smoothing.logWeights[i] + sum
       logRatios.append(logRatio.isFinite ? logRatio : -.infinity)
       // A dispersion in proportion to what each is worth.

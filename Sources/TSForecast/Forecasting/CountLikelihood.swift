@@ -109,10 +109,3 @@ struct CountLikelihood {
       : NegativeBinomial2(mean, 1 / (dispersion * dispersion)).quantile(probability)
   }
 }
-
-/// log Σ exp of some numbers.
-func logSum(_ terms: [Double]) -> Double {
-  let most = terms.max() ?? 0
-  guard most.isFinite else { return most }
-  return most + Double.log(terms.reduce(0) { $0 + Double.exp($1 - most) })
-}

@@ -52,10 +52,10 @@ struct ComponentsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let levels = try quantiles.map(ForecastCommand.levels) ?? ForecastRows.levels
+    let levels = try quantiles.map(quantileLevels) ?? ForecastRows.levels
     let parts = try FitParts(OpenedFit(choice.results()))
     Interrupts.watch(name: Catalogue.current.name)
-    let (sink, picture) = try target.open(besides: parts.fit.files)
+    let (sink, picture) = try target.open(besides: parts.fit.results.files)
     let components = try parts.components(atMost: Int(draws ?? 1000))
     let drawing = try target.drawn(picture, isUsual: false) {
       try ComponentsPicture.plot(parts.series, components)

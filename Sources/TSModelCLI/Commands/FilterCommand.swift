@@ -73,42 +73,20 @@ struct FilterCommand: ParsableCommand {
   @Option(name: .long, help: "As CSV, or as JSON.")
   var format: FilterRows.Format = .csv
 
-  @Option(
-    name: [.long, .customShort("o")],
-    help: ArgumentHelp("Write to a file rather than to the standard output.", valueName: "file"),
-    completion: .file())
-  var output: String?
-
-  @Flag(name: .long, help: "Replace an output file that exists.")
-  var overwrite = false
+  @OptionGroup var target: FileOutput
 
   func run() throws {
-    let levels = try ForecastCommand.levels(quantiles)
+    let levels = try quantileLevels(quantiles)
     let seed = seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let job = try fit.map(job(of:)) ?? job()
-    try checkOutput()
     Interrupts.watch(name: Catalogue.current.name)
-    let sink = try GuardedOutput(output, overwrite: overwrite)
+    let sink = try target.open(besides: job.files + [data])
     if self.seed == nil { note("seed \(seed)") }
     note(job.introduction)
     let filtered = try job.run(particles: Int(particles), seed: seed, levels: levels)
     try FilterRows.write(filtered, as: format, seed: seed, to: sink)
     try sink.commit()
     for line in job.remarks(on: filtered) { note(line) }
-  }
-
-  /// Refuses an output that is read, and an option without effect.
-  private func checkOutput() throws(Failure) {
-    guard let output else {
-      if overwrite { throw Failure(.usage, "--overwrite has no effect without --output") }
-      return
-    }
-    if let file = data, isSameFile(file, output) {
-      throw Failure(.usage, "--output \(output): is the file of data; expected another")
-    }
-    if let fit {
-      try FitDirectory(fit).refuse(output)
-    }
   }
 
   /// What is to be done with a model and a file.
@@ -122,11 +100,7 @@ struct FilterCommand: ParsableCommand {
     }
     let data = try ConditionData.read(
       file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
-    var assignments = given
-    if let length = model.lengthParameter, !assignments.contains(where: { $0.name == length }) {
-      assignments.append((name: length, text: "\(data.stepCount)"))
-    }
-    let parameters = try model.resolveFit(assignments, data.values).values
+    let parameters = try model.parameters(given, for: data).values
     return FilterJob(model: model, parameters: parameters, data: data, fixed: try fixed(beside: [:]))
   }
 
@@ -144,15 +118,10 @@ struct FilterCommand: ParsableCommand {
         "--fit takes the model and its data from the fit; found \(names.joined(separator: ", ")) beside it, "
           + "expected nothing of the kind")
     }
-    let results = try FitResults(FitDirectory(path))
-    let model = try Catalogue.current.model(of: results.plan)
-    let data = try ConditionData.read(
-      copy: results.directory.dataFile, source: results.plan.source, for: model)
-    let (_, layout) = try FitPlan.read(results.directory)
-    let means = FilterJob.means(of: results, layout)
+    let fit = try OpenedFit(FitResults(FitDirectory(path)))
     return FilterJob(
-      model: model, parameters: results.plan.parameters, data: data, fixed: try fixed(beside: means),
-      fit: path)
+      model: fit.model, parameters: fit.results.plan.parameters, data: fit.data,
+      fixed: try fixed(beside: FilterJob.means(of: fit)), fit: fit.results)
   }
 
   private func fixed(beside means: [String: SiteData]) throws -> [String: SiteData] {

@@ -107,7 +107,7 @@ struct FitCommand: ParsableCommand {
     guard let output else { throw Failure(.usage, "expected --output DIR, the directory to make") }
     let data = try ConditionData.read(
       file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
-    let parameters = try parameters(of: model, assignments, data)
+    let parameters = try model.parameters(assignments, for: data)
     let steps = model.lengthParameter.flatMap { parameters.values[$0] }
     if let steps = steps?.numbers.first { try checkSize(steps: steps, bytesPerStep: 1024) }
     if model.hasNothingToFit, steps == .integer(data.stepCount),
@@ -159,18 +159,6 @@ struct FitCommand: ParsableCommand {
   }
 
   private var jobCount: Int? { sampler.jobs.map { Int($0) } }
-
-  /// The parameters; a model that has a length gets as many steps as there are data, unless they were set, and what else
-  /// was not set as the model chooses it for the data.
-  private func parameters(
-    of model: ModelEntry, _ given: [(name: String, text: String)], _ data: ConditionData
-  ) throws -> FitParameters {
-    var assignments = given
-    if let name = model.lengthParameter, !assignments.contains(where: { $0.name == name }) {
-      assignments.append((name: name, text: "\(data.stepCount)"))
-    }
-    return try model.resolveFit(assignments, data.values)
-  }
 
   /// What the model chose, as it would be typed; nil where that is nothing.
   private func chosen(_ parameters: FitParameters) -> String? {

@@ -44,14 +44,8 @@ struct PicturedOutput: ParsableArguments {
   ///
   /// - Parameter inputs: the files that are read, which must not be written over.
   func open(besides inputs: [String?]) throws -> (sink: GuardedOutput, picture: GuardedOutput?) {
-    var written = [("--output", output)]
-    if case .file(let path, _) = plot { written.append(("--plot", path)) }
-    for (option, path) in written {
-      guard let path, let read = inputs.compactMap({ $0 }).first(where: { isSameFile($0, path) }) else {
-        continue
-      }
-      throw Failure(.usage, "\(option) \(path): is \(read), which is read; expected another file")
-    }
+    try refuse("--output", output, over: inputs)
+    if case .file(let path, _) = plot { try refuse("--plot", path, over: inputs) }
     if plot != nil { try Gnuplot().check() }
     var picture: GuardedOutput?
     if case .file(let path, _) = plot { picture = try GuardedOutput(path, overwrite: overwrite) }

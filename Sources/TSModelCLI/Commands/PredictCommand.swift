@@ -41,14 +41,7 @@ struct PredictCommand: ParsableCommand {
     transform: wholeNumber(0...UInt64(Int64.max)))
   var seed: UInt64?
 
-  @Option(
-    name: [.long, .customShort("o")],
-    help: ArgumentHelp("Write to a file rather than to the standard output.", valueName: "file"),
-    completion: .file())
-  var output: String?
-
-  @Flag(name: .long, help: "Replace an output file that exists.")
-  var overwrite = false
+  @OptionGroup var target: FileOutput
 
   func run() throws {
     let results = try choice.results()
@@ -57,9 +50,7 @@ struct PredictCommand: ParsableCommand {
       copy: results.directory.dataFile, source: results.plan.source, for: model)
     let given = try given(model, results.plan.parameters)
     Interrupts.watch(name: Catalogue.current.name)
-    if let output { try results.directory.refuse(output) }
-    if overwrite, output == nil { throw Failure(.usage, "--overwrite has no effect without --output") }
-    let sink = try GuardedOutput(output, overwrite: overwrite)
+    let sink = try target.open(besides: results.files, which: "a file of the fit")
     var prediction = try Prediction(results, model, data, given: given, seed: seed, to: sink)
     var progress = ProgressBar()
     do {

@@ -62,21 +62,7 @@ struct ComponentRows {
       json.name("steps")
       json.beginArray()
       for (i, step) in try component.steps().enumerated() {
-        json.beginObject()
-        json.name("time")
-        json.write(parts.series.label(at: i))
-        json.name("mean")
-        json.write(step.mean)
-        json.name("sd")
-        json.write(step.standardDeviation)
-        json.name("quantiles")
-        json.beginObject()
-        for level in levels {
-          json.name("\(level)")
-          json.write(step.quantile(level))
-        }
-        json.endObject()
-        json.endObject()
+        ForecastRows.write(step, at: parts.series.label(at: i), levels, to: &json)
       }
       json.endArray()
       json.endObject()

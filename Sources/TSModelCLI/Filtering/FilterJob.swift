@@ -8,12 +8,15 @@ struct FilterJob {
   let data: ConditionData
   let fixed: [String: SiteData]
   /// The directory of the fit that all of it comes from.
-  var fit: String?
+  var fit: FitResults?
+
+  /// The files of the fit that are read.
+  var files: [String] { fit?.files ?? [] }
 
   /// What is filtered, one line for the user.
   var introduction: String {
     guard let fit else { return "data: \(data.report)" }
-    return "\(fit): \(model.name), with \(fixed.keys.sorted().joined(separator: ", ")) fixed"
+    return "\(fit.directory.path): \(model.name), with \(fixed.keys.sorted().joined(separator: ", ")) fixed"
   }
 
   /// Runs the particles.
@@ -74,11 +77,11 @@ struct FilterJob {
   private func rounded(_ value: Double) -> String { "\((value * 1_000).rounded() / 1_000)" }
 
   /// The posterior means of the latent sites that stand outside scans.
-  static func means(of results: FitResults, _ layout: LatentLayout) -> [String: SiteData] {
+  static func means(of fit: OpenedFit) -> [String: SiteData] {
     let columns = Dictionary(
-      results.summary.rows.map { ($0.name, $0.mean.value) }, uniquingKeysWith: { first, _ in first })
+      fit.results.summary.rows.map { ($0.name, $0.mean.value) }, uniquingKeysWith: { first, _ in first })
     var means: [String: SiteData] = [:]
-    for site in layout.sites where !site.isDeterministic && site.scanAxes == 0 {
+    for site in fit.posterior.layout.sites where !site.isDeterministic && site.scanAxes == 0 {
       let values = site.columnNames.compactMap { columns[$0] ?? nil }
       guard values.count == site.count else { continue }
       means[site.name] =

@@ -34,6 +34,12 @@ struct FitResults {
     }
   }
 
+  /// The files of the fit.
+  var files: [String] {
+    [directory.runFile, directory.dataFile]
+      + (0..<draws.chainCount).flatMap { [directory.chainFile($0), directory.checkpointFile($0)] }
+  }
+
   /// How many draws each chain is to have.
   var expectedDraws: Int { plan.keptDraws }
 

@@ -31,15 +31,6 @@ struct OpenedFit {
       kept, results.plan, data: data.values, inputs: data.inputValues)
   }
 
-  /// The files of the fit, which must not be written over.
-  var files: [String] {
-    let directory = results.directory
-    return [directory.runFile, directory.dataFile]
-      + (0..<results.draws.chainCount).flatMap {
-        [directory.chainFile($0), directory.checkpointFile($0)]
-      }
-  }
-
   /// What is said of a fit whose chains disagree; nil where they do not.
   var warning: String? {
     let worst = results.summary.rows.compactMap(\.rHat.value).max() ?? 1

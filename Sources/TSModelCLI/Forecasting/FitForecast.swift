@@ -33,7 +33,7 @@ struct FitForecast {
   }
 
   /// The files that are read.
-  var files: [String] { fit.files }
+  var files: [String] { fit.results.files }
 
   /// The series that data are for, up to their last values.
   private var sites: [ConditionData.Series] { fit.data.sites.map(\.withoutEnd) }

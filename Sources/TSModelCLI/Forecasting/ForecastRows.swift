@@ -100,23 +100,30 @@ struct ForecastRows {
     json.name("forecast")
     json.beginArray()
     for (i, step) in forecast.steps.enumerated() {
-      json.beginObject()
-      json.name("time")
-      json.write(series.label(at: forecast.firstStep + i))
-      json.name("mean")
-      json.write(step.mean)
-      json.name("sd")
-      json.write(step.standardDeviation)
-      json.name("quantiles")
-      json.beginObject()
-      for level in levels {
-        json.name("\(level)")
-        json.write(step.quantile(level))
-      }
-      json.endObject()
-      json.endObject()
+      write(step, at: series.label(at: forecast.firstStep + i), levels, to: &json)
     }
     json.endArray()
+  }
+
+  /// Writes the distribution at a time.
+  static func write(
+    _ step: PredictivePoints, at time: String, _ levels: [Double], to json: inout JSONWriter
+  ) {
+    json.beginObject()
+    json.name("time")
+    json.write(time)
+    json.name("mean")
+    json.write(step.mean)
+    json.name("sd")
+    json.write(step.standardDeviation)
+    json.name("quantiles")
+    json.beginObject()
+    for level in levels {
+      json.name("\(level)")
+      json.write(step.quantile(level))
+    }
+    json.endObject()
+    json.endObject()
   }
 
   /// Writes the paths.

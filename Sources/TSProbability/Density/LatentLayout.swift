@@ -71,6 +71,16 @@ public struct LatentLayout: Sendable {
     self.order = order
   }
 
+  /// Where the numbers of a site are among those of all; nil for a site that there is none of.
+  package func places(of name: String) -> Range<Int>? {
+    var first = 0
+    for site in sites {
+      if site.name == name { return first..<(first + site.count) }
+      first += site.count
+    }
+    return nil
+  }
+
   /// How many numbers the values of all sites have.
   public var valueCount: Int { order.count }
   /// The names of all numbers, site by site.

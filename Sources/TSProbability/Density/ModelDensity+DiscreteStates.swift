@@ -57,11 +57,6 @@ extension ModelDensity {
             ? "is not summed out; the model has no discrete latent site"
             : "is not summed out; the discrete latent sites are \(sites.joined(separator: ", "))"))
     }
-    var first = 0
-    for site in layout.sites {
-      if site.name == name { return choices[first..<(first + site.count)].compactMap { $0 } }
-      first += site.count
-    }
-    return []
+    return layout.places(of: name).map { choices[$0].compactMap { $0 } } ?? []
   }
 }

@@ -32,14 +32,9 @@ extension ModelDensity {
     }
     let all = drawer.smoothed(at: coordinates)
     let run = states.recordedCoordinates(of: site)
-    var first = 0
-    for other in layout.sites {
-      if other.name == site { break }
-      first += other.count
-    }
-    let range = first..<first + run.count
+    let range = layout.places(of: site) ?? 0..<0
     // Values in the order of the run; their places among those of the site.
-    let places = layout.order.filter { range.contains($0) }.map { $0 - first }
+    let places = layout.order.filter { range.contains($0) }.map { $0 - range.lowerBound }
     var result = (
       means: [Double](repeating: .nan, count: run.count),
       variances: [Double](repeating: .nan, count: run.count)

@@ -18,7 +18,7 @@ struct ProgramRecorder: RecordingHandler {
   private(set) var sites = LayoutBuilder()
 
   /// What the recorder calls each statement.
-  private var labels: [Int] = []
+  private var labels = SiteLabels()
 
   init(_ recorder: Recorder) { self.recorder = recorder }
 
@@ -100,9 +100,7 @@ struct ProgramRecorder: RecordingHandler {
   }
 
   private mutating func label<D>(of site: Site<D>) -> Int {
-    while labels.count <= site.identifier { labels.append(-1) }
-    if labels[site.identifier] < 0 { labels[site.identifier] = recorder.label(site.name.description) }
-    return labels[site.identifier]
+    labels.label(of: site, in: recorder)
   }
 
   private mutating func note<D: Distribution>(_ site: Site<D>) {

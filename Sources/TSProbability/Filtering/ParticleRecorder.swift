@@ -18,7 +18,7 @@ struct ParticleRecorder: RecordingHandler {
   private(set) var visits: [(node: Int, site: SiteName)] = []
   /// Where the run is from a node on.
   private(set) var places: [(node: Int, place: [ModelError.Place])] = []
-  private var labels: [Int] = []
+  private var labels = SiteLabels()
   private var isDrawing = false
   private var position: [(kind: Loop.Kind, name: SiteName, index: Int)] = []
 
@@ -46,7 +46,10 @@ struct ParticleRecorder: RecordingHandler {
       sites.addLatent(site, eventShape: value.eventShape, coordinateCount: 1)
       note(value)
       if site.isMasked || site.scale != 1 {
-        add(D.Real(site.isMasked ? -1 : site.scale - 1) * site.distribution.logDensity(value), site)
+        // Of a value that is given in part only the rest is drawn.
+        var drawn = site.distribution.logDensity(value)
+        if site.hasHoles { drawn -= site.logDensityOfPart(value) }
+        add(D.Real(site.isMasked ? -1 : site.scale - 1) * drawn, site)
       }
     }
     sites.pass(site)
@@ -67,9 +70,7 @@ struct ParticleRecorder: RecordingHandler {
   }
 
   private mutating func label<D>(of site: Site<D>) -> Int {
-    while labels.count <= site.identifier { labels.append(-1) }
-    if labels[site.identifier] < 0 { labels[site.identifier] = recorder.label(site.name.description) }
-    return labels[site.identifier]
+    labels.label(of: site, in: recorder)
   }
 
   private mutating func note<Value: EventValue>(_ value: Value) {

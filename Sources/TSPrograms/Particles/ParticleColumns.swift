@@ -10,9 +10,9 @@ final class ParticleColumns {
   /// For each node the number of its column; -1 for none.
   private var columns: [Int32]
   private var storage: [UnsafeMutablePointer<Double>] = []
+  /// Whether each column is one of a node.
+  private var isTaken: [Bool] = []
   private var free: [Int32] = []
-  /// The columns in use, with the node that each holds.
-  private(set) var live: [Int32: Int] = [:]
   private let words: UnsafeMutablePointer<UInt32>
   private let spread: [UnsafeMutablePointer<Double>]
   private let keys: SiteKeys
@@ -42,9 +42,12 @@ final class ParticleColumns {
 
   private func take(_ node: Int) -> UnsafeMutablePointer<Double> {
     let column = free.popLast() ?? Int32(storage.count)
-    if column == storage.count { storage.append(.allocate(capacity: count)) }
+    if column == storage.count {
+      storage.append(.allocate(capacity: count))
+      isTaken.append(false)
+    }
     columns[node] = column
-    live[column] = node
+    isTaken[Int(column)] = true
     return storage[Int(column)]
   }
 
@@ -52,15 +55,14 @@ final class ParticleColumns {
   func release(_ node: Int, after last: Int) {
     guard columns[node] >= 0, plan.lastUse[node] <= last else { return }
     free.append(columns[node])
-    live[columns[node]] = nil
+    isTaken[Int(columns[node])] = false
     columns[node] = -1
   }
 
   /// Replaces each particle by one of its ancestors, in everything that is needed still.
   func resample(_ ancestors: [Int]) {
-    for column in live.keys.sorted() {
-      let old = storage[Int(column)]
-      let new = spread[0]
+    let new = spread[0]
+    for (old, isTaken) in zip(storage, isTaken) where isTaken {
       for (i, ancestor) in ancestors.enumerated() { new[i] = old[ancestor] }
       old.update(from: new, count: count)
     }
@@ -89,18 +91,12 @@ extension ParticleColumns {
       if isShared { shared[place] = leaf.value(at: step) } else { fill(take(place), leaf.value(at: step)) }
       return
     }
-    let arguments = node.arguments.prefix(ParticlePlan.argumentCount(node))
-      .map { segment.arguments[$0][step] }
+    let arguments = node.valueArguments.map { segment.arguments[$0][step] }
     if isShared {
-      shared[place] = value(of: node, arguments.map { shared[$0] })
+      shared[place] = plan.program.value(of: node, arguments.map { shared[$0] })
     } else {
       run(node, take(place), arguments, isAlive)
     }
-  }
-
-  private func value(of node: RecordedNode, _ a: [Double]) -> Double {
-    if node.operation == .function { return plan.program.functions[node.label](a) }
-    return node.operation.value(a.first ?? 0, a.count > 1 ? a[1] : 0, a.count > 2 ? a[2] : 0)
   }
 
   private func fill(_ column: UnsafeMutablePointer<Double>, _ value: Double) {
@@ -121,7 +117,7 @@ extension ParticleColumns {
     if node.operation.isPair, columns[arguments[0]] < 0 || columns[arguments[1]] < 0 {
       // What differs between particles at another step may be the same for all at this one.
       if columns[arguments[0]] < 0, columns[arguments[1]] < 0 {
-        return fill(result, value(of: node, arguments.map { shared[$0] }))
+        return fill(result, plan.program.value(of: node, arguments.map { shared[$0] }))
       }
       return pair(code, result, arguments[0], arguments[1])
     }

@@ -119,6 +119,7 @@ private struct ParticleRun {
         try run(segment, number, step)
         let last = first + segment.width - 1
         let isPoor = hasNews ? try update(last) : false
+        // What the step has computed is summarised with the weights of its data, before any of it is given back.
         while nextValue < order.count, plan.values[order[nextValue]] <= last {
           if plan.isFinal[order[nextValue]] {
             postponed.append(order[nextValue])
@@ -128,6 +129,7 @@ private struct ParticleRun {
           nextValue += 1
         }
         if isPoor { resample() }
+        release(segment, number, step, argumentsOf: segment.width - 1)
         for offset in segment.body.indices { columns.release(first + offset, after: last) }
         if !progress(Double(last) / Double(plan.program.nodeCount)) { throw .stopped }
       }
@@ -150,9 +152,16 @@ private struct ParticleRun {
           node, at: place, of: segment, isShared: plan.isShared[number][offset], step: step
         ) { logWeights[$0] > -Double.infinity }
       }
-      for argument in node.arguments.prefix(ParticlePlan.argumentCount(node)) {
-        columns.release(segment.arguments[argument][step], after: place)
-      }
+      if offset + 1 < segment.width { release(segment, number, step, argumentsOf: offset) }
+    }
+  }
+
+  /// Gives back what a node was the last to need.
+  private func release(_ segment: RecordedSegment, _ number: Int, _ step: Int, argumentsOf offset: Int) {
+    guard plan.isNeeded[number][offset] else { return }
+    let place = segment.first + step * segment.width + offset
+    for argument in segment.body[offset].valueArguments {
+      columns.release(segment.arguments[argument][step], after: place)
     }
   }
 
@@ -170,7 +179,10 @@ private struct ParticleRun {
     let column = columns.column(node)
     var isAnyLeft = false
     for i in 0..<count {
-      if (column?[i] ?? columns.one(node)) == 0 { logWeights[i] = -.infinity }
+      if (column?[i] ?? columns.one(node)) == 0, logWeights[i] > -.infinity {
+        // A density of nothing, as a datum may have.
+        (logWeights[i], hasNews, lastTerm) = (-.infinity, true, place)
+      }
       if logWeights[i] > -.infinity { isAnyLeft = true }
     }
     if !isAnyLeft { throw .allExcluded(node: place, condition: plan.program.labels[label]) }

@@ -10,7 +10,8 @@ struct ParticlePlan: Sendable {
   let isNeeded: [[Bool]]
   /// Whether it depends on data alone, so that one number serves all particles.
   let isShared: [[Bool]]
-  /// For each node the last that takes it as an argument; -1 for none.
+  /// For each node the last that takes it as an argument, or the end of the step that it is summarised at; the number of all
+  /// nodes for what is summarised when they are done.
   let lastUse: [Int32]
 
   init(_ program: Program, values: [Int], isFinal: [Bool]) {
@@ -22,59 +23,28 @@ struct ParticlePlan: Sendable {
     lastUse = Self.lastUses(program, isNeeded, values, isFinal)
   }
 
-  /// How many arguments of a node count: of a derivative the value alone.
-  static func argumentCount(_ node: RecordedNode) -> Int {
-    node.operation == .chain ? 1 : node.argumentCount
-  }
-
   private static func needed(_ program: Program, _ values: [Int]) -> [[Bool]] {
-    var isNeeded = program.segments.map { [Bool](repeating: false, count: $0.width) }
-    var waiting: [(segment: Int, offset: Int)] = []
-    func need(_ segment: Int, _ offset: Int) {
-      if isNeeded[segment][offset] { return }
-      isNeeded[segment][offset] = true
-      waiting.append((segment, offset))
-    }
-    for value in values {
+    var roots = values.map { value in
       let at = program.location(of: value)
-      need(at.segment, at.offset)
+      return BodyPlace(segment: at.segment, offset: at.offset)
     }
     for (i, segment) in program.segments.enumerated() {
-      for (offset, node) in segment.body.enumerated()
-      where node.operation == .term || node.operation == .check {
-        need(i, offset)
+      for (offset, node) in segment.body.enumerated() where !node.operation.hasValue {
+        roots.append(BodyPlace(segment: i, offset: offset))
       }
     }
-    while let (segment, offset) = waiting.popLast() {
-      for source in sources(program, segment, offset) { need(source.segment, source.offset) }
-    }
-    return isNeeded
+    return ProgramUses.needed(for: roots, in: program)
   }
 
-  /// Where the arguments of a node stand, over all steps.
-  private static func sources(_ program: Program, _ segment: Int, _ offset: Int) -> Set<Program.Location> {
-    let part = program.segments[segment]
-    let node = part.body[offset]
-    var found: Set<Program.Location> = []
-    for argument in node.arguments.prefix(argumentCount(node)) {
-      let progression = part.arguments[argument]
-      for step in 0..<(progression.isConstant ? 1 : part.count ?? 1) {
-        let at = program.location(of: progression[step])
-        found.insert(Program.Location(segment: at.segment, step: 0, offset: at.offset))
-      }
-    }
-    return found
-  }
-
-  /// What no coordinate reaches, found from the coordinates on until nothing new is reached.
+  /// What no coordinate reaches.
   private static func shared(_ program: Program) -> [[Bool]] {
     var isShared = program.segments.map { [Bool](repeating: true, count: $0.width) }
-    var users: [Program.Location: [Program.Location]] = [:]
-    var waiting: [Program.Location] = []
+    var users: [BodyPlace: [BodyPlace]] = [:]
+    var waiting: [BodyPlace] = []
     for (i, segment) in program.segments.enumerated() {
       for (offset, node) in segment.body.enumerated() {
-        let here = Program.Location(segment: i, step: 0, offset: offset)
-        for source in sources(program, i, offset) { users[source, default: []].append(here) }
+        let here = BodyPlace(segment: i, offset: offset)
+        for source in ProgramUses.sources(of: here, in: program) { users[source, default: []].append(here) }
         if node.operation == .leaf, !segment.leaves[node.leaf].isData { waiting.append(here) }
       }
     }
@@ -94,18 +64,18 @@ struct ParticlePlan: Sendable {
       for step in 0..<(segment.count ?? 1) {
         for (offset, node) in segment.body.enumerated() where isNeeded[i][offset] {
           let place = Int32(segment.first + step * segment.width + offset)
-          for argument in node.arguments.prefix(argumentCount(node)) {
+          for argument in node.valueArguments {
             lastUse[segment.arguments[argument][step]] = place
           }
         }
       }
     }
-    // What is summarised lives until its step ends, or the program.
+    // What is summarised when its step or the program has ended is given back after that.
     for (value, isFinal) in zip(values, isFinal) {
       let at = program.location(of: value)
       let segment = program.segments[at.segment]
       let end =
-        isFinal ? program.nodeCount - 1 : segment.first + (at.step + 1) * segment.width - 1
+        isFinal ? program.nodeCount : segment.first + (at.step + 1) * segment.width - 1
       lastUse[value] = max(lastUse[value], Int32(end))
     }
     return lastUse

@@ -61,17 +61,15 @@ extension Program {
       for step in 0..<(segment.count ?? 1) {
         for (offset, node) in segment.body.enumerated() {
           let arguments = node.arguments.map { values[segment.arguments[$0][step]] }
-          func argument(_ i: Int) -> Double { i < arguments.count ? arguments[i] : 0 }
           let place = segment.first + step * segment.width + offset
           switch node.operation {
           case .leaf:
             let leaf = segment.leaves[node.leaf]
             let coordinate = leaf.coordinates[step]
             values[place] = coordinate < 0 ? leaf.value(at: step) : coordinates[coordinate * stride]
-          case .term: total += argument(0)
-          case .check: if argument(0) == 0 { total = -.infinity }
-          case .function: values[place] = functions[node.label](arguments)
-          default: values[place] = node.operation.value(argument(0), argument(1), argument(2))
+          case .term: total += arguments[0]
+          case .check: if arguments[0] == 0 { total = -.infinity }
+          default: values[place] = value(of: node, arguments)
           }
         }
       }

@@ -14,6 +14,13 @@ public struct Program: Sendable {
   /// The discrete latent sites by label, and the values that each may have.
   var discreteSites: [Int: ClosedRange<Int>] = [:]
 
+  /// The value of a node that is no leaf, from those of its arguments.
+  func value(of node: RecordedNode, _ arguments: [Double]) -> Double {
+    if node.operation == .function { return functions[node.label](arguments) }
+    func argument(_ i: Int) -> Double { i < arguments.count ? arguments[i] : 0 }
+    return node.operation.value(argument(0), argument(1), argument(2))
+  }
+
   /// Where a node stands.
   struct Location: Hashable {
     let segment: Int

@@ -38,11 +38,10 @@ public struct ProgramValues: Sendable {
       let segment = program.segments[i]
       let nodes = segment.body.indices.filter { needed.ranks[i][$0] != nil }.map { offset in
         let node = segment.body[offset]
-        let count = node.operation == .chain ? 1 : node.argumentCount
         return Node(
           operation: node.operation, function: node.label,
           leaf: node.operation == .leaf ? segment.leaves[node.leaf] : nil,
-          arguments: node.arguments.prefix(count).map {
+          arguments: node.valueArguments.map {
             needed.slots(of: segment.arguments[$0], count: segment.count ?? 1, in: program)
           })
       }
@@ -96,23 +95,11 @@ private struct NeededNodes {
   private(set) var slotCount = 0
 
   init(_ numbers: [Int], in program: Program) {
-    var isNeeded = program.segments.map { [Bool](repeating: false, count: $0.width) }
-    var waiting: [(segment: Int, offset: Int)] = []
-    func need(_ node: Int) {
-      let at = program.location(of: node)
-      if isNeeded[at.segment][at.offset] { return }
-      isNeeded[at.segment][at.offset] = true
-      waiting.append((at.segment, at.offset))
+    let roots = numbers.map { number in
+      let at = program.location(of: number)
+      return BodyPlace(segment: at.segment, offset: at.offset)
     }
-    for number in numbers { need(number) }
-    while let (segment, offset) = waiting.popLast() {
-      let part = program.segments[segment]
-      let node = part.body[offset]
-      for argument in node.arguments.prefix(node.operation == .chain ? 1 : node.argumentCount) {
-        let progression = part.arguments[argument]
-        for step in 0..<(progression.isConstant ? 1 : part.count ?? 1) { need(progression[step]) }
-      }
-    }
+    let isNeeded = ProgramUses.needed(for: roots, in: program)
     ranks = []
     for (segment, needed) in isNeeded.enumerated() {
       var next = 0

@@ -16,6 +16,11 @@ struct RecordedNode: Sendable {
   /// Which of the arguments of the step are its own.
   var arguments: Range<Int> { firstArgument..<firstArgument + argumentCount }
 
+  /// Those of them that its value is computed from: a derivative has partial derivatives besides.
+  var valueArguments: Range<Int> {
+    operation == .chain ? firstArgument..<firstArgument + 1 : arguments
+  }
+
   /// Whether it may be the same node of another step: a leaf may be a datum at one and a coordinate at the next.
   func hasShape(of other: RecordedNode) -> Bool {
     operation == other.operation && argumentCount == other.argumentCount

@@ -107,6 +107,26 @@ struct ProgramUses: Sendable {
     }
   }
 
+  /// What a node is computed from; of a derivative its value alone.
+  static func sources(of place: BodyPlace, in program: Program) -> [BodyPlace] {
+    let segment = program.segments[place.segment]
+    return segment.body[place.offset].valueArguments.flatMap {
+      target(segment.arguments[$0], place.segment, program).places(from: place.segment)
+    }
+  }
+
+  /// For each node of the body of each segment whether some nodes are computed from it, themselves included.
+  static func needed(for roots: [BodyPlace], in program: Program) -> [[Bool]] {
+    var isNeeded = program.segments.map { [Bool](repeating: false, count: $0.width) }
+    var waiting = roots
+    while let place = waiting.popLast() {
+      if isNeeded[place.segment][place.offset] { continue }
+      isNeeded[place.segment][place.offset] = true
+      waiting += sources(of: place, in: program)
+    }
+    return isNeeded
+  }
+
   private static func target(_ numbers: Progression, _ number: Int, _ program: Program) -> Target {
     let segment = program.segments[number]
     let count = segment.count ?? 1

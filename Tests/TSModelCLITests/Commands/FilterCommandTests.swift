@@ -44,7 +44,7 @@ struct FilterCommandTests {
       #expect(filtered.lines.contains { $0.hasPrefix("y,2,") })
       #expect(!filtered.errors.contains("drawn from the prior"))
       let over = try tool.run(["filter", "--fit", "f", "--seed", "1", "-o", "f/run.json", "--overwrite"])
-      #expect(over.code == 64 && over.errors.contains("a file of the fit"), "\(over)")
+      #expect(over.code == 64 && over.errors.contains("run.json, which is read"), "\(over)")
     }
   }
 
@@ -82,7 +82,7 @@ struct FilterCommandTests {
         (["filter", "ar", "y.csv", "--fix", "sigma=0", "--fix", "beta=0.1", "--seed", "1"], "scale"),
         (["filter", "ar", "y.csv", "--fix", "beta=1,2,3", "--seed", "1"], "--fix: site 'beta'"),
         (["filter", "ar", "y.csv", "--overwrite"], "no effect without --output"),
-        (["filter", "ar", "y.csv", "-o", "y.csv"], "is the file of data"),
+        (["filter", "ar", "y.csv", "-o", "y.csv"], "y.csv, which is read"),
       ]
       for (arguments, expected) in cases {
         let outcome = try tool.run(arguments)

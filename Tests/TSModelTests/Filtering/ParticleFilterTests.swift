@@ -223,6 +223,71 @@ struct ParticleFilterTests {
     #expect(abs(doubled.logLikelihood - expected) < 0.02)
   }
 
+  /// No loop, and a parameter that the last statement is computed from.
+  struct Single: Model {
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      let x = effects.sample("x", Normal(0, 1))
+      effects.sample("y", Normal(x, 0.5))
+      effects.deterministic("twice", x + x)
+    }
+  }
+
+  /// A state that the last statement of a step is computed from.
+  struct Trailing: Model {
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      effects.scan(length: 3, into: ()) { effects, _, _ in
+        let x = effects.sample("x", Normal(0, 1))
+        effects.sample("y", Normal(x, 0.5))
+        effects.deterministic("twice", x + x)
+      }
+    }
+  }
+
+  @Test("What the last statement is computed from is summarised as well")
+  func lastStatements() throws {
+    let single = try Single().condition(["y": SiteData(1.5)]).particleFilter(particles: 100_000, seed: 1)
+    #expect(abs(try single["x"].mean[0] - 1.2) < 0.01)
+    #expect(abs(try single["x"].standardDeviation[0] - 0.2.squareRoot()) < 0.01)
+    #expect(abs(try single["twice"].mean[0] - 2.4) < 0.02)
+    let data = [1.5, -0.5, 0.2]
+    let trailing = try Trailing().condition(["y": data]).particleFilter(particles: 100_000, seed: 1)
+    for (t, y) in data.enumerated() {
+      #expect(abs(try trailing["x"].mean[t] - 0.8 * y) < 0.01)
+      #expect(abs(try trailing["twice"].mean[t] - 1.6 * y) < 0.02)
+    }
+  }
+
+  struct Pair: Model {
+    func callAsFunction<E: Effects>(_ effects: inout E) {
+      let x = effects.sample("x", Normal(0, 1))
+      let factor = Matrix([[0.5, 0], [0.3, 0.4]])
+      effects.sample("y", MultivariateNormal([x, x], factor: factor))
+    }
+  }
+
+  @Test("A vector with a hole weighs by what is there, also where it counts twice")
+  func holes() throws {
+    let pair = Pair().condition(["y": SiteData([nil, 0.9])])
+    // The second component alone: normal around x with a variance of 0.25.
+    let total = 1.25
+    let exact = -0.5 * (Double.log(2 * Double.pi * total) + 0.81 / total)
+    let filtered = try pair.particleFilter(particles: 200_000, seed: 1)
+    #expect(abs(filtered.logLikelihood - exact) < 0.01)
+    // Twofold: the integral of p(x)² p(y1, y2 | x)² over x and y1.
+    let grid = stride(from: -6.0, through: 6, by: 0.02)
+    var integral = 0.0
+    for x in grid {
+      for first in grid {
+        let (z, w) = ((first - x) / 0.5, (0.9 - x - 0.3 * (first - x) / 0.5) / 0.4)
+        let density = Double.exp(-0.5 * (x * x + z * z + w * w)) / (0.5 * 0.4)
+        integral += density * density * 0.02 * 0.02
+      }
+    }
+    let doubled = Double.log(integral) - 3 * Double.log(2 * Double.pi)
+    let scaled = try pair.scale(2).particleFilter(particles: 200_000, seed: 1)
+    #expect(abs(scaled.logLikelihood - doubled) < 0.02)
+  }
+
   struct Refusing: Model {
     func callAsFunction<E: Effects>(_ effects: inout E) {
       effects.scan(length: 3, into: ()) { effects, _, _ in
