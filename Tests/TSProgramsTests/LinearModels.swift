@@ -70,6 +70,16 @@ let linearModels: [LinearModel] = [
       r.observe("y", y[t], level, noise)
     }
   },
+  // What no step changes is kept in registers, the drift and what is derived by it too.
+  LinearModel("a random walk with a drift, gaps", ["level", "start", "y"], width: 1) { r in
+    let (pace, scale, noise) = (r.positive("pace"), r.positive("scale"), r.positive("noise"))
+    var level = r.normal("start", 1.0, 3.0)
+    let y = gappy(25, every: 7)
+    r.loop(y.count) { t in
+      level = r.normal("level", level + pace, scale)
+      r.observe("y", y[t], level, noise)
+    }
+  },
   LinearModel("a level that begins at a parameter", ["level"], width: 1) { r in
     let drift = r.positive("drift")
     let start = r.positive("start")
