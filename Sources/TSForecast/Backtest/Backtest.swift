@@ -11,7 +11,8 @@ import TSModel
 /// ```
 ///
 /// The last origin is as far from the end of the series as the horizon reaches, the others lie before it, a stride apart.
-/// Every method is fitted anew at each origin, to the values before it alone; covariates are known to the horizon. The
+/// Every method is fitted anew at each origin, or at each of so many (``refit``), to the values before it alone; covariates are
+/// known to the horizon. The
 /// seasonal naive forecast is always among the methods.
 ///
 /// Source: Tashman (2000), doi:10.1016/S0169-2070(00)00065-0.
@@ -22,6 +23,9 @@ public struct Backtest: Sendable, Hashable {
   public var folds: Int
   /// How many steps lie between an origin and the next; 1 or more. Below the horizon the futures of origins overlap.
   public var stride: Int
+  /// At each of how many origins the parameters of the models are fitted anew, 1 or more; at the others those of the last such
+  /// origin before are taken, and states are filtered from all values.
+  public var refit = 1
   /// How many values lie before the first origin at least; below ``Forecaster/fewestValues`` counts as that.
   public var fewestValues = 8
   /// The probabilities of the intervals that are judged, each strictly between 0 and 1.
@@ -63,7 +67,7 @@ public struct Backtest: Sendable, Hashable {
     let folds = try origins.origins.map {
       try BacktestFold(series, origin: $0, horizon: horizon, levels: levels)
     }
-    let work = BacktestWork(all, folds, control, cache, progress)
+    let work = BacktestWork(all, folds, refit: refit, control, cache, progress)
     let outcomes = try work.run(jobs: jobs ?? processorCount())
     return try BacktestResult(self, series, origins, all.map(\.name), outcomes)
   }

@@ -12,8 +12,12 @@ public struct BacktestMethod: Sendable {
   public let name: String
   /// What its forecasts depend on besides the series; nil where they are not to be kept, see ``BacktestCache``.
   public let identity: String?
-  /// Forecasts and scores; with notes.
-  let scores: @Sendable (BacktestFold) throws -> (scores: SeriesScores, notes: [String])
+  /// Gives what forecasts and scores origins that are close to each other, from the first of them on; with notes. Each is used by
+  /// one thread.
+  let session: @Sendable (_ first: BacktestFold) -> Session
+
+  /// Forecasts and scores.
+  typealias Session = (BacktestFold) throws -> (scores: SeriesScores, notes: [String])
 
   /// A method.
   ///
@@ -28,7 +32,7 @@ public struct BacktestMethod: Sendable {
   ) {
     self.name = name
     self.identity = identity
-    scores = { fold in (try fold.scored(forecast(fold.past, fold.actual.count)), []) }
+    session = { _ in { fold in (try fold.scored(forecast(fold.past, fold.actual.count)), []) } }
   }
 
   /// A method whose forecasts have notes.
@@ -43,9 +47,11 @@ public struct BacktestMethod: Sendable {
   ) {
     self.name = name
     self.identity = identity
-    scores = { fold in
-      let forecast = try forecast(fold.past, fold.actual.count)
-      return (try fold.scored(forecast.steps), forecast.notes)
+    session = { _ in
+      { fold in
+        let forecast = try forecast(fold.past, fold.actual.count)
+        return (try fold.scored(forecast.steps), forecast.notes)
+      }
     }
   }
 
@@ -56,7 +62,39 @@ public struct BacktestMethod: Sendable {
   ///   - forecaster: What forecasts.
   ///   - identity: What its forecasts depend on besides the series, such as models, seed and version; for ``BacktestCache``.
   public init(_ name: String, _ forecaster: Forecaster, identity: String? = nil) {
-    self.init(name, identity: identity) { past, horizon in try forecaster.forecast(past, horizon: horizon) }
+    self.init(name, identity: identity) { past, horizon, known in
+      try forecaster.forecast(past, horizon: horizon, reusing: known)
+    }
+  }
+
+  /// A method that can take parameters which were fitted at an earlier origin; see ``Backtest/refit``.
+  ///
+  /// - Parameters:
+  ///   - name: What it is called in results.
+  ///   - identity: What its forecasts depend on besides the series, such as models, seed and version; for ``BacktestCache``.
+  ///   - forecast: Forecasts the steps of the horizon from a series up to an origin, with covariates up to the horizon, and with
+  ///     the parameters of an earlier origin; there are none at an origin where it is to be fitted anew.
+  public init(
+    _ name: String, identity: String? = nil,
+    forecast:
+      @escaping @Sendable (
+        _ past: Series, _ horizon: Int, _ known: FittedParameters
+      ) throws -> SeriesForecast
+  ) {
+    self.name = name
+    self.identity = identity
+    session = { first in
+      var known: FittedParameters?
+      return { fold in
+        let horizon = fold.actual.count
+        if fold.origin != first.origin, known == nil {
+          known = try forecast(first.past, horizon, FittedParameters()).parameters
+        }
+        let own = try forecast(fold.past, horizon, known ?? FittedParameters())
+        if known == nil { known = own.parameters }
+        return (try fold.scored(own.steps), own.notes)
+      }
+    }
   }
 
   /// The name of the method that is always there; "naive" for a series without a season.

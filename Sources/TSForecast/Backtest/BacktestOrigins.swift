@@ -50,6 +50,7 @@ struct BacktestOrigins {
   private static func check(_ backtest: Backtest, _ series: Series) throws(ForecastError) {
     let numbers = [
       ("horizon", backtest.horizon), ("number of folds", backtest.folds), ("stride", backtest.stride),
+      ("number of origins for one fit", backtest.refit),
     ]
     for (name, number) in numbers where number < 1 {
       throw ForecastError("the \(name): found \(number), expected 1 or more")

@@ -2,20 +2,27 @@ import TSModel
 
 /// A model fitted to a series: draws of its parameters, and what they foresee.
 struct CandidateFit {
-  /// The draws of the parameters that the forecast rests on, with a weight for each.
-  private(set) var positions: [(position: [Double], weight: Double)] = []
-  /// The mode.
-  let mode: [Double]
-  /// The shape of the tail of the importance weights, see ``ParetoSmoothing``.
-  let paretoShape: Double
-  /// Whether the draws are to be trusted.
-  let isTrusted: Bool
-  /// How they were made.
-  let method: String
+  /// What is known of the parameters.
+  struct Parameters: Sendable {
+    /// The draws of the parameters that the forecast rests on, with a weight for each.
+    var positions: [(position: [Double], weight: Double)] = []
+    /// The mode.
+    var mode: [Double]
+    /// The shape of the tail of the importance weights, see ``ParetoSmoothing``.
+    var paretoShape: Double
+    /// Whether the draws are to be trusted.
+    var isTrusted: Bool
+    /// How they were made.
+    var method: String
+    /// How many standard deviations the forecasts of the second half were off in the root mean square; 1 where that is not
+    /// known.
+    var spreadRatio: Double
+  }
+
+  /// The parameters.
+  let parameters: Parameters
   /// The values on the scale of the model.
   let values: [Double?]
-  /// How many standard deviations the forecasts of the second half were off in the root mean square; 1 where that is not known.
-  let spreadRatio: Double
   /// The steps whose values count less, as they are far from what was foreseen.
   let outliers: [Int]
   private let model: SeriesModel
@@ -51,25 +58,35 @@ struct CandidateFit {
       model.set(values, excess: excess)
       mode = try Self.climb(model.density, from: [mode.position], key: key)
     }
-    self.mode = mode.position
     let draws = try ImportanceSampling(
       model.density, at: mode, count: Self.drawCount, leastCurvature: Self.leastCurvature, key: key)
-    paretoShape = draws.smoothing.shape
-    if paretoShape <= Self.greatestShape {
-      (isTrusted, method) = (draws.smoothing.isTrusted, "importance sampling")
+    var found = Parameters(
+      mode: mode.position, paretoShape: draws.smoothing.shape, isTrusted: draws.smoothing.isTrusted,
+      method: "importance sampling", spreadRatio: 1)
+    if draws.smoothing.shape <= Self.greatestShape {
       let chosen = draws.smoothing.systematicChoice(Self.keptCount)
       for i in Set(chosen).sorted() {
-        positions.append((draws.positions[i], Double(chosen.count { $0 == i }) / Double(chosen.count)))
+        found.positions.append((draws.positions[i], Double(chosen.count { $0 == i }) / Double(chosen.count)))
       }
     } else {
       let chains = try ChainDraws(model.density, at: mode.position, count: Self.keptCount, key: key)
-      (isTrusted, method) = (chains.agree, ChainDraws.method)
-      positions = chains.positions.map { ($0, 1 / Double(chains.positions.count)) }
+      (found.isTrusted, found.method) = (chains.agree, ChainDraws.method)
+      found.positions = chains.positions.map { ($0, 1 / Double(chains.positions.count)) }
     }
-    spreadRatio =
+    found.spreadRatio =
       HorizonCheck(
         model.foresight, at: mode.position, values, horizon: horizon, season: season
       ).spreadRatio
+    parameters = found
+  }
+
+  /// Takes parameters that were fitted to fewer values.
+  init(_ model: SeriesModel, _ values: [Double?], reusing parameters: Parameters) {
+    (self.model, self.values, self.parameters) = (model, values, parameters)
+    model.set(values)
+    let surprises = OneStepSurprises(model.foresight, at: parameters.mode, values)
+    outliers = surprises.outliers
+    excess = outliers.isEmpty ? [] : surprises.excess(steps: values.count)
   }
 
   /// The best of climbs from some points.
@@ -117,7 +134,7 @@ struct CandidateFit {
   func components() -> [[(mean: Double, standardDeviation: Double, weight: Double)]] {
     restore()
     var steps = model.future.map { _ in [(mean: Double, standardDeviation: Double, weight: Double)]() }
-    for (position, weight) in positions {
+    for (position, weight) in parameters.positions {
       let (means, variances) = model.drawer.moments(at: position)
       for (step, place) in model.future.enumerated() {
         steps[step].append((means[place], max(0, variances[place]).squareRoot(), weight))
@@ -131,6 +148,7 @@ struct CandidateFit {
 
   /// A path of the future, of some draw of the parameters.
   func path(_ number: Int, key: PRNGKey) -> [Double] {
+    let positions = parameters.positions
     let total = positions.reduce(0) { $0 + $1.weight }
     var (place, sum) = (0, 0.0)
     let share: Double = key.child(named: "parameters").uniform(at: UInt64(number)) * total

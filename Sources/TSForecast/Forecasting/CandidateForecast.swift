@@ -34,7 +34,7 @@ struct CandidateForecast: PooledForecast {
   ///   - scale: the scale that it is on.
   init(_ fit: CandidateFit, _ scale: SeriesScale) {
     (self.fit, self.scale) = (fit, scale)
-    let widening = fit.spreadRatio.squareRoot()
+    let widening = fit.parameters.spreadRatio.squareRoot()
     var middles: [Double] = []
     points = fit.components().map { components in
       var points: [Double] = []
@@ -61,7 +61,7 @@ struct CandidateForecast: PooledForecast {
   ///   - key: the root of the draws.
   func paths(_ numbers: some Sequence<Int>, key: PRNGKey) -> [[Double]] {
     fit.restore()
-    let widening = fit.spreadRatio.squareRoot()
+    let widening = fit.parameters.spreadRatio.squareRoot()
     return numbers.map { number in
       let path = fit.path(number, key: key)
       let stretch = widening * HeavyTails.stretch(of: number, key: key.child(named: "tails"))

@@ -28,9 +28,7 @@ struct CountChains {
   ) throws {
     let likelihood = approximation.likelihood
     let values = likelihood.values
-    var model = structural
-    model.isSeen = values.map { $0 != nil } + [Bool](repeating: false, count: horizon)
-    let density = try ModelDensity(model.condition(["y": SiteData(values)]), marginalize: .none)
+    let density = try ModelDensity(structural.condition(["y": SiteData(values)]), marginalize: .none)
     let isDispersed = likelihood.family == .negativeBinomial
     let names = ["logMean"] + (isDispersed ? ["dispersion"] : [])
     let sampler = try NUTS(

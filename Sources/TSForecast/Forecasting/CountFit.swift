@@ -99,15 +99,10 @@ struct CountFit: PooledForecast {
   private static func model(
     _ parts: [any StructuralPart], _ family: ObservationFamily, _ values: [Double?], horizon: Int
   ) -> Structural {
-    let known = values.compactMap { $0 }
-    let mean = known.reduce(0) { $0 + $1 / Double(known.count) }
-    let logs = known.map { Double.log($0 + 0.5) }
-    let steps = zip(logs, logs.dropFirst()).map { abs($1 - $0) }
-    let step = steps.reduce(0) { $0 + $1 / Double(steps.count) }
     var model = Structural(parts, steps: values.count + horizon)
     model.family = family
-    model.origin = Double.log(max(mean, 0.5 / Double(known.count)))
-    model.unit = min(1, max(0.05, step))
+    let scale = CountScale(values)
+    (model.origin, model.unit) = (scale.origin, scale.unit)
     return model
   }
 

@@ -7,11 +7,18 @@ struct CountLikelihood {
   let values: [Double?]
 
   /// The dispersions δ that are looked at: on logarithms even; none of a Poisson distribution.
-  private(set) var dispersions: [Double]
+  var dispersions: [Double] { known.map(\.dispersion) }
+
+  /// Each of the dispersions with what of the log probability of all counts does not depend on their means.
+  private var known: [(dispersion: Double, constant: Double)] = []
 
   init(family: ObservationFamily, values: [Double?]) {
     (self.family, self.values) = (family, values)
-    dispersions = family == .poisson ? [0] : (0..<24).map { Double.exp(-4 + 5.2 * Double($0) / 23) }
+    look(at: family == .poisson ? [0] : (0..<24).map { Double.exp(-4 + 5.2 * Double($0) / 23) })
+  }
+
+  private mutating func look(at dispersions: [Double]) {
+    known = dispersions.map { ($0, constant($0)) }
   }
 
   /// The logarithm of a probability.
@@ -28,15 +35,40 @@ struct CountLikelihood {
   }
 
   /// The logarithms of prior times probability of all counts for each dispersion.
-  func profile(_ logMeans: [Double]) -> [Double] { profile(logMeans, dispersions) }
+  ///
+  ///     log p(y|η) = c(y, δ) + y η - (y + 1/δ²) log(1 + δ² exp(η)),   of a Poisson distribution c(y) + y η - exp(η)
+  ///
+  /// The constants hold all that takes long.
+  func profile(_ logMeans: [Double]) -> [Double] { profile(logMeans, known) }
 
-  private func profile(_ logMeans: [Double], _ dispersions: [Double]) -> [Double] {
-    dispersions.map { dispersion in
-      var sum = logPrior(dispersion)
-      for (value, logMean) in zip(values, logMeans) {
-        if let value { sum += logProbability(value, logMean, dispersion) }
+  private func profile(
+    _ logMeans: [Double], _ dispersions: [(dispersion: Double, constant: Double)]
+  ) -> [Double] {
+    var (linear, seen) = (0.0, [(count: Double, mean: Double)]())
+    for (value, logMean) in zip(values, logMeans) {
+      guard let value else { continue }
+      linear += value * logMean
+      seen.append((value, Double.exp(logMean)))
+    }
+    return dispersions.map { dispersion, constant in
+      let square = dispersion * dispersion
+      var sum = 0.0
+      if square == 0 {
+        for (_, mean) in seen { sum += mean }
+      } else {
+        for (count, mean) in seen { sum += (count + 1 / square) * Double.log1p(square * mean) }
       }
-      return sum
+      return logPrior(dispersion) + constant + linear - sum
+    }
+  }
+
+  /// What of the log probability of all counts does not depend on their means: that at a mean of 1 less what does.
+  private func constant(_ dispersion: Double) -> Double {
+    let square = dispersion * dispersion
+    return values.reduce(0) { sum, value in
+      guard let value else { return sum }
+      let rest = square == 0 ? 1 : (value + 1 / square) * Double.log1p(square)
+      return sum + logProbability(value, 0, dispersion) + rest
     }
   }
 
@@ -73,23 +105,23 @@ struct CountLikelihood {
       let logMeans = zip(means, variances).map { mean, variance in mean + side * (3 * variance).squareRoot() }
       return (logMeans, side == 0 ? 2.0 / 3 : 1.0 / 6)
     }
-    func best(_ all: [Double]) -> Double {
+    func best(_ all: [(dispersion: Double, constant: Double)]) -> Double {
       var heights = [Double](repeating: 0, count: all.count)
       for (logMeans, weight) in sides {
         for (i, height) in profile(logMeans, all).enumerated() { heights[i] += weight * height }
       }
-      return heights.indices.max { heights[$0] < heights[$1] }.map { all[$0] } ?? all[0]
+      return heights.indices.max { heights[$0] < heights[$1] }.map { all[$0].dispersion } ?? 0
     }
-    return best(Self.around(best(dispersions), factor: 1.25, count: 13))
+    return best(Self.around(best(known), factor: 1.25, count: 13).map { ($0, constant($0)) })
   }
 
   /// Looks at dispersions close to one that are not far from likely near some means.
   mutating func narrow(to dispersion: Double, _ logMeans: [Double]) {
     if family == .poisson { return }
-    let all = Self.around(dispersion, factor: 4, count: 41)
-    let heights = profile(logMeans, all)
+    look(at: Self.around(dispersion, factor: 4, count: 41))
+    let heights = profile(logMeans)
     let most = heights.max() ?? 0
-    dispersions = zip(all, heights).filter { $1 > most - 10 }.map(\.0)
+    known = zip(known, heights).filter { $1 > most - 10 }.map(\.0)
   }
 
   /// Numbers around one, even on logarithms.

@@ -34,11 +34,13 @@ public struct Forecaster: Sendable {
   ///   - horizon: how many steps, at least 1.
   ///   - paths: how many paths to draw besides.
   ///   - workspace: keeps recorded models for series of the same length.
+  ///   - known: parameters that were fitted to fewer values of the series, which are taken as they are.
   /// - Throws: ``ForecastError`` where there are too few values, a covariate ends before the horizon, or no model can be
   ///   fitted.
   /// - Complexity: for each candidate some hundred passes of a filter over the series.
   public func forecast(
-    _ series: Series, horizon: Int, paths: Int = 0, workspace: ForecastWorkspace = ForecastWorkspace()
+    _ series: Series, horizon: Int, paths: Int = 0, workspace: ForecastWorkspace = ForecastWorkspace(),
+    reusing known: FittedParameters = FittedParameters()
   ) throws -> SeriesForecast {
     let prepared = try PreparedSeries(series, horizon: horizon)
     let chosen = try all(prepared)
@@ -50,7 +52,7 @@ public struct Forecaster: Sendable {
         members: [],
         notes: prepared.notes + ["the series is constant: nothing in it says how far it may move"])
     }
-    var fitted = try fits(chosen, prepared, horizon: horizon, workspace)
+    var fitted = try fits(chosen, prepared, horizon: horizon, workspace, known)
     if fitted.found.isEmpty { throw fitted.failure ?? ForecastError("no model was given") }
     fitted.notes.insert(contentsOf: prepared.notes, at: 0)
     let forecasts = fitted.found.map(\.forecast)
@@ -60,7 +62,7 @@ public struct Forecaster: Sendable {
     }
     return SeriesForecast(
       steps: steps, paths: try drawn(paths, forecasts), firstStep: series.values.count,
-      members: fitted.found.map(\.member), notes: fitted.notes)
+      members: fitted.found.map(\.member), notes: fitted.notes, parameters: fitted.parameters)
   }
 
   /// Paths of all candidates in turn.
@@ -96,47 +98,61 @@ public struct Forecaster: Sendable {
   }
 
   private func fits(
-    _ chosen: [Chosen], _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace
-  ) throws -> (found: [Fitted], notes: [String], failure: (any Error)?) {
-    var (found, notes) = ([Fitted](), [String]())
+    _ chosen: [Chosen], _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace,
+    _ known: FittedParameters
+  ) throws -> (found: [Fitted], notes: [String], failure: (any Error)?, parameters: FittedParameters) {
+    var (found, notes, parameters) = ([Fitted](), [String](), FittedParameters())
     var failure: (any Error)?
     let root = try forecastKey(seed)
     for (candidate, parts, own) in chosen {
       for note in own where !notes.contains(note) { notes.append(note) }
       do {
-        let fitted =
-          candidate.family == .normal
-          ? try self.fitted(
-            candidate, parts, series, horizon: horizon, workspace, key: root.child(named: candidate.name))
-          : try counted(candidate, parts, series, horizon: horizon, key: root.child(named: candidate.name))
-        if let fitted { found.append(fitted) }
+        let key = root.child(named: candidate.name)
+        guard candidate.family == .normal else {
+          found.append(try counted(candidate, parts, series, horizon: horizon, key: key))
+          continue
+        }
+        let own = known.members[candidate.name]
+        guard
+          let (fitted, kept) = try self.fitted(
+            candidate, own?.parts(parts) ?? parts, series, horizon: horizon, workspace, own, key: key)
+        else { continue }
+        found.append(fitted)
+        parameters.keep(kept, of: candidate.name)
       } catch {
         failure = error
         notes.append("\(candidate.name) was left out: \(error)")
       }
     }
-    return (found, notes, failure)
+    return (found, notes, failure, parameters)
   }
 
   /// A candidate whose states are integrated out; nil where the series has no scale.
   private func fitted(
     _ candidate: Candidate, _ parts: [any StructuralPart], _ series: PreparedSeries, horizon: Int,
-    _ workspace: ForecastWorkspace, key: PRNGKey
-  ) throws -> Fitted? {
+    _ workspace: ForecastWorkspace, _ known: FittedParameters.Member?, key: PRNGKey
+  ) throws -> (fitted: Fitted, parameters: FittedParameters.Member)? {
     guard
-      let scale = SeriesScale(
-        series.values, power: candidate.power, floor: series.series.floor, cap: series.series.cap)
+      let scale = known?.scale
+        ?? SeriesScale(
+          series.values, power: candidate.power, floor: series.series.floor, cap: series.series.cap)
     else { return nil }
     let model = try workspace.model(parts, like: series.values, horizon: horizon)
-    let fit = try CandidateFit(
-      model, series.values.map { $0.map(scale.standardized) },
-      horizon: horizon, season: series.seasons.max() ?? 1, key: key)
+    let values = series.values.map { $0.map(scale.standardized) }
+    let fit =
+      try known.map { CandidateFit(model, values, reusing: $0.draws) }
+      ?? CandidateFit(
+        model, values, horizon: horizon, season: series.seasons.max() ?? 1, key: key)
+    let parameters = fit.parameters
     let member = SeriesForecast.Member(
       name: candidate.name, formula: Candidate.formula(of: parts, .normal) + scale.text, power: scale.power,
-      method: fit.method, paretoShape: fit.paretoShape, isTrusted: fit.isTrusted,
-      spreadRatio: fit.spreadRatio,
+      method: parameters.method, paretoShape: parameters.paretoShape, isTrusted: parameters.isTrusted,
+      spreadRatio: parameters.spreadRatio,
       outliers: fit.outliers)
-    return Fitted(member: member, forecast: CandidateForecast(fit, scale), isOfCounts: false)
+    return (
+      Fitted(member: member, forecast: CandidateForecast(fit, scale), isOfCounts: false),
+      FittedParameters.Member(scale: scale, parts: parts, draws: parameters)
+    )
   }
 
   /// A candidate for counts.

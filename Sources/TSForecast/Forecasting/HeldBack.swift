@@ -11,7 +11,10 @@ public struct HeldBack: Sendable {
   public var summary: String {
     let count = scores.steps.count
     let inside = Int(((scores.coverage(0.8) ?? 0) * Double(count)).rounded())
-    var text = "held back the last \(count) values: \(inside) of them in the 80 % intervals"
+    var text =
+      count == 1
+      ? "held back the last value: it lay \(inside == 1 ? "in" : "outside") the 80 % interval"
+      : "held back the last \(count) values: \(inside) of them in the 80 % intervals"
     if let own = scores.crps, let other = naive.crps, other > 0 {
       // A naive forecast may be right to rounding.
       let percent = Int(max(-9_999, 100 * (1 - own / other)).rounded())

@@ -10,6 +10,16 @@ public struct SeriesForecast: Sendable {
   public let members: [Member]
   /// What there is to know besides: what was left out, and why.
   public let notes: [String]
+  /// The parameters of the models, for a forecast from more values.
+  public private(set) var parameters = FittedParameters()
+
+  init(
+    steps: [PredictivePoints], paths: [[Double]], firstStep: Int, members: [Member], notes: [String],
+    parameters: FittedParameters = FittedParameters()
+  ) {
+    (self.steps, self.paths, self.firstStep) = (steps, paths, firstStep)
+    (self.members, self.notes, self.parameters) = (members, notes, parameters)
+  }
 
   /// A model that takes part.
   public struct Member: Sendable, Hashable {
@@ -51,7 +61,7 @@ public struct SeriesForecast: Sendable {
   public func shifted(by count: Int) -> SeriesForecast {
     SeriesForecast(
       steps: steps, paths: paths, firstStep: firstStep + count,
-      members: members.map { $0.shifted(by: count) }, notes: notes)
+      members: members.map { $0.shifted(by: count) }, notes: notes, parameters: parameters)
   }
 }
 

@@ -9,7 +9,8 @@ import TSModel
 /// time. Priors: log(s/σ) ~ Normal(0, 1), logit ρ ~ Normal(2.9, 1), which has cycles last for some rounds. A period that is
 /// not given lies between two bounds, on logarithms about evenly: log period = log least + logistic(x) log(most/least) with
 /// x ~ Normal(0, 1.5). A forecast takes 3 steps and half of the series for bounds that are not given: of longer cycles less
-/// than two rounds are seen, which a trend explains as well.
+/// than two rounds are seen, which a trend explains as well. The computed sites `cycle.period`, `cycle.kept` and
+/// `cycle.deviation` are the period, ρ and s.
 ///
 /// Source: Harvey (1989), Forecasting, structural time series models and the Kalman filter, 2.3.3,
 /// doi:10.1017/CBO9781107049994.
@@ -40,7 +41,7 @@ public struct Cycle: StructuralPart {
 
   private var name: String { period.map(Seasonal.text) ?? "" }
 
-  // Values: c and c*. Parameters: ρ cos λ, ρ sin λ and the standard deviation of a step.
+  // Values: c and c*. Parameters: ρ cos λ, ρ sin λ, the standard deviation of a step; then ρ, the period and s.
   public func begin<E: Effects>(
     _ effects: inout E, _ scales: StructuralScales<E.Real>
   ) -> PartState<E.Real> {
@@ -59,7 +60,17 @@ public struct Cycle: StructuralPart {
     let shadow = effects.normal(second, 0, size, isCentred: scales.isCentred)
     return PartState(
       values: [wave, shadow],
-      parameters: [damping * cos(angle), damping * sin(angle), size * sqrt(1 - damping * damping)])
+      parameters: [
+        damping * cos(angle), damping * sin(angle), size * sqrt(1 - damping * damping), damping,
+        E.Real(2 * Double.pi) / angle, size,
+      ])
+  }
+
+  public func summarize<E: Effects>(_ effects: inout E, _ state: PartState<E.Real>) {
+    let label = "cycle\(name)"
+    effects.deterministic("\(label).kept", state.parameters[3])
+    if period == nil { effects.deterministic("\(label).period", state.parameters[4]) }
+    effects.deterministic("\(label).deviation", state.parameters[5])
   }
 
   public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {

@@ -16,7 +16,7 @@ public struct Event: StructuralPart {
   /// The standard deviation of an effect, in units of σ.
   public var scale: Double
   /// The places of the window that have an effect.
-  private let offsets: [Int]
+  let offsets: [Int]
   /// How many occurrences a step has at each of the places.
   private let occurrences: [Int: [Double]]
   /// Whether only the name was given.
@@ -39,6 +39,12 @@ public struct Event: StructuralPart {
     (self.name, steps, window, scale, offsets, occurrences, isNamedOnly) = (
       name, [], 0...0, 10, [], [:], true
     )
+  }
+
+  /// An event with effects at some places around its steps alone.
+  init(_ name: String, at steps: [Int], scale: Double = 10, offsets: [Int]) {
+    let window = (offsets.min() ?? 0)...(offsets.max() ?? 0)
+    self.init(name, at: steps, window: window, scale: scale, offsets: offsets)
   }
 
   private init(_ name: String, at steps: [Int], window: ClosedRange<Int>, scale: Double, offsets: [Int]) {
@@ -66,7 +72,7 @@ public struct Event: StructuralPart {
     let size = E.Real(scale) * scales.whole
     return PartState(
       values: effects.plate("window.\(name)", offsets.count) { effects, _ in
-        effects.normal(site, 0, size, isCentred: scales.isCentred)
+        effects.sample(site, Normal(0, size))
       })
   }
 

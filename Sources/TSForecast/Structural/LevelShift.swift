@@ -27,7 +27,8 @@ public struct LevelShift: StructuralPart {
   ///   - scale: the standard deviation of β, in units of σ; positive.
   public init(on date: String, scale: Double = 10) { (step, self.scale, self.date) = (.max, scale, date) }
 
-  private init(at step: Int, scale: Double, date: String) {
+  /// A shift at a time whose step is known.
+  init(at step: Int, scale: Double = 10, date: String) {
     (self.step, self.scale, self.date) = (step, scale, date)
   }
 
@@ -41,7 +42,7 @@ public struct LevelShift: StructuralPart {
   ) -> PartState<E.Real> {
     let site: SiteName = "shift.\(name)"
     return PartState(values: [
-      effects.normal(site, 0, E.Real(scale) * scales.whole, isCentred: scales.isCentred)
+      effects.sample(site, Normal(0, E.Real(scale) * scales.whole))
     ])
   }
 

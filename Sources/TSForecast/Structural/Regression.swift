@@ -10,6 +10,9 @@ import TSModel
 /// small steps,
 ///
 ///     β[t] = β[t-1] + s ε[t],   log(s/σ) ~ Normal(-3, 1)
+///
+/// What a unit of the covariate itself adds, β over its standard deviation and with its sign, is the computed site
+/// `coefficient.` and its name; of one that varies that of the first step.
 public struct Regression: StructuralPart {
   /// The name of the covariate.
   public let name: String
@@ -23,6 +26,9 @@ public struct Regression: StructuralPart {
   public let isVarying: Bool
   /// How many steps ago the value is from that has an effect.
   public let lag: Int
+  /// The standard deviation of the values that were given, in their own unit; 0 where they are all the same, or too large for a
+  /// number.
+  public let deviation: Double
   /// Whether only the name was given.
   let isNamedOnly: Bool
 
@@ -56,6 +62,7 @@ public struct Regression: StructuralPart {
     let scaled = values.map { unit > 0 ? $0 / unit : 0 }
     let mean = scaled[..<known].reduce(0, +) / count
     let spread = (scaled[..<known].reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+    deviation = spread.isFinite && (spread * unit).isFinite ? spread * unit : 0
     let standardised = scaled.map { spread > 0 && spread.isFinite ? ($0 - mean) / spread : 0 }
     self.lag = min(Self.greatestLag, max(0, lag))
     self.values = [Double](repeating: 0, count: self.lag) + standardised
@@ -76,7 +83,7 @@ public struct Regression: StructuralPart {
   public init(
     _ name: String, scale: Double = 3, sign: Sign = .either, isVarying: Bool = false, lag: Int = 0
   ) {
-    (self.name, values, self.scale, self.isVarying) = (name, [], scale, isVarying)
+    (self.name, values, self.scale, self.isVarying, deviation) = (name, [], scale, isVarying, 0)
     self.sign = isVarying ? .either : sign
     self.lag = min(Self.greatestLag, max(0, lag))
     isNamedOnly = true
@@ -101,7 +108,7 @@ public struct Regression: StructuralPart {
     let scale = E.Real(scale) * scales.whole
     let beta: E.Real
     switch sign {
-    case .either: beta = effects.normal(site, 0, scale, isCentred: scales.isCentred)
+    case .either: beta = effects.sample(site, Normal(0, scale))
     case .positive: beta = effects.sample(site, HalfNormal(scale))
     case .negative: beta = -effects.sample(site, HalfNormal(scale))
     }
@@ -114,6 +121,11 @@ public struct Regression: StructuralPart {
     guard isVarying else { return }
     let site: SiteName = "varying.\(label)"
     state.values[0] = effects.normal(site, state.values[0], state.parameters[0], isCentred: state.isCentred)
+  }
+
+  public func summarize<E: Effects>(_ effects: inout E, _ state: PartState<E.Real>) {
+    guard deviation > 0 else { return }
+    effects.deterministic("coefficient.\(label)", state.values[0] * E.Real(1 / deviation))
   }
 
   public func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real {

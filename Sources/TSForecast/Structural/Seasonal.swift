@@ -72,7 +72,7 @@ public struct Seasonal: StructuralPart {
     let size = scales.whole * effects.sample("seasonSize\(name)", LogNormal(0, 0.7))
     let initial: SiteName = "initialSeason\(name)"
     let values = effects.plate("waves\(name)", waves.count) { effects, k in
-      effects.normal(initial, 0, size * E.Real(waves[k].weight.squareRoot()), isCentred: scales.isCentred)
+      effects.sample(initial, Normal(0, size * E.Real(waves[k].weight.squareRoot())))
     }
     // A chain would have to sample its steps, which are as many as they are small.
     guard scales.areStatesIntegrated else { return PartState(values: values) }

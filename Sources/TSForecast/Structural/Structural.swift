@@ -39,8 +39,6 @@ public struct Structural: Model {
   /// Instead of what follows from ``excess``: for each step the standard deviation of the noise as a ratio to that of the
   /// irregular.
   var noiseRatios: [Double] = []
-  /// Of counts: the steps that have a value; all of them if empty. A whole number that is missing could not be sampled.
-  var isSeen: [Bool] = []
   /// Of counts: whether the data are not the counts but normal numbers around the sum, with standard deviations as
   /// ``noiseRatios`` has them, in the place of what counts say of it.
   var isApproximate = false
@@ -59,7 +57,9 @@ public struct Structural: Model {
   static let greatestLogMean = 34.0
 
   public func callAsFunction<E: Effects>(_ effects: inout E) {
-    let scales = drawScales(&effects)
+    let scales = StructuralScales.drawn(
+      &effects, unit: 1, family, wanders: true, hasRest: hasAutocorrelation,
+      areStatesIntegrated: family == .normal || isApproximate)
     let dispersion =
       family == .negativeBinomial && !isApproximate ? effects.sample("dispersion", HalfNormal(1)) : E.Real(1)
     var states = parts.map { $0.begin(&effects, scales) }
@@ -80,39 +80,31 @@ public struct Structural: Model {
           // be exchanged after it.
           effects.sample("y", Normal(signal, scales.whole / scales.whole * E.Real(noiseRatio(at: step))))
         } else {
-          count(&effects, signal, dispersion, at: step)
+          count(&effects, signal, dispersion)
         }
       }
     }
   }
 
-  private func drawScales<E: Effects>(_ effects: inout E) -> StructuralScales<E.Real> {
-    let sigma = effects.sample("sigma", LogNormal(-0.6, 0.6))
-    guard family != .normal else {
-      let share = logistic(effects.sample("levelShare", Normal(-0.5, 2)))
-      return StructuralScales(
-        whole: sigma, level: sigma * sqrt(share), irregular: sigma * sqrt(1 - share))
-    }
-    let share = logistic(effects.sample("levelShare", Normal(-2, 2)))
-    let rest = hasAutocorrelation ? logistic(effects.sample("restShare", Normal(-1, 2))) : 1
-    return StructuralScales(
-      whole: sigma, level: sigma * sqrt(share), irregular: sigma * sqrt(rest),
-      areStatesIntegrated: isApproximate,
-      isCentred: isApproximate)
-  }
-
   /// A count around its mean.
   private func count<E: Effects>(
-    _ effects: inout E, _ sum: E.Real, _ dispersion: E.Real, at step: Int
+    _ effects: inout E, _ sum: E.Real, _ dispersion: E.Real
   ) {
-    let log = E.Real.minimum(E.Real(origin) + E.Real(unit) * sum, E.Real(Self.greatestLogMean))
+    let log = Self.bounded(E.Real(origin) + E.Real(unit) * sum)
     effects.deterministic("logMean", log)
-    guard step < isSeen.count ? isSeen[step] : isSeen.isEmpty else { return }
     if family == .poisson {
       effects.sample("y", Poisson(exp(log)))
     } else {
       effects.sample("y", NegativeBinomial2(exp(log), 1 / (dispersion * dispersion)))
     }
+  }
+
+  /// The logarithm of a mean, bent above 30 and never above ``greatestLogMean``: a climb that begins up there must find down, for
+  /// which a bound alone has no slope.
+  static func bounded<Real: Scalar>(_ logMean: Real) -> Real {
+    let bend = Real(30)
+    let rest = Real.maximum(logMean - bend, Real(0))
+    return Real.minimum(Real.minimum(logMean, bend) + log1p(rest), Real(greatestLogMean))
   }
 
   private var hasAutocorrelation: Bool { parts.contains { $0 is Autocorrelation } }

@@ -27,11 +27,20 @@ public protocol StructuralPart: Sendable {
 
   /// What it adds to the series at a step, counted from 0.
   func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real
+
+  /// Records what a person asks of the part, as computed sites: numbers in the units of the series, or shares, where those
+  /// that are drawn are ratios and logits.
+  ///
+  /// - Parameter state: that of the first step.
+  func summarize<E: Effects>(_ effects: inout E, _ state: PartState<E.Real>)
 }
 
 extension StructuralPart {
   /// A state that stays as it is.
   public func advance<E: Effects>(_ effects: inout E, _ state: inout PartState<E.Real>) {}
+
+  /// Nothing more than what is drawn.
+  public func summarize<E: Effects>(_ effects: inout E, _ state: PartState<E.Real>) {}
 }
 
 /// The scales that the parts of a model share: all that moves is measured by one standard deviation, which the data
@@ -46,8 +55,36 @@ public struct StructuralScales<Real: Scalar> {
   /// Whether states can be integrated out: they are linear and normal, and so are the data.
   public var areStatesIntegrated = true
   /// Whether states are drawn as they are; else as standard normal numbers that are moved and stretched, which is what a Markov
-  /// chain explores where the data say little of each.
+  /// chain explores where the data say little of each. What all data speak of, such as the first level, a season or a
+  /// coefficient, is drawn as it is.
   public var isCentred = true
+}
+
+extension StructuralScales {
+  /// Draws the scales.
+  ///
+  ///     log(σ/unit) ~ Normal(-0.6, 0.6)
+  ///     logit a ~ Normal(-0.5, 2);   of counts Normal(-2, 2), and of their rest Normal(-1, 2)
+  ///
+  /// - Parameters:
+  ///   - unit: what the series changes by a step, positive.
+  ///   - family: what the values are distributed by.
+  ///   - wanders: whether there is a level that takes steps; of one that stays nothing says what share they would have.
+  ///   - hasRest: whether there is an irregular that lasts.
+  ///   - areStatesIntegrated: whether states can be integrated out.
+  static func drawn<E: Effects>(
+    _ effects: inout E, unit: Double, _ family: ObservationFamily, wanders: Bool, hasRest: Bool,
+    areStatesIntegrated: Bool
+  ) -> StructuralScales<E.Real> where E.Real == Real {
+    let isNormal = family == .normal
+    let sigma = effects.sample("sigma", LogNormal(Real(Double.log(unit) - 0.6), 0.6))
+    let share = wanders ? logistic(effects.sample("levelShare", Normal(isNormal ? -0.5 : -2, 2))) : 0
+    let rest: Real =
+      isNormal ? 1 - share : hasRest ? logistic(effects.sample("restShare", Normal(-1, 2))) : 1
+    return StructuralScales(
+      whole: sigma, level: sigma * sqrt(share), irregular: sigma * sqrt(rest),
+      areStatesIntegrated: areStatesIntegrated, isCentred: areStatesIntegrated)
+  }
 }
 
 /// The state of a part while the model runs.

@@ -7,7 +7,8 @@ import TSModel
 ///
 /// The slope is damped: what is foreseen of it far ahead is nothing, and of the level a straight line along the drift,
 /// if there is one. Priors: log(s/σ) ~ Normal(log slopeScale, 0.5), logit φ ~ Normal(2.2, 0.7), drift ~ Normal(0, d σ) with log d ~ Normal(log driftScale, 1), which leaves room for the straight line that some series are;
-/// level[0] ~ Normal(0, 20 σ). A level that is constant takes no steps: for series that come back to where they were, beside a
+/// level[0] ~ Normal(0, 20 σ). The computed sites `deviation.level` and `deviation.slope` are the standard deviations of their
+/// steps, `slope.kept` is φ. A level that is constant takes no steps: for series that come back to where they were, beside a
 /// cycle or an autoregression.
 public struct Trend: StructuralPart {
   /// Whether there is a slope that changes.
@@ -44,14 +45,14 @@ public struct Trend: StructuralPart {
   ) -> PartState<E.Real> {
     let sigma = scales.whole
     if !wanders {
-      return PartState(values: [effects.normal("initialLevel", 0, 20 * sigma, isCentred: scales.isCentred)])
+      return PartState(values: [effects.sample("initialLevel", Normal(0, 20 * sigma))])
     }
     var drift = E.Real(0)
     if driftScale > 0 {
       let size = sigma * effects.sample("driftScale", LogNormal(Double.log(driftScale), 1))
-      drift = effects.normal("drift", 0, size, isCentred: scales.isCentred)
+      drift = effects.sample("drift", Normal(0, size))
     }
-    let level = effects.normal("initialLevel", 0, 20 * sigma, isCentred: scales.isCentred)
+    let level = effects.sample("initialLevel", Normal(0, 20 * sigma))
     guard hasSlope else { return PartState(values: [level], parameters: [scales.level, drift]) }
     let scale = sigma * effects.sample("slopeScale", LogNormal(Double.log(slopeScale), 0.5))
     let damping = logistic(effects.sample("damping", Normal(2.2, 0.7)))
@@ -72,6 +73,14 @@ public struct Trend: StructuralPart {
     state.values[0] = effects.normal(
       "level", state.values[0] + fading + parameters[1], parameters[0], isCentred: state.isCentred)
     state.values[1] = effects.normal("slope", fading, parameters[2], isCentred: state.isCentred)
+  }
+
+  public func summarize<E: Effects>(_ effects: inout E, _ state: PartState<E.Real>) {
+    guard wanders else { return }
+    effects.deterministic("deviation.level", state.parameters[0])
+    guard hasSlope else { return }
+    effects.deterministic("deviation.slope", state.parameters[2])
+    effects.deterministic("slope.kept", state.parameters[3])
   }
 
   public func value<Real: Scalar>(_ state: PartState<Real>, at step: Int) -> Real { state.values[0] }

@@ -12,6 +12,8 @@ struct BacktestJob {
   let horizon: Int?
   let folds: Int
   let stride: Int?
+  /// At each of how many origins the models are fitted anew.
+  let refit: Int
   let jobs: Int?
   /// The file that keeps scores.
   let cache: String?
@@ -26,7 +28,8 @@ struct BacktestJob {
     let suggested = series.timeline?.seasons ?? []
     let input = series.series(seasons: models.seasons(suggested: suggested))
     let steps = horizon ?? defaultHorizon(seasons: input.seasons, values: input.values.count)
-    let backtest = Backtest(horizon: steps, folds: folds, stride: stride)
+    var backtest = Backtest(horizon: steps, folds: folds, stride: stride)
+    backtest.refit = refit
     do {
       var methods = models.methods(of: input, suggested: suggested, seed: seed)
       var notes: [String] = []
@@ -68,6 +71,10 @@ struct BacktestJob {
           + series.label(at: last - 1))
     if last > ForecastJob.mostSteps {
       lines.append("the models are fitted to the last \(ForecastJob.mostSteps) steps before each origin")
+    }
+    if refit > 1 {
+      lines.append(
+        "parameters are fitted at one origin in \(refit), and taken from it at those that follow")
     }
     lines += notes.prefix(Self.mostNotes)
     if notes.count > Self.mostNotes {

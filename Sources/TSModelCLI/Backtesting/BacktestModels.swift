@@ -60,7 +60,7 @@ struct BacktestModels {
       let program = "\(Catalogue.current.name) \(Catalogue.current.version)"
       let identity =
         "\(program), \(name), power \(power ?? "usual"), seasons \(seasons), seed \(seed)\(given)"
-      return BacktestMethod(name, identity: identity) { past, horizon in
+      return BacktestMethod(name, identity: identity) { past, horizon, known in
         var own = past.suffix(ForecastJob.mostSteps)
         own.seasons = seasons
         own.covariates = choice.covariates.compactMap { covariate in
@@ -71,7 +71,7 @@ struct BacktestModels {
         let forecaster = Forecaster(
           choice.candidates(
             seasons: own.usableSeasons, stepsPerYear: own.stepsPerYear), seed: seed)
-        return try forecaster.forecast(own, horizon: horizon)
+        return try forecaster.forecast(own, horizon: horizon, reusing: known)
       }
     }
   }

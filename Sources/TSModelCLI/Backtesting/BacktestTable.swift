@@ -33,19 +33,20 @@ struct BacktestTable {
     return bySteps ? "\(table)\n\n\(stepsText)" : table
   }
 
-  /// The coverage of each step ahead.
+  /// The coverage of each step ahead, in a table for each method.
   private var stepsText: String {
-    var rows = [["step"]]
-    for step in 0..<result.horizon { rows.append(["\(step + 1)"]) }
-    for method in result.methods {
-      for percent in Self.intervals {
-        let shares = method.scores.coverageByStep(Double(percent) / 100)
-        rows[0].append("\(method.name) in \(percent) %")
-        for step in 0..<result.horizon {
-          let share = shares.indices.contains(step) ? shares[step] : nil
-          rows[step + 1].append(share.map { "\(Int(($0 * 100).rounded()))" } ?? "-")
-        }
+    result.methods.map { "\($0.name), percent of values in the intervals\n\(steps(of: $0.scores))" }
+      .joined(separator: "\n\n")
+  }
+
+  private func steps(of scores: ForecastScores) -> String {
+    let shares = Self.intervals.map { scores.coverageByStep(Double($0) / 100) }
+    var rows = [["step"] + Self.intervals.map { "in \($0) %" }]
+    for step in 0..<result.horizon {
+      let cells = shares.map { all in
+        all.indices.contains(step) ? all[step].map { "\(Int(($0 * 100).rounded()))" } ?? "-" : "-"
       }
+      rows.append(["\(step + 1)"] + cells)
     }
     return SummaryTable.rightAligned(rows)
   }

@@ -62,6 +62,13 @@ struct BacktestCommand: ParsableCommand {
   var stride: UInt64?
 
   @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Fit parameters anew at each n-th origin only, and take those of the last one at the others. (default: 1)",
+      valueName: "n"), transform: wholeNumber(1...1_000_000))
+  var refit: UInt64?
+
+  @Option(
     name: .long, parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       """
@@ -112,6 +119,7 @@ struct BacktestCommand: ParsableCommand {
     let job = BacktestJob(
       series: series, models: models, externals: external, seed: input.seed,
       horizon: horizon.map { Int($0) }, folds: Int(folds ?? 10), stride: stride.map { Int($0) },
+      refit: Int(refit ?? 1),
       jobs: jobs.map { Int($0) }, cache: cache)
     Interrupts.watch(name: Catalogue.current.name)
     if let cache { Interrupts.advise("the same command goes on with \(cache)") }

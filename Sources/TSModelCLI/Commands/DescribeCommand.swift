@@ -11,11 +11,13 @@ struct DescribeCommand: ParsableCommand {
       abstract: "Describe a model: its parameters with their defaults, and its sites.",
       discussion: """
         With --graph, its sites and what each depends on are drawn as well: an ellipse for a drawn site, a dashed box for a \
-        computed value, a frame for a scan or a plate.
+        computed value, a frame for a scan or a plate. With --plot what its priors predict is shown: paths that it draws \
+        before it has seen any data; beside a series where --data names its file, from which what is not set is taken.
 
         EXAMPLES
           \(name) describe \(example)
           \(name) describe \(example) --graph model.svg
+          \(name) describe 'trend + seasonal(12)' --data sales.csv --plot terminal
         """)
   }
 
@@ -29,18 +31,31 @@ struct DescribeCommand: ParsableCommand {
     completion: .file())
   var graph: String?
 
-  @OptionGroup(title: "Graph") var settings: SettingOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Show what the priors predict: to an .svg or .png file, or on the terminal (on the standard error).",
+      valueName: "terminal|file"),
+    completion: .file(extensions: ["svg", "png"]), transform: PlotTarget.init(text:))
+  var plot: PlotTarget?
 
-  @Flag(name: .long, help: "Replace a file of the graph that exists.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp("With --plot: the series that the model is for.", valueName: "file.csv"),
+    completion: .file(extensions: ["csv"]))
+  var data: String?
+
+  @OptionGroup(title: "Columns of --data") var columns: ColumnOptions
+  @OptionGroup(title: "Graph and plot") var settings: SettingOptions
+
+  @Flag(name: .long, help: "Replace files of the graph and the plot that exist.")
   var overwrite = false
 
   func run() throws {
-    let model = try Catalogue.current.model(choice.name, settings).model
-    if let graph {
-      try draw(model, in: GraphPicture(path: graph))
-    } else {
-      try refuseWhatHasNoEffect()
-    }
+    let (model, assignments) = try Catalogue.current.model(choice.name, settings)
+    try refuseWhatHasNoEffect()
+    if let graph { try draw(model, assignments, in: GraphPicture(path: graph)) }
+    let prior = try prior(model, assignments)
     var text = "\(model.name): \(model.summary)\n"
     if !model.parameters.isEmpty { text += "\nPARAMETERS (--set name=value)\n\(try parameters(model))\n" }
     if !model.inputs.isEmpty { text += "\nINPUTS (columns of the file of data)\n\(inputs(model))\n" }
@@ -50,21 +65,57 @@ struct DescribeCommand: ParsableCommand {
       text +=
         "\nIts parameters are set, not found: there is nothing to fit but missing values of the series.\n"
     }
-    let data = model.inputs.isEmpty ? "" : " --condition data.csv"
-    text += "\nEXAMPLE\n  \(Catalogue.current.name) sample \(model.name)\(data) --seed 42\n"
+    let condition = model.inputs.isEmpty ? "" : " --condition data.csv"
+    text += "\nEXAMPLE\n  \(Catalogue.current.name) sample \(model.name)\(condition) --seed 42\n"
     try printOut(text)
+    try prior?.show()
   }
 
   private func refuseWhatHasNoEffect() throws(Failure) {
-    let given = [
-      ("--steps", settings.steps != nil), ("--set", !settings.set.isEmpty), ("--overwrite", overwrite),
-    ]
-    guard let first = given.first(where: { $0.1 }) else { return }
-    throw Failure(.usage, "\(first.0): is about the graph; expected --graph beside it")
+    var given: [(name: String, isGiven: Bool, with: String)] = []
+    if plot == nil {
+      given += [
+        ("--data", data != nil, "--plot"), ("--column", !columns.column.isEmpty, "--plot"),
+        ("--ignore-dates", columns.ignoreDates, "--plot"),
+      ]
+    } else if data == nil {
+      given += [
+        ("--column", !columns.column.isEmpty, "--data"), ("--ignore-dates", columns.ignoreDates, "--data"),
+      ]
+    }
+    var isPictureFile = false
+    if case .file = plot { isPictureFile = true }
+    if graph == nil, !isPictureFile {
+      given.append(("--overwrite", overwrite, "--graph FILE or --plot FILE"))
+    }
+    if graph == nil, plot == nil {
+      given += [
+        ("--steps", settings.steps != nil, "--graph or --plot"),
+        ("--set", !settings.set.isEmpty, "--graph or --plot"),
+      ]
+    }
+    guard let first = given.first(where: \.isGiven) else { return }
+    throw Failure(
+      .usage, "\(first.name) has no effect without \(first.with); expected it with that, or not at all")
   }
 
-  private func draw(_ model: ModelEntry, in picture: GraphPicture) throws {
-    let (_, assignments) = try Catalogue.current.model(choice.name, settings)
+  /// What the priors predict, drawn and not yet shown.
+  private func prior(
+    _ model: ModelEntry, _ assignments: [(name: String, text: String)]
+  ) throws -> DrawnPicture? {
+    guard let plot else { return nil }
+    let data = try data.map {
+      try ConditionData.read(
+        $0, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
+    }
+    let picture = try PriorPicture(model, assignments, data: data)
+    if let data { note("data: \(data.report)") }
+    return try DrawnPicture(plot, overwrite: overwrite) { try picture.plot() }
+  }
+
+  private func draw(
+    _ model: ModelEntry, _ assignments: [(name: String, text: String)], in picture: GraphPicture
+  ) throws {
     let parameters = try model.resolve(assignments)
     let steps = model.lengthParameter.flatMap { parameters[$0]?.numbers.first } ?? 1
     try checkSize(steps: steps, bytesPerStep: 1024)

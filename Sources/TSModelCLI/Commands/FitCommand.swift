@@ -38,8 +38,10 @@ struct FitCommand: ParsableCommand {
           \(name) summary fit
           \(name) predict fit --output replicated.csv
 
-        A formula is a sum of parts: one of level, drift, damped and trend; seasonal(12); ar(1); regression(COLUMN). Its states \
-        are integrated out, so that its parameters alone are kept; 'forecast' and 'components' draw the states again.
+        A formula is a sum of parts, as 'forecast' takes it: one of constant, level, drift, damped and trend; seasonal(12); cycle; \
+        ar(1); regression(COLUMN); event(NAME) with --events; shift(2020-03); poisson or negbinomial for counts. Its states are \
+        integrated out, so that its parameters alone are kept; 'forecast' and 'components' draw the states again. States of \
+        counts are sampled, and kept, by default with --target-accept 0.98 and --init 0.1.
         """)
   }
 
@@ -58,6 +60,15 @@ struct FitCommand: ParsableCommand {
   var data: String?
 
   @OptionGroup var columns: ColumnOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With a formula: dates on which something happens, past and future; columns date and name, and before and after for steps "
+        + "around them. The formula names those it takes as in event(easter), or takes all.",
+      valueName: "events.csv"),
+    completion: .file(extensions: ["csv"]))
+  var events: String?
 
   @OptionGroup(title: "Model") var settings: SettingOptions
   @OptionGroup(title: "Sampler") var sampler: SamplerOptions
@@ -107,7 +118,8 @@ struct FitCommand: ParsableCommand {
     guard let output else { throw Failure(.usage, "expected --output DIR, the directory to make") }
     let data = try ConditionData.read(
       file, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
-    let parameters = try model.parameters(assignments, for: data)
+    let parameters = try model.parameters(
+      FormulaAssignments(model, assignments, events: events).completed(for: data), for: data)
     let steps = model.lengthParameter.flatMap { parameters.values[$0] }
     if let steps = steps?.numbers.first { try checkSize(steps: steps, bytesPerStep: 1024) }
     if model.hasNothingToFit, steps == .integer(data.stepCount),
@@ -120,7 +132,8 @@ struct FitCommand: ParsableCommand {
     let seed = sampler.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
     let plan = FitPlan(
       program: "\(Catalogue.current.name) \(Catalogue.current.version)", model: model.name,
-      parameters: parameters.values, source: data.source, seed: seed, sampler: try sampler.settings())
+      parameters: parameters.values, source: data.source, seed: seed,
+      sampler: try sampler.settings(FormulaAssignments.sampler(model, parameters.values)))
     var job = FitJob(
       directory: FitDirectory(output), plan: plan, model: model, data: data, jobs: jobCount)
     if sampler.seed == nil { note("seed \(seed)") }
@@ -146,7 +159,7 @@ struct FitCommand: ParsableCommand {
   private func refuseWhatHasNoEffect() throws(Failure) {
     let given: [(name: String, isGiven: Bool)] = [
       ("a model", model != nil), ("a file of data", data != nil), ("--column", !columns.column.isEmpty),
-      ("--ignore-dates", columns.ignoreDates),
+      ("--ignore-dates", columns.ignoreDates), ("--events", events != nil),
       ("--set", !settings.set.isEmpty), ("--steps", settings.steps != nil), ("--output", output != nil),
       ("--overwrite", overwrite),
     ]

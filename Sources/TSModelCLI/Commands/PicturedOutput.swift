@@ -80,6 +80,20 @@ struct DrawnPicture {
   fileprivate let file: GuardedOutput?
   fileprivate let text: String?
 
+  fileprivate init(file: GuardedOutput?, text: String?) { (self.file, self.text) = (file, text) }
+
+  /// Draws a picture where it was asked for.
+  init(_ target: PlotTarget, overwrite: Bool, _ plot: () throws -> some Drawable) throws {
+    try Gnuplot().check()
+    guard case .file(let path, let format) = target else {
+      self.init(file: nil, text: try plot().drawnInText())
+      return
+    }
+    let file = try GuardedOutput(path, overwrite: overwrite)
+    try file.write(plot().drawn(as: format))
+    self.init(file: file, text: nil)
+  }
+
   /// Shows it: the results are written.
   func show() throws {
     try file?.commit()

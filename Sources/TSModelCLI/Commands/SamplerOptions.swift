@@ -113,8 +113,10 @@ struct SamplerOptions: ParsableArguments {
   var seed: UInt64?
 
   /// How the sampler is set.
-  func settings() throws(Failure) -> FitPlan.Sampler {
-    var values = usual
+  ///
+  /// - Parameter defaults: What counts where nothing was said.
+  func settings(_ defaults: FitPlan.Sampler = FitPlan.Sampler()) throws(Failure) -> FitPlan.Sampler {
+    var values = defaults
     if let chains { values.chains = Int(chains) }
     if let warmup { values.warmup = Int(warmup) }
     if let draws { values.draws = Int(draws) }

@@ -45,13 +45,13 @@ struct FitJob {
     }
   }
 
-  /// The sites of a sum of parts that are kept unless told: those that are drawn once. Its states at every step follow from
+  /// The sites of a sum of parts that are kept unless told: those that have a value once. Its states at every step follow from
   /// them, and are drawn again when they are needed. Nil, for all, of other models, and where states are sampled.
   private func usual(_ density: ModelDensity) -> [String]? {
     guard model.name == StructuralSeries.name, let states = density.states else { return nil }
     let latent = density.layout.sites.filter { !$0.isDeterministic }
     guard latent.allSatisfy({ $0.scanAxes == 0 || states.sites.contains($0.name) }) else { return nil }
-    return latent.filter { $0.scanAxes == 0 }.map(\.name)
+    return density.layout.sites.filter { $0.scanAxes == 0 }.map(\.name)
   }
 
   /// Refuses sites that cannot be kept, or cannot start where they are told.

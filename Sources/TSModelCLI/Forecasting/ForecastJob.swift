@@ -1,4 +1,5 @@
 import TSForecast
+import TSModel
 
 /// One run of `forecast`, and what there is to say of it.
 struct ForecastJob {
@@ -60,7 +61,7 @@ struct ForecastJob {
 
   /// What was assumed.
   private func description(of forecast: SeriesForecast) -> [String] {
-    guard let first = forecast.members.first else { return [] }
+    if forecast.members.isEmpty { return [] }
     let formulas = forecast.members.map(\.formula).joined(separator: "; ")
     let pooled = forecast.members.count == 1 ? "model: " : "pooled with equal weights: "
     var lines = [pooled + formulas]
@@ -71,15 +72,27 @@ struct ForecastJob {
         "unlike the rest, and counted less: \(shown)\(outliers.count > 5 ? " and \(outliers.count - 5) more" : "")"
       )
     }
-    let methods =
-      Set(forecast.members.map(\.method)).subtracting([first.method]).isEmpty ? [first] : forecast.members
-    for member in methods where member.method.hasPrefix("NUTS") {
-      lines.append("\(member.formula): parameters by \(member.method)")
-    }
+    lines += Self.methods(forecast.members)
     for member in forecast.members where !member.isTrusted {
       lines.append(
         "\(member.formula), \(member.method): the draws of the parameters are not to be relied on, take the intervals as "
           + "rough")
+    }
+    return lines
+  }
+
+  /// How parameters were drawn, a line for each way: of importance weights with the largest of the shapes of their tails, which
+  /// says what they are worth.
+  private static func methods(_ members: [SeriesForecast.Member]) -> [String] {
+    var lines: [String] = []
+    for method in members.map(\.method) where !lines.contains(where: { $0.contains(method) }) {
+      let own = members.filter { $0.method == method }
+      let which = own.count == members.count ? "" : "\(own.map(\.formula).joined(separator: "; ")): "
+      let shape = own.map(\.paretoShape).max() ?? .nan
+      let worth =
+        method.hasPrefix("importance") && shape.isFinite
+        ? ", Pareto k \(own.count > 1 ? "at most " : "")\(SummaryTable.significant(shape, beside: 0.1))" : ""
+      lines.append("\(which)parameters by \(method)\(worth)")
     }
     return lines
   }

@@ -9,7 +9,9 @@ struct PlotCollector<Element: PathElement> {
   private static var mostPositions: Int { 1_000 }
   private static var mostPaths: Int { 10_000 }
 
-  private let job: SampleJob
+  private let model: ModelEntry
+  private let request: DrawRequest
+  private let data: ConditionData?
   private var chosen: Chosen?
   private var rows: [[Double]] = []
 
@@ -25,7 +27,13 @@ struct PlotCollector<Element: PathElement> {
     var kept: [Int]
   }
 
-  init(job: SampleJob) { self.job = job }
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - request: what is drawn from it.
+  ///   - data: what is shown beside the paths; nil for nothing.
+  init(_ model: ModelEntry, _ request: DrawRequest, data: ConditionData?) {
+    (self.model, self.request, self.data) = (model, request, data)
+  }
 
   /// Keeps what is needed of a path.
   mutating func take(_ path: Int, _ sites: [PathSite<Element>]) {
@@ -44,14 +52,14 @@ struct PlotCollector<Element: PathElement> {
   /// Chooses the series, else the first site with steps, else the first.
   private mutating func choose(_ sites: [PathSite<Element>]) {
     let shown = sites.filter { $0.kind != .factor && $0.shape.allSatisfy { $0 > 0 } }
-    let series = shown.first { $0.name == job.model.seriesSite }
+    let series = shown.first { $0.name == model.seriesSite }
     guard let site = series ?? shown.first(where: { $0.axes.first == .step }) ?? shown.first else { return }
     let columns = SiteColumns(site)
     let length = columns.steps ?? columns.values.count
     let label = columns.steps != nil ? columns.names.first ?? site.name : site.name
     var kept = Array(0..<length)
     if length > Self.mostPositions {
-      kept = (job.request.paths ?? 1) == 1 ? Self.extremes(columns) : Self.spread(length)
+      kept = (request.paths ?? 1) == 1 ? Self.extremes(columns) : Self.spread(length)
     }
     chosen = Chosen(
       name: site.name, label: label, isStepped: columns.steps != nil, length: length, width: columns.width,
@@ -96,10 +104,10 @@ struct PlotCollector<Element: PathElement> {
     let x = chosen.kept.map { Double($0) }
     if rows.count == 1 {
       let y = rows[0].map { $0.isNaN ? nil : $0 }
-      let label = job.data == nil ? "" : "draw"
+      let label = data == nil ? "" : "draw"
       // A strong line that goes up and down at every point would be a blot.
       plot.add(x.count > 300 ? .paths(x: x, ys: [y], label: label) : .line(x: x, y: y, label: label))
-      plot.hasLegend = job.data != nil
+      plot.hasLegend = data != nil
     } else {
       let samples = Array(rows.prefix(5))
       plot.addFan(x: x, quantiles: try bands(), samples: samples)
@@ -123,20 +131,20 @@ struct PlotCollector<Element: PathElement> {
 
   /// Data as points, and a line where they end if the paths go on.
   private func addData(to plot: inout Plot, _ chosen: Chosen) {
-    guard let entry = job.data?.sites.first(where: { $0.site == chosen.name }), entry.stepCount > 0 else {
+    guard let entry = data?.sites.first(where: { $0.site == chosen.name }), entry.stepCount > 0 else {
       return
     }
     // The plot shows the first component.
-    let data = stride(from: 0, to: entry.stepCount * entry.width, by: entry.width).map { entry.series[$0] }
-    let positions = data.count > 5 * Self.mostPositions ? Self.spread(data.count) : Array(data.indices)
-    if data.count < chosen.length { plot.add(.marker(x: Double(data.count - 1), label: "data end")) }
-    plot.add(.points(x: positions.map { Double($0) }, y: positions.map { data[$0] }, label: "data"))
+    let values = stride(from: 0, to: entry.stepCount * entry.width, by: entry.width).map { entry.series[$0] }
+    let positions = values.count > 5 * Self.mostPositions ? Self.spread(values.count) : Array(values.indices)
+    if values.count < chosen.length { plot.add(.marker(x: Double(values.count - 1), label: "data end")) }
+    plot.add(.points(x: positions.map { Double($0) }, y: positions.map { values[$0] }, label: "data"))
   }
 
   private var title: String {
-    var title = job.model.name
-    if let file = job.data?.file?.split(separator: "/").last { title += " given \(file)" }
-    if let paths = job.request.paths {
+    var title = model.name
+    if let file = data?.file?.split(separator: "/").last { title += " given \(file)" }
+    if let paths = request.paths {
       title += rows.count < paths ? ", \(rows.count) of \(paths) paths" : ", \(counted(paths, "path"))"
     }
     return title

@@ -19,7 +19,7 @@ struct SampleJob {
     let sink = try GuardedOutput(output.output, overwrite: output.overwrite)
     let picture = try pictureOutput()
     var writer: any PathWriter<Element> = writer(to: sink)
-    var collector = output.plot.map { _ in PlotCollector<Element>(job: self) }
+    var collector = output.plot.map { _ in PlotCollector<Element>(model, request, data: data) }
     var progress = ProgressBar()
     let count = request.paths ?? 1
     do {

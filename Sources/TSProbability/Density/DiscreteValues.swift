@@ -8,6 +8,9 @@ enum DiscreteValues: Equatable {
   /// Values that cannot be summed over, and why.
   case unbounded(String)
 
+  /// The most values that are summed over.
+  private static let mostValues = 1_024
+
   /// Nil for a distribution that is not discrete.
   init?<D: Distribution>(_ distribution: D) {
     let support = distribution.support
@@ -35,7 +38,23 @@ enum DiscreteValues: Equatable {
       self = .unbounded("its values are those from \(low) to \(high)")
       return
     }
+    let count = last - first
+    guard count < Self.mostValues else {
+      self = .unbounded("it has \(count + 1) values, where \(Self.mostValues) are the most")
+      return
+    }
     self = .range(first...last)
+  }
+}
+
+extension Site {
+  /// Goes on without the value of a discrete site that is missing, of which the density does not depend: some value that is
+  /// possible stands for it.
+  mutating func passMissing() {
+    let pattern = distribution.placeholder
+    let point = distribution.support.somePoint
+    value = pattern.rearranged(from: (0..<pattern.eventCount).map { _ in point })
+    isMasked = true
   }
 }
 

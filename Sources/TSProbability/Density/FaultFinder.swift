@@ -4,11 +4,18 @@ import TSNumerics
 struct FaultFinder: Handler {
   private let coordinates: [Double]
   private var cursor = 0
+  /// Which of the visits of sites without a value have no coordinate either; see ``ProgramRecorder``.
+  private let missing: Set<Int>
+  private var visits = 0
 
-  init(_ coordinates: [Double]) { self.coordinates = coordinates }
+  init(_ coordinates: [Double], missing: Set<Int>) {
+    (self.coordinates, self.missing) = (coordinates, missing)
+  }
 
   mutating func process<D: Distribution>(_ site: inout Site<D>) {
     guard D.Real.self == Double.self, site.kind == .sample, site.value == nil else { return }
+    visits += 1
+    if missing.contains(visits) { return site.passMissing() }
     if DiscreteValues(site.distribution) != nil {
       guard cursor < coordinates.count else { return site.fail(.other(changedLayout)) }
       site.setValue { _ in coordinates[cursor] }
@@ -45,9 +52,9 @@ struct FaultFinder: Handler {
 
 extension Model {
   /// The first site and step that make the density zero or not a number at some coordinates; nil where none does.
-  func firstFault(at coordinates: [Double]) -> ModelError? {
+  func firstFault(at coordinates: [Double], missing: Set<Int>) -> ModelError? {
     do {
-      _ = try run(under: FaultFinder(coordinates))
+      _ = try run(under: FaultFinder(coordinates, missing: missing))
       return nil
     } catch {
       return error as? ModelError

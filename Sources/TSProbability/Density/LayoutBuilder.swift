@@ -61,6 +61,11 @@ struct LayoutBuilder {
     }
   }
 
+  /// Whether a statement had data at one of its visits.
+  func hasData(_ statement: Int) -> Bool {
+    statements.indices.contains(statement) && statements[statement].hasData
+  }
+
   private mutating func extend(_ statement: Int) {
     while statements.count <= statement { statements.append(Statement(lengths: open.map { _ in 0 })) }
     if statements[statement].lengths.count != open.count {

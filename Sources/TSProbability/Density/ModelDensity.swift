@@ -44,6 +44,7 @@ public struct ModelDensity: LogDensity {
   public init<M: Model>(_ model: M, marginalize marginalization: Marginalization = .none) throws {
     self.marginalization = marginalization
     let recorded = try model.record { ProgramRecorder($0) }
+    try recorded.handler.checkMissing()
     layout = recorded.handler.sites.layout
     if layout.dimension == 0 {
       throw ModelError(
@@ -70,8 +71,9 @@ public struct ModelDensity: LogDensity {
     var choices = [Int?](repeating: nil, count: layout.valueCount)
     for choice in recorded.handler.choices { choices[layout.order[choice.value]] = choice.coordinate }
     self.choices = choices
-    explanation = { model.firstFault(at: $0) }
-    startingPoint = { try model.startingPoint($0, $1) }
+    let missing = recorded.handler.missingVisits
+    explanation = { model.firstFault(at: $0, missing: missing) }
+    startingPoint = { try model.startingPoint($0, $1, missing: missing) }
     try checkNames(marginalization)
   }
 

@@ -4,8 +4,8 @@ import TSPrograms
 /// Records what a model adds to its log density: the outermost handler of the one run that is recorded.
 ///
 /// A latent site becomes coordinates, which go through the transform of its support; the log Jacobian is a term. A
-/// discrete one becomes a coordinate that is one of its values. What
-/// sites require of their parameters and values becomes conditions of the program, see ``ScalarMask/isRequired(_:)``.
+/// discrete one becomes a coordinate that is one of its values; one of too many values only where nothing follows from it, as
+/// where a count is missing among the data: its probabilities add up to 1. What sites require of their parameters and values becomes conditions of the program, see ``ScalarMask/isRequired(_:)``.
 struct ProgramRecorder: RecordingHandler {
   let recorder: Recorder
   /// The values of latent and computed sites, in the order of the run.
@@ -17,6 +17,12 @@ struct ProgramRecorder: RecordingHandler {
   /// Where the sites that have values lie.
   private(set) var sites = LayoutBuilder()
 
+  /// The discrete statements with a value that is missing and is no coordinate, by their numbers.
+  private var missing: [Int: (name: SiteName, error: ModelError.Reason)] = [:]
+  /// Which of the visits of sites without a value are theirs.
+  private(set) var missingVisits: Set<Int> = []
+  private var visits = 0
+
   /// What the recorder calls each statement.
   private var labels = SiteLabels()
 
@@ -27,6 +33,7 @@ struct ProgramRecorder: RecordingHandler {
       return site.state.pointee.fail(.other("after it the model \(fault)"), site: last ?? site.name)
     }
     guard site.kind == .sample, site.value == nil else { return }
+    visits += 1
     if site.isPartlyGiven { return complete(&site) }
     if case .real = site.distribution.support, D.Value.self == Recorded.self {
       // The common case. As it is: without a node more, a step that has a datum here has the same nodes.
@@ -76,11 +83,25 @@ struct ProgramRecorder: RecordingHandler {
       sites.addLatent(site, eventShape: [], coordinateCount: 1)
       note(site)
     case .unbounded(let reason):
-      site.fail(
-        .other(
-          "\(D.familyName) is discrete and has no gradient, and cannot be summed out: \(reason); "
-            + "condition it on data"))
+      let error = ModelError.Reason.other(
+        "\(D.familyName) is discrete and has no gradient, and cannot be summed out: \(reason); condition it on data"
+      )
+      missingVisits.insert(visits)
+      if missing[site.identifier] == nil { missing[site.identifier] = (site.name, error) }
+      let pattern = site.distribution.placeholder
+      let values = (0..<pattern.eventCount).compactMap { _ in Recorded(.missing) as? D.Real }
+      if values.count == pattern.eventCount { site.value = pattern.rearranged(from: values) }
+      site.isMasked = true
     }
+  }
+
+  /// Refuses a discrete site that cannot be summed out and has data nowhere.
+  func checkMissing() throws(ModelError) {
+    guard
+      let (name, reason) = missing.sorted(by: { $0.key < $1.key }).first(where: { !sites.hasData($0.key) })?
+        .value
+    else { return }
+    throw ModelError(site: name.description, position: [], reason: reason)
   }
 
   mutating func postprocess<D: Distribution>(_ site: inout Site<D>) {

@@ -7,9 +7,12 @@ struct StartingPoint: Handler {
   private var lookup: SiteLookup
   private(set) var coordinates: [Double]
   private var cursor = 0
+  /// Which of the visits of sites without a value have no coordinate either; see ``ProgramRecorder``.
+  private let missing: Set<Int>
+  private var visits = 0
 
-  init(_ coordinates: [Double], _ values: [String: SiteData]) {
-    self.coordinates = coordinates
+  init(_ coordinates: [Double], _ values: [String: SiteData], missing: Set<Int>) {
+    (self.coordinates, self.missing) = (coordinates, missing)
     lookup = SiteLookup(values)
   }
 
@@ -18,8 +21,13 @@ struct StartingPoint: Handler {
     site.isMasked = true
     guard site.kind == .sample, D.Real.self == Double.self else { return lookup.pass(site) }
     if site.value != nil { return refuse(site) }
+    visits += 1
+    if missing.contains(visits) {
+      lookup.pass(site)
+      return site.passMissing()
+    }
     if site.isPartlyGiven { return complete(&site) }
-    if let discrete = DiscreteValues(site.distribution) { return take(discrete, &site) }
+    if DiscreteValues(site.distribution) != nil { return take(&site) }
     let shape = site.distribution.placeholder.eventShape
     guard let transform = site.distribution.support.transform(eventShape: shape),
       cursor + transform.coordinateCount <= coordinates.count
@@ -84,7 +92,7 @@ struct StartingPoint: Handler {
   }
 
   /// A discrete site is its coordinate.
-  private mutating func take<D: Distribution>(_ discrete: DiscreteValues, _ site: inout Site<D>) {
+  private mutating func take<D: Distribution>(_ site: inout Site<D>) {
     guard cursor < coordinates.count else { return site.fail(.other(changedLayout)) }
     lookup.pass(site)
     site.setValue { _ in coordinates[cursor] }
@@ -106,8 +114,10 @@ private let startBesideData = "a start was given, but there are data for it here
 
 extension Model {
   /// The coordinates at which some sites have given values, and the others those of `coordinates`.
-  func startingPoint(_ coordinates: [Double], _ values: [String: SiteData]) throws -> [Double] {
-    let after = try run(under: StartingPoint(coordinates, values))
+  func startingPoint(
+    _ coordinates: [Double], _ values: [String: SiteData], missing: Set<Int>
+  ) throws -> [Double] {
+    let after = try run(under: StartingPoint(coordinates, values, missing: missing))
     return after.coordinates
   }
 }

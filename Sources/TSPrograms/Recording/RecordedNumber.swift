@@ -11,6 +11,9 @@ public struct RecordedPlace: Sendable {
   let value: Double
   /// Which recording it belongs to; 0 for none.
   let recorder: UInt64
+
+  /// A value that is missing and must not be used: it belongs to no recording, and yet has no value.
+  package static let missing = RecordedPlace(node: -1, isVariable: true, value: .nan, recorder: 0)
 }
 
 /// What ``Recorded`` and ``RecordedPrimal`` share: every operation becomes a node of the current recorder.

@@ -217,9 +217,7 @@ extension Recorder {
   /// The node of a number; of one that was made outside the recording a literal.
   func node(of place: RecordedPlace) -> Int {
     if place.recorder == identifier { return place.node }
-    if place.isVariable {
-      note(fault: "uses a number of another recording, or one that was computed on another thread")
-    }
+    if place.isVariable { note(foreign: place) }
     return leaf(value: place.value)
   }
 
@@ -281,6 +279,14 @@ extension Recorder {
   }
 
   private func note(fault text: @autoclosure () -> String) { if fault == nil { fault = text() } }
+
+  /// A number that was used and has no node here.
+  private func note(foreign place: RecordedPlace) {
+    note(
+      fault: place.recorder == 0
+        ? "uses the value of a discrete site that is missing and cannot be summed out"
+        : "uses a number of another recording, or one that was computed on another thread")
+  }
 }
 
 // MARK: What recorded numbers call
@@ -346,6 +352,10 @@ extension Recorder {
 
   /// The value of a number that does not depend on the coordinates.
   static func read(_ place: RecordedPlace) -> Double {
+    if place.isVariable, place.recorder == 0 {
+      current?.note(foreign: place)
+      return 0
+    }
     if place.isVariable {
       current?.note(
         fault:

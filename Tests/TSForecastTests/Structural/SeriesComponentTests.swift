@@ -26,6 +26,10 @@ import Testing
     let mean = past.reduce(0, +) / 60
     let effect = try parts[2].steps().map(\.mean)
     for step in [0, 9, 33] { #expect(abs(effect[step] + 2 * (price[step] - mean)) < 0.5) }
+    // What a unit of the price costs, whatever the unit of its coefficient.
+    #expect(try abs(fit["coefficient.price"].mean[0] + 2) < 0.1)
+    let share = try fit["slope.kept"].mean[0]
+    #expect(share > 0 && share < 1)
     // And the season goes on where the series does.
     let future = try fit.forecast(horizon: 12)
     #expect(try future["y"].firstStep == 60 && future["part.seasonal(12, 2)"].horizon == 12)
@@ -34,5 +38,29 @@ import Testing
     #expect(
       message { _ = try fit.forecast(horizon: 13) }
         == "price ends too early: found 72 values, expected 73, one for each step up to step 72")
+  }
+
+  /// An event and a shift whose effects are known, and the standard deviations of what is left.
+  @Test func effectsInUnitsOfTheSeries() throws {
+    let noise: [Double] = (0..<80).map { t in 0.3 * sin(Double(t * t) * 0.7) }
+    let values: [Double] = (0..<80).map { t in
+      let event = t % 16 == 5 ? 3.0 : 0.0
+      let shift = t >= 44 ? -2.0 : 0.0
+      return 50.0 + noise[t] + event + shift
+    }
+    let model = try StructuralSeries(
+      "constant + shift(44)", for: values, events: [Event("fair", at: [5, 21, 37, 53, 69, 85])])
+    #expect(model.formula == "constant + shift(44) + event(fair)")
+    let fit = try model.condition(["y": SiteData(values)]).fit(
+      NUTS(chains: 2, warmup: 300, draws: 300), seed: 4)
+    #expect(try abs(fit["event.fair"].mean[0] - 3) < 0.3)
+    #expect(try abs(fit["shift.44"].mean[0] + 2) < 0.3)
+    let squares: Double = noise.reduce(0.0) { sum, x in sum + x * x }
+    let deviation = (squares / 80).squareRoot()
+    #expect(try abs(fit["deviation.noise"].mean[0] / deviation - 1) < 0.15)
+    // The event comes again at step 85.
+    let forecast = try fit.forecast(horizon: 10)
+    let future = try forecast["y"].mean
+    #expect(abs(future[5] - 51) < 0.5 && abs(future[4] - 48) < 0.5)
   }
 }
