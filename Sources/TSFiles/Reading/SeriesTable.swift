@@ -105,7 +105,7 @@ public struct SeriesTable: Sendable {
     let hint = didYouMean(site, among: free)
     let found =
       numeric.isEmpty
-      ? "no column of numbers among \(listed(free))"
+      ? free.isEmpty ? "no column that is not taken already" : "no column of numbers among \(listed(free))"
       : "\(numeric.count) columns of numbers, \(listed(numeric.map { columnNames[$0] }))"
     throw FileError(
       .badData, "\(file): no column is named \(quoted(site))\(hint): found \(found), expected one to be named"

@@ -1,4 +1,5 @@
 import TSFiles
+import TSText
 
 /// Reads events from a table of their dates: when each happened, and when it will.
 ///
@@ -32,6 +33,7 @@ public struct EventFile: Sendable {
   /// - Throws: `badData` with row and column where a column is missing, a date is none or may be read in two ways, a name is
   ///   missing, or a window is no number of steps or not the same in all rows of a name.
   public init(_ table: SeriesTable, timeline: Timeline?) throws(FileError) {
+    try Self.checkNames(table)
     let reader = Rows(
       table: table, date: try Self.column(["date", "ds"], of: table, "date"),
       name: try Self.column(["name", "event", "holiday"], of: table, "name"))
@@ -61,6 +63,16 @@ public struct EventFile: Sendable {
     events = order.map { name in
       let (row, steps) = all[name] ?? (0, [])
       return Event(name, at: steps, window: -before.numbers[row]...after.numbers[row])
+    }
+  }
+
+  /// Refuses a column that is meant as one of those that may be there and is spelt in another way.
+  private static func checkNames(_ table: SeriesTable) throws(FileError) {
+    let known = ["date", "ds", "name", "event", "holiday", "before", "after", "lower_window", "upper_window"]
+    for column in table.columnNames where !known.contains(column.lowercased()) {
+      guard let near = nearest(column.lowercased(), among: ["before", "after", "lower_window", "upper_window"]).first
+      else { continue }
+      throw FileError(.badData, "\(table.file): found the column \(column), expected \(near); did you mean it?")
     }
   }
 

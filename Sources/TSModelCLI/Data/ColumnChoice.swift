@@ -112,7 +112,8 @@ struct ColumnChoice {
       try table.guessColumn(for: series, besides: Set(taken + times))
     }
     if case .failure(let error) = guess, error.description.hasSuffix("to be named") {
-      throw Failure(.badData, "\(error), as by --column \(table.columnNames.last ?? "COLUMN")")
+      let free = table.columnNames.last { !(taken + times).contains($0) }
+      throw Failure(.badData, "\(error)" + (free.map { ", as by --column \($0)" } ?? ""))
     }
     let column = try guess.get()
     sites.append((series, Columns(names: [column], shape: [])))

@@ -1,4 +1,5 @@
 import TSFiles
+import TSForecast
 import TSModel
 
 /// A saved fit with its model and its data: what is needed to go on with it.
@@ -47,6 +48,11 @@ struct OpenedFit {
     return (0..<wanted).map { $0 * count / wanted }
   }
 
+  /// What a series is called: its site, or of a sum of parts, whose site has the same name always, its column.
+  private func seriesName(_ component: (name: String, column: String, values: [Double?])) -> String {
+    model.name == StructuralSeries.name ? component.column : component.name
+  }
+
   /// A series of the data as it is shown: up to the last value, with its times.
   func series(_ component: (name: String, column: String, values: [Double?])) -> SeriesFile {
     let last = component.values.lastIndex { $0 != nil } ?? -1
@@ -60,7 +66,7 @@ struct OpenedFit {
     let missing = values.count { $0 == nil }
     if missing > 0 { report += ", \(missing) missing" }
     return SeriesFile(
-      file: results.directory.path, column: component.name, values: values,
+      file: results.directory.path, column: seriesName(component), values: values,
       timeName: data.times?.name ?? "step", timeline: timeline, report: report)
   }
 }

@@ -68,6 +68,11 @@ struct FitForecast {
       return try futures(forecast, paths: paths)
     } catch let error as ModelError {
       throw Failure(model: error, data: fit.data)
+    } catch let error as ParameterError where !fit.data.inputs.isEmpty {
+      throw Failure(
+        .usage,
+        "\(fit.results.directory.path): \(error); expected those of the steps to come with --future FILE.csv, or a shorter "
+          + "--horizon")
     } catch let error as ScoreError {
       throw Failure(.badData, "\(fit.results.directory.path): \(error)")
     }
