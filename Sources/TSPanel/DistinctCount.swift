@@ -4,13 +4,16 @@
 /// error is about 1/√k.
 ///
 /// Source: Bar-Yossef, Jayram, Kumar, Sivakumar and Trevisan (2002), doi:10.1007/3-540-45726-7_1.
-struct DistinctCount {
+package struct DistinctCount {
   private var least: Set<UInt64> = []
   private var largest = UInt64.max
   private static let capacity = 2_048
 
+  /// None yet.
+  package init() {}
+
   /// Takes in the hash of a value.
-  mutating func insert(_ hash: UInt64) {
+  package mutating func insert(_ hash: UInt64) {
     // The high bits of FNV-1a differ little between short texts: the finaliser of MurmurHash3 mixes them.
     var mixed = hash
     mixed = (mixed ^ (mixed >> 33)) &* 0xff51_afd7_ed55_8ccd
@@ -24,7 +27,7 @@ struct DistinctCount {
   }
 
   /// About how many there are; exact below some thousands.
-  var count: Int {
+  package var count: Int {
     guard largest != .max else { return least.count }
     let sorted = least.sorted().prefix(Self.capacity)
     guard let last = sorted.last else { return 0 }

@@ -24,7 +24,7 @@ import TSFiles
 /// ```
 public struct JobDirectory: Sendable, Hashable {
   /// What there may be of each shard.
-  enum Part: String, CaseIterable {
+  package enum Part: String, CaseIterable {
     case input = "in"
     case settings, claims, out, errors, paths, totals, checks, done
 
@@ -50,7 +50,7 @@ public struct JobDirectory: Sendable, Hashable {
   func directory(_ part: Part) -> String { "\(path)/\(part.rawValue)" }
 
   /// The file of a part of a shard.
-  func file(_ part: Part, _ shard: Int) -> String {
+  package func file(_ part: Part, _ shard: Int) -> String {
     let digits = String(shard)
     let name = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
     return "\(directory(part))/\(name)\(part.ending)"
@@ -90,7 +90,7 @@ public struct JobDirectory: Sendable, Hashable {
   }
 
   /// Makes the directories of what comes out.
-  func prepare(_ parts: [Part]) throws(FileError) {
+  package func prepare(_ parts: [Part]) throws(FileError) {
     for part in parts { try Self.make(directory(part)) }
   }
 

@@ -77,6 +77,11 @@ struct PanelColumns: Sendable, Hashable {
     do throws(FileError) {
       return try table.guessColumn(for: "y", besides: taken)
     } catch {
+      // A cell that is no number is the fault of its series alone.
+      let likely = table.columnNames.indices.filter {
+        !taken.contains(table.columnNames[$0]) && table.holdsMostlyNumbers($0)
+      }
+      if likely.count == 1 { return table.columnNames[likely[0]] }
       let text = error.description
       guard text.hasSuffix(", expected one to be named"), let found = text.firstRange(of: ": found ") else {
         throw error

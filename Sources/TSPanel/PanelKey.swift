@@ -21,7 +21,7 @@ public struct PanelKey: Hashable, Sendable {
   public var name: String { texts.joined(separator: ", ") }
 
   /// FNV-1a, 64 bits, of the texts in UTF-8 with a NUL between them.
-  var hash: UInt64 { fnv1a(bytes) }
+  package var hash: UInt64 { fnv1a(bytes) }
 
   /// The shard that the series is in: the hash modulo the number of shards.
   public func shard(of count: Int) -> Int { Int(hash % UInt64(max(1, count))) }
@@ -37,7 +37,7 @@ public struct PanelKey: Hashable, Sendable {
   }
 
   /// The key of some of the columns.
-  func part(_ columns: [Int]) -> PanelKey {
+  package func part(_ columns: [Int]) -> PanelKey {
     let all = bytes.split(separator: 0, omittingEmptySubsequences: false)
     return PanelKey(
       bytes: Array(columns.map { all.indices.contains($0) ? all[$0] : [] }.joined(separator: [0])))

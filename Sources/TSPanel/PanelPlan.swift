@@ -43,7 +43,7 @@ public struct PanelPlan: Sendable, Hashable {
   }
 
   /// What there is of each shard once it is done.
-  var outputs: [JobDirectory.Part] {
+  package var outputs: [JobDirectory.Part] {
     var parts: [JobDirectory.Part] = [.out, .errors]
     if settings.paths > 0 { parts.append(.paths) }
     if !settings.totals.isEmpty { parts.append(.totals) }

@@ -71,7 +71,7 @@ public struct PanelRun: Sendable {
   }
 
   /// The digest of the plan of a directory.
-  static func digest(_ directory: JobDirectory) throws(FileError) -> String {
+  package static func digest(_ directory: JobDirectory) throws(FileError) -> String {
     SHA256.hexadecimal(of: try readRegularFile(directory.planFile))
   }
 

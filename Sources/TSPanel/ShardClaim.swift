@@ -13,9 +13,9 @@ import TSFiles
 ///
 /// A claim is stale, and taken over, where its lock is gone and its process was on this host, or where it was not touched for
 /// ``ShardClaim/patience`` seconds. Two processes that work on one shard all the same do no harm: both write the same bytes.
-final class ShardClaim: Sendable {
+package final class ShardClaim: Sendable {
   /// After how many seconds without a touch a claim of another host is stale.
-  static let patience = 60
+  package static let patience = 60
   /// How many seconds lie between touches.
   static let interval = 5
 
@@ -34,7 +34,7 @@ final class ShardClaim: Sendable {
   ///   - host: the name of this host.
   /// - Returns: nil where another process has it.
   /// - Throws: `inputOutput` or `cannotCreate` where no file can be made.
-  static func take(_ path: String, host: String = hostName()) throws(FileError) -> ShardClaim? {
+  package static func take(_ path: String, host: String = hostName()) throws(FileError) -> ShardClaim? {
     for _ in 0..<3 {
       let made = retrying { open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
       if made >= 0 {
@@ -58,7 +58,7 @@ final class ShardClaim: Sendable {
   }
 
   /// Lets it go.
-  func release() {
+  package func release() {
     isHeld.withLock { isHeld in
       guard isHeld else { return }
       isHeld = false
@@ -126,7 +126,7 @@ extension stat {
 }
 
 /// The name of this host.
-func hostName() -> String {
+package func hostName() -> String {
   var name = [CChar](repeating: 0, count: 256)
   guard gethostname(&name, 255) == 0 else { return "unknown" }
   let bytes = name.map { UInt8(bitPattern: $0) }.prefix { $0 != 0 && $0 != Byte.space }

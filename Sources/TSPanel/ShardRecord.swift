@@ -1,18 +1,18 @@
 import TSFiles
 
 /// That a shard is done: what came out, by its digests, and of which plan.
-struct ShardRecord: Sendable, Hashable {
+package struct ShardRecord: Sendable, Hashable {
   /// The SHA-256 of the plan.
-  let plan: String
+  package let plan: String
   /// How many series the shard has, those included that failed.
-  let series: Int
+  package let series: Int
   /// How many of them failed.
-  let failed: Int
+  package let failed: Int
   /// The SHA-256 of each file that came out.
-  let digests: [JobDirectory.Part: String]
+  package let digests: [JobDirectory.Part: String]
 
   /// Writes it.
-  func write(_ directory: JobDirectory, _ shard: Int) throws(FileError) {
+  package func write(_ directory: JobDirectory, _ shard: Int) throws(FileError) {
     let sink = MemorySink()
     var writer = JSONWriter(to: sink)
     writer.write(
@@ -35,7 +35,7 @@ struct ShardRecord: Sendable, Hashable {
   /// Reads that of a shard.
   ///
   /// - Returns: nil where the shard is not done, or was done of another plan.
-  init?(_ directory: JobDirectory, _ shard: Int, plan: String) {
+  package init?(_ directory: JobDirectory, _ shard: Int, plan: String) {
     let file = directory.file(.done, shard)
     guard hasFile(file) else { return nil }
     do throws(FileError) {
@@ -56,7 +56,7 @@ struct ShardRecord: Sendable, Hashable {
     }
   }
 
-  init(plan: String, series: Int, failed: Int, digests: [JobDirectory.Part: String]) {
+  package init(plan: String, series: Int, failed: Int, digests: [JobDirectory.Part: String]) {
     (self.plan, self.series, self.failed, self.digests) = (plan, series, failed, digests)
   }
 

@@ -20,7 +20,7 @@ extension SeriesTable {
       return parts.columns.map { columnNames[$0] }
     }
     let named = free.filter { $0 != first && SeriesTable.isNamedLikeTime(columnNames[$0]) }
-    guard free.count > 1 else { return [] }
+    guard free.count > 1 || SeriesTable.isNamedLikeTime(columnNames[first]) else { return [] }
     for column in [first] + named where numberTimes(column, numberKinds(column)) != nil {
       return [columnNames[column]]
     }

@@ -99,8 +99,10 @@ package final class SeriesBatches {
           isQuoted.toggle()
         } else if byte == Byte.lineFeed, !isQuoted {
           let length = position - end
-          if rows > 0, length == 0 || (length == 1 && bytes[end] == Byte.carriageReturn) { break }
-          (end, rows) = (position + 1, rows + 1)
+          let isBlank = length == 0 || (length == 1 && bytes[end] == Byte.carriageReturn)
+          if rows > 0, isBlank { break }
+          end = position + 1
+          if !isBlank { rows += 1 }
         }
       }
       // The header alone says too little of what the rows are.

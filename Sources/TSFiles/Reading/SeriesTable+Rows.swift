@@ -79,6 +79,19 @@ extension SeriesTable {
     }
   }
 
+  /// Whether most cells of a column hold numbers, of those that hold anything.
+  package func holdsMostlyNumbers(_ column: Int) -> Bool {
+    var (numbers, others) = (0, 0)
+    for row in 0..<rowCount {
+      if number(row, column) != nil {
+        numbers += 1
+      } else if reading(row, column).isText {
+        others += 1
+      }
+    }
+    return numbers > others
+  }
+
   /// The number of a cell alone; nil where it holds none, or one that the rest of its column would have to tell.
   package func number(_ row: Int, _ column: Int) -> Double? {
     if case .number(let value) = reading(row, column) { return value }
