@@ -45,7 +45,7 @@ final class GroupTotals: Sendable {
 
   /// Adds the paths of a series.
   ///
-  /// - Throws: ``ForecastError`` where a value is too large.
+  /// - Throws: `ForecastError` where a value is too large.
   func add(_ paths: [[Double]], of key: PanelKey, labels: [String], apart: String) throws(ForecastError) {
     var units: [Int128] = []
     units.reserveCapacity(paths.count * labels.count)

@@ -1,7 +1,7 @@
 import TSFiles
 
 /// The lines of files that are in order of keys, in that order.
-struct MergedLines {
+package struct MergedLines {
   private var files: [SortedLines]
   /// Places of files that have lines left: a heap, the least key first.
   private var heap: [Int] = []
@@ -13,7 +13,7 @@ struct MergedLines {
   /// - Parameters:
   ///   - paths: the files.
   ///   - digests: what they should be, by their SHA-256.
-  init(_ paths: [String], keyCount: Int, digests: [String?]) throws(FileError) {
+  package init(_ paths: [String], keyCount: Int, digests: [String?]) throws(FileError) {
     let chunk = min(1 << 16, Self.budget / max(1, paths.count))
     var files: [SortedLines] = []
     for path in paths { files.append(try SortedLines(path, keyCount: keyCount, chunk: chunk)) }
@@ -26,7 +26,7 @@ struct MergedLines {
   /// The next line, and the number of its file; nil after the last.
   ///
   /// - Throws: `badData` where a file is not what it should be.
-  mutating func next() throws(FileError) -> (
+  package mutating func next() throws(FileError) -> (
     key: PanelKey, line: ArraySlice<UInt8>, cells: () -> [String], file: Int
   )? {
     guard let place = heap.first else { return nil }

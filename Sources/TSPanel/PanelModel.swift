@@ -23,7 +23,7 @@ public struct PanelModel: Sendable {
   ///   - text: `auto`, `drift`, `damped`, `trend`, or a formula.
   ///   - power: the power of the values that a formula adds up to, from 0 to 1.
   ///   - seasons: the lengths of seasons in steps; those that the times suggest if nil.
-  /// - Throws: ``ForecastError`` that says what is wrong with the formula.
+  /// - Throws: `ForecastError` that says what is wrong with the formula.
   public init(_ text: String, power: Double? = nil, seasons: [Double]? = nil) throws(ForecastError) {
     name = text
     isPowerGiven = power != nil
@@ -48,8 +48,9 @@ public struct PanelModel: Sendable {
   func check(_ series: Series) throws(ForecastError) {
     let asked = formula?.seasons ?? givenSeasons ?? []
     if let season = asked.first(where: { !series.usableSeasons.contains($0) }) {
+      let length = Int(exactly: season).map(String.init) ?? "\(season)"
       throw ForecastError(
-        "a season of \(season) steps: found \(series.values.count) steps, expected two seasons or more")
+        "a season of \(length) steps: found \(series.values.count) steps, expected two seasons or more")
     }
     guard isPowerGiven, power < 1, let least = series.values.compactMap({ $0 }).min(), least <= 0 else {
       return

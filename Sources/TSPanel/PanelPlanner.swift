@@ -57,7 +57,7 @@ public struct PanelPlanner: Sendable {
   ///   - directory: where; its parent exists.
   ///   - overwrite: whether a plan that is there is replaced.
   /// - Returns: The plan, and what there is to know besides.
-  /// - Throws: `FileError` where the file is not what it should be, or the job cannot be written; ``ForecastError`` where a
+  /// - Throws: `FileError` where the file is not what it should be, or the job cannot be written; `ForecastError` where a
   ///   setting is none.
   /// - Complexity: O(n) for n bytes of the file.
   public func plan(
@@ -78,6 +78,7 @@ public struct PanelPlanner: Sendable {
       first, keys: keys, time: time, value: value,
       covariates: covariates + (own?.covariates ?? []).filter { !covariates.contains($0) }, isWide: isWide)
     try checkNames(rows.columns)
+    try checkOutputs(rows.columns)
     let count = shards ?? batches.byteCount.map { min(Self.mostShards, 1 + $0 / Self.usualShard) } ?? 64
     try directory.create(overwrite: overwrite)
     var inputs = ShardInputs(directory, header: rows.columns.inputHeader, count: count)
@@ -142,6 +143,21 @@ public struct PanelPlanner: Sendable {
         .usage,
         "--totals: found \"\(name)\", expected some of the key columns, \(columns.keys.joined(separator: ", "))"
       )
+    }
+  }
+
+  /// Refuses columns of which what comes out would have two of one name.
+  private func checkOutputs(_ columns: PanelColumns) throws(FileError) {
+    let plan = PanelPlan(
+      program: program, file: file, settings: settings, unitExponent: 0, shards: [], columns: columns)
+    var tables = plan.outputs.map { ShardRun.columns($0, plan) }
+    if !settings.totals.isEmpty { tables.append(GroupCollection.columns(plan)) }
+    for names in tables {
+      guard let name = names.first(where: { name in names.count { $0 == name } > 1 }) else { continue }
+      throw FileError(
+        .usage,
+        "the columns: found \"\(name)\", which is one of what comes out as well, \(names.joined(separator: ", ")); expected "
+          + "another name in the file")
     }
   }
 

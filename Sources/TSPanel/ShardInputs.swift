@@ -25,7 +25,7 @@ struct ShardInputs {
   var count: Int { shards.count }
 
   /// How many bytes are kept in all.
-  private static let budget = 32 << 20
+  private static let budget = 16 << 20
 
   init(_ directory: JobDirectory, header: [UInt8], count: Int) {
     self.directory = directory

@@ -165,6 +165,14 @@ import Testing
       #expect(
         try fault(rows) { $0.settings.model = "level + event(easter)" }.hasPrefix(
           "event(easter): found an event"))
+      #expect(
+        message {
+          _ = try planned(
+            ["1,a,2", "2,a,3", "3,a,4"], in: place, job: "mean", header: "mean,k,y", keys: ["k"]
+          ) {
+            $0.time = "mean"
+          }
+        }.hasPrefix("the columns: found \"mean\", which is one of what comes out as well"))
       #expect(try fault([]).hasPrefix("\(file): found a header and no rows"))
       try planned(rows, in: place)
       #expect(

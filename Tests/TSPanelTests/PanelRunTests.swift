@@ -161,7 +161,8 @@ import Testing
         "s0,twice,2015-01,1", "s0,twice,2015-02,2", "s0,twice,2015-02,3", "s0,twice,2015-03,3",
         "s0,twice,2015-04,4",
       ]
-      rows += (1...8).map { "s0,mixed,2015-0\($0)-01,\($0)" } + (1...8).map { "s0,mixed,2015-09-0\($0),\($0)" }
+      rows +=
+        (1...8).map { "s0,mixed,2015-0\($0)-01,\($0)" } + (1...8).map { "s0,mixed,2015-09-0\($0),\($0)" }
       rows += ["s0,word,2015-01,1", "s0,word,2015-02,much", "s0,word,2015-03,3"]
       rows += ["s0,none,2015-01,", "s0,none,2015-02,NA"]
       let job = try planned(rows, in: place)

@@ -43,6 +43,10 @@ struct PanelCollectCommand: ParsableCommand {
   var errorsOutput: String?
 
   func validate() throws {
+    if [totalsOutput, drawsOutput, errorsOutput].contains("-") {
+      throw ValidationError(
+        "only forecasts go to the standard output; expected files for what else is written")
+    }
     let files = [target.output, totalsOutput, drawsOutput, errorsOutput].compactMap { $0 }
     for (place, file) in files.enumerated() {
       if files[..<place].contains(where: { isSameFile($0, file) }) {

@@ -27,7 +27,7 @@ struct PanelRunCommand: ParsableCommand {
           \(name) panel run job
           \(name) panel run job --jobs 4
           \(name) panel run job --shard 17
-          \(name) panel run job --shards 0..<100
+          \(name) panel run job --shards '0..<100'
 
         EXIT CODES
           0 done   2 done, and some series failed   65 bad data, or a file of the job was changed: not to be tried again
