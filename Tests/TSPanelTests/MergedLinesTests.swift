@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func filesThatAreDamaged() throws {
-    try withPlace { place in
+    try withPlace { (place) throws in
       let path = "\(place)/a.csv"
       func fault(_ text: String, digest: String? = nil) throws -> String {
         try write(Array(text.utf8), to: path)
