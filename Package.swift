@@ -97,7 +97,8 @@ let package = Package(
       dependencies: ["TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "TSPanelTests", dependencies: ["TSPanel", "TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
+      name: "TSPanelTests",
+      dependencies: ["TSPanel", "TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TSProbabilityTests",

@@ -25,9 +25,14 @@ struct ShardRun {
     let input = try ShardInput(plan, shard, in: directory)
     let work = SeriesWork(plan: plan, input: input, totals: GroupTotals(plan))
     let count = input.series.count
+    // Series of one length share a recorded model, and those that take longest come first.
+    let order = input.series.indices.sorted {
+      (input.series[$1].rows.count, $0) < (input.series[$0].rows.count, $1)
+    }
     let (queue, control) = (SeriesQueue(count: count), control)
     try onThreads(min(workspaces.count, max(1, count))) { thread in
-      while !control.isCancelled, let number = queue.take(below: count) {
+      while !control.isCancelled, let place = queue.take(below: count) {
+        let number = order[place]
         let outcome = work.outcome(number, workspaces[thread].workspace)
         queue.put(outcome, at: number)
         progress(outcome.failure != nil, input.series[number].rows.count)
