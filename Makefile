@@ -4,7 +4,7 @@
 BUILD = swift build -c release
 TSMODEL = .build/release/tsmodel
 
-.PHONY: run build test test-long notebooks notebooks-write docs bench bench-forecast faults format lint deps clean
+.PHONY: run build test test-long panels notebooks notebooks-write docs bench bench-forecast faults format lint deps clean
 
 run: build
 	$(TSMODEL) forecast Examples/airpassengers.csv --plot terminal
@@ -43,6 +43,11 @@ bench: deps
 # Forecasts of the M3 competition beside those of peers; their files are made by Benchmarks/forecast/run peers.py SET.
 bench-forecast: deps
 	Benchmarks/forecast/ours m3_monthly m3_quarterly m3_yearly
+
+# What no test does: a job run by Dask with kills (where Python has dask.distributed), and the memory of large panels.
+panels: build
+	scripts/engine-test
+	scripts/panel-memory
 
 faults: deps
 	scripts/planted-faults

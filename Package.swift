@@ -49,10 +49,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TSForecast", dependencies: core + ["TSFiles", "TSText"], swiftSettings: strict),
+    // As many series as there are: a directory of shards that any number of processes work on.
+    .target(
+      name: "TSPanel", dependencies: core + ["TSFiles", "TSForecast", "TSText"], swiftSettings: strict),
     .target(
       name: "TSModelCLI",
       dependencies: [
-        "TSForecast", "TSModel", "TSFiles", "TSNumerics", "TSProbability", "TSText",
+        "TSForecast", "TSPanel", "TSModel", "TSFiles", "TSNumerics", "TSProbability", "TSText",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .target(
@@ -92,6 +95,10 @@ let package = Package(
     .testTarget(
       name: "TSForecastTests",
       dependencies: ["TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TSPanelTests",
+      dependencies: ["TSPanel", "TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TSProbabilityTests",

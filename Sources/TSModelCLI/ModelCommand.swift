@@ -80,12 +80,13 @@ struct RootCommand: ParsableCommand {
           \(name) fit \(last) data.csv --output fit
 
         EXIT CODES
-          0 done   2 the fit should not be trusted, or the intervals of a backtest are rejected   64 wrong usage   65 bad data
-          66 no such input   70 internal error   73 the output cannot be made   74 reading or writing failed   130 interrupted
+          0 done   2 the fit should not be trusted, the intervals of a backtest are rejected, or series of a panel failed
+          64 wrong usage   65 bad data   66 no such input   70 internal error   73 the output cannot be made
+          74 reading or writing failed   75 to be tried again (panel run)   130 interrupted
         """,
       version: Catalogue.current.version,
       subcommands: [
-        ForecastCommand.self, BacktestCommand.self, InspectCommand.self, ListCommand.self,
+        ForecastCommand.self, PanelCommand.self, BacktestCommand.self, InspectCommand.self, ListCommand.self,
         DescribeCommand.self, SampleCommand.self, FitCommand.self, SummaryCommand.self, DiagnoseCommand.self,
         PredictCommand.self, ComponentsCommand.self, FilterCommand.self,
       ])

@@ -31,6 +31,26 @@ public protocol LogDensityEvaluator: AnyObject {
   func evaluate(
     _ positions: UnsafePointer<Double>, values: UnsafeMutablePointer<Double>,
     gradients: UnsafeMutablePointer<Double>)
+
+  /// Evaluates the log density alone: the same values, perhaps sooner.
+  ///
+  /// - Parameters:
+  ///   - positions: as ``evaluate(_:values:gradients:)`` has them.
+  ///   - values: the log density of each lane.
+  ///   - scratch: room for as many numbers as there are positions, which are arbitrary afterwards.
+  func evaluate(
+    _ positions: UnsafePointer<Double>, values: UnsafeMutablePointer<Double>,
+    scratch: UnsafeMutablePointer<Double>)
+}
+
+extension LogDensityEvaluator {
+  /// With the gradient, which is what there is.
+  public func evaluate(
+    _ positions: UnsafePointer<Double>, values: UnsafeMutablePointer<Double>,
+    scratch: UnsafeMutablePointer<Double>
+  ) {
+    evaluate(positions, values: values, gradients: scratch)
+  }
 }
 
 /// A log density from a closure that gives the value and the gradient at one position.

@@ -129,6 +129,9 @@ struct IntegratedStatesTests {
         }
         var values = [Double](repeating: 0, count: lanes)
         var gradients = positions
+        // Alone, values are the same, and leave nothing behind.
+        evaluator.evaluate(positions, values: &values, scratch: &gradients)
+        for lane in 0..<lanes { #expect(values[lane].bitPattern == alone[lane].value.bitPattern) }
         evaluator.evaluate(positions, values: &values, gradients: &gradients)
         for lane in 0..<lanes {
           #expect(values[lane].bitPattern == alone[lane].value.bitPattern)

@@ -24,11 +24,29 @@ public struct SHA256: Sendable {
   /// - Parameter bytes: The bytes.
   /// - Complexity: O(n) for n bytes.
   public mutating func update(_ bytes: some Sequence<UInt8>) {
+    let isDone: Void? = bytes.withContiguousStorageIfAvailable { update($0) }
+    if isDone != nil { return }
     for byte in bytes {
       block.append(byte)
       byteCount &+= 1
-      if block.count == 64 { compress() }
+      if block.count == 64 { compressBlock() }
     }
+  }
+
+  private mutating func update(_ bytes: UnsafeBufferPointer<UInt8>) {
+    byteCount &+= UInt64(bytes.count)
+    var position = 0
+    if !block.isEmpty {
+      position = min(64 - block.count, bytes.count)
+      block.append(contentsOf: bytes[..<position])
+      guard block.count == 64 else { return }
+      compressBlock()
+    }
+    while position + 64 <= bytes.count {
+      compress(UnsafeBufferPointer(rebasing: bytes[position..<position + 64]))
+      position += 64
+    }
+    block.append(contentsOf: bytes[position...])
   }
 
   /// The digest of the bytes taken in so far: 64 lower-case hexadecimal digits. More may be taken in
@@ -60,21 +78,31 @@ public struct SHA256: Sendable {
     update((0..<8).map { UInt8(truncatingIfNeeded: bitCount >> UInt64(56 - 8 * $0)) })
   }
 
-  private mutating func compress() {
-    var w: [UInt32] = stride(from: 0, to: 64, by: 4).map { i in
-      block[i..<(i + 4)].reduce(0) { $0 << 8 | UInt32($1) }
-    }
+  private mutating func compressBlock() {
+    let whole = block
     block.removeAll(keepingCapacity: true)
-    for t in 16..<64 {
-      let a = turned(w[t - 15], 7) ^ turned(w[t - 15], 18) ^ (w[t - 15] >> 3)
-      let b = turned(w[t - 2], 17) ^ turned(w[t - 2], 19) ^ (w[t - 2] >> 10)
-      w.append(w[t - 16] &+ a &+ w[t - 7] &+ b)
+    whole.withUnsafeBufferPointer { compress($0) }
+  }
+
+  private mutating func compress(_ block: UnsafeBufferPointer<UInt8>) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
+      for i in 0..<16 {
+        w[i] =
+          UInt32(block[4 * i]) << 24 | UInt32(block[4 * i + 1]) << 16 | UInt32(block[4 * i + 2]) << 8
+          | UInt32(block[4 * i + 3])
+      }
+      for t in 16..<64 {
+        let a = turned(w[t - 15], 7) ^ turned(w[t - 15], 18) ^ (w[t - 15] >> 3)
+        let b = turned(w[t - 2], 17) ^ turned(w[t - 2], 19) ^ (w[t - 2] >> 10)
+        w[t] = w[t - 16] &+ a &+ w[t - 7] &+ b
+      }
+      mix(w)
     }
-    mix(w)
   }
 
   /// The 64 rounds; the names of the words are those of the standard.
-  private mutating func mix(_ w: [UInt32]) {
+  private mutating func mix(_ w: UnsafeMutableBufferPointer<UInt32>) {
+    let roundConstants = roundConstants
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for t in 0..<64 {
@@ -85,7 +113,14 @@ public struct SHA256: Sendable {
       (h, g, f, e) = (g, f, e, d &+ first)
       (d, c, b, a) = (c, b, a, first &+ second)
     }
-    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] = state[index] &+ word }
+    state[0] = state[0] &+ a
+    state[1] = state[1] &+ b
+    state[2] = state[2] &+ c
+    state[3] = state[3] &+ d
+    state[4] = state[4] &+ e
+    state[5] = state[5] &+ f
+    state[6] = state[6] &+ g
+    state[7] = state[7] &+ h
   }
 }
 

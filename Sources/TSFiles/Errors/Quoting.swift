@@ -29,14 +29,14 @@ package func isControl(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 /// The text in double quotes, cut to `limit` characters, for use in a message.
-func quoted(_ text: String, limit: Int = 40) -> String {
+package func quoted(_ text: String, limit: Int = 40) -> String {
   let head = text.prefix(limit)
   return head.endIndex == text.endIndex ? "\"\(text)\"" : "\"\(head)...\""
 }
 
 /// The bytes as quoted text for a message; bytes that are not UTF-8 are replaced, since a message only shows
 /// them.
-func quoted(_ bytes: some Collection<UInt8>, limit: Int = 40) -> String {
+package func quoted(_ bytes: some Collection<UInt8>, limit: Int = 40) -> String {
   // Four bytes are the most that one character of a number or a name usually needs; the cut keeps a cell of a
   // gigabyte from being decoded for a message that shows forty characters of it.
   let cut = bytes.prefix(limit * 4 + 4)
@@ -45,13 +45,13 @@ func quoted(_ bytes: some Collection<UInt8>, limit: Int = 40) -> String {
 }
 
 /// The names in quotes with commas between, at most `limit` of them.
-func listed(_ names: some Collection<String>, limit: Int = 12) -> String {
+package func listed(_ names: some Collection<String>, limit: Int = 12) -> String {
   let shown = names.prefix(limit).map { quoted($0) }.joined(separator: ", ")
   return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
 }
 
 /// `1 cell`, `2 cells`.
-func counted(_ count: Int, _ noun: String) -> String {
+package func counted(_ count: Int, _ noun: String) -> String {
   count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
 }
 

@@ -7,7 +7,7 @@
 #endif
 
 /// The system's words for an error number, such as `No space left on device`.
-func systemMessage(_ code: Int32) -> String {
+package func systemMessage(_ code: Int32) -> String {
   // `strerror_r` comes in two incompatible forms, and `strerror` is safe with threads in every C library this
   // is built for (glibc 2.32 made it so).
   guard let text = strerror(code) else { return "error \(code)" }
@@ -15,8 +15,7 @@ func systemMessage(_ code: Int32) -> String {
 }
 
 /// Calls again what a signal interrupted.
-@inline(__always)
-func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
+package func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()
     if result == -1, errno == EINTR { continue }

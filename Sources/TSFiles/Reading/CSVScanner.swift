@@ -16,6 +16,31 @@ struct CSVScanner {
   /// Whether the first row holds names; without them the columns are numbered.
   private(set) var hasHeader = true
 
+  /// How many lines of the file come before the bytes.
+  private var linesBefore = 0
+
+  /// Scans a piece of a file whose beginning was scanned already.
+  ///
+  /// - Parameters:
+  ///   - piece: Whole rows, at least one.
+  ///   - first: What the beginning was found to be.
+  ///   - linesBefore: How many lines of the file come before the piece.
+  /// - Complexity: O(n) for n bytes.
+  init(_ piece: [UInt8], like first: CSVScanner, linesBefore: Int) throws(FileError) {
+    (file, bytes, separator) = (first.file, piece, first.separator)
+    (names, hasHeader, self.linesBefore) = (first.names, first.hasHeader, linesBefore)
+    try scanRows(from: 0)
+  }
+
+  /// Scans rows of which everything else is known; they count from line 1.
+  init(
+    _ rows: [UInt8], file: String, separator: UInt8, names: [String], hasHeader: Bool
+  ) throws(FileError) {
+    (self.file, bytes, self.separator) = (file, rows, separator)
+    (self.names, self.hasHeader) = (names, hasHeader)
+    try scanRows(from: 0)
+  }
+
   /// Scans a whole file.
   ///
   /// - Complexity: O(n) for n bytes.
@@ -180,7 +205,7 @@ struct CSVScanner {
 extension CSVScanner {
   /// The line of the file, from 1, that a position is in.
   func line(of position: Int) -> Int {
-    var line = 1
+    var line = 1 + linesBefore
     for byte in bytes.prefix(position) where byte == Byte.lineFeed { line += 1 }
     return line
   }

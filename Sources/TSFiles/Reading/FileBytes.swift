@@ -16,16 +16,10 @@
 ///   big; `inputOutput` if reading fails half-way.
 /// - Complexity: O(n) in time and memory for n bytes.
 public func readBytes(of path: String, maximumBytes: Int = 1 << 30) throws(FileError) -> [UInt8] {
-  guard !path.isEmpty else { throw FileError(.noInput, "the name of the input file is empty") }
-  guard !path.utf8.contains(0) else { throw FileError(.noInput, "\(path): no such file") }
-  let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
-  guard descriptor >= 0 else { throw cannotOpen(path, errno) }
+  let descriptor = try openToRead(path)
   defer { close(descriptor) }
   var status = stat()
   guard fstat(descriptor, &status) == 0 else { throw cannotOpen(path, errno) }
-  guard status.st_mode & S_IFMT != S_IFDIR else {
-    throw FileError(.noInput, "\(path): is a directory, expected a file")
-  }
   let limit = max(0, min(maximumBytes, Int.max - chunkSize))
   let isRegular = status.st_mode & S_IFMT == S_IFREG
   if isRegular, Int64(status.st_size) > Int64(limit) { throw tooBig(path, limit) }
@@ -33,6 +27,24 @@ public func readBytes(of path: String, maximumBytes: Int = 1 << 30) throws(FileE
   // growing.
   return try readToEnd(
     descriptor, path: path, expected: isRegular ? Int(status.st_size) + 1 : 0, limit: limit)
+}
+
+/// Opens a file to read it.
+///
+/// - Returns: Its descriptor, which the caller closes.
+/// - Throws: `noInput` if the file does not exist, is a directory or may not be read.
+package func openToRead(_ path: String) throws(FileError) -> Int32 {
+  guard !path.isEmpty else { throw FileError(.noInput, "the name of the input file is empty") }
+  guard !path.utf8.contains(0) else { throw FileError(.noInput, "\(path): no such file") }
+  let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
+  guard descriptor >= 0 else { throw cannotOpen(path, errno) }
+  var status = stat()
+  let isDirectory = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  guard !isDirectory else {
+    close(descriptor)
+    throw FileError(.noInput, "\(path): is a directory, expected a file")
+  }
+  return descriptor
 }
 
 /// Reads a file of a directory that is ours: a regular one, or a link to one.

@@ -125,7 +125,7 @@ public struct TableWriter {
 
   /// Quotes what would be read as something else without quotes: separators, quotes, spaces at the ends,
   /// which readers trim, and names that look like numbers, which would make the header look like a row.
-  static func appendQuoted(_ cell: String, to text: inout NumberText) {
+  package static func appendQuoted(_ cell: String, to text: inout NumberText) {
     let bytes = ArraySlice(cell.utf8)
     let isSpaced = bytes.first == Byte.space || bytes.last == Byte.space || bytes.first == 0xEF
     let isSpecial = bytes.contains { byte in

@@ -34,9 +34,12 @@ extension Forecaster {
   /// - Parameters:
   ///   - series: the series.
   ///   - horizon: how many values to hold back; a quarter of the series at most.
+  ///   - workspace: keeps recorded models for series of the same length.
   /// - Returns: nil for a series that is too short to hold anything back, or whose changes are too large to add up.
   /// - Throws: as ``forecast(_:horizon:paths:workspace:)``.
-  public func heldBack(_ series: Series, horizon: Int) throws -> HeldBack? {
+  public func heldBack(
+    _ series: Series, horizon: Int, workspace: ForecastWorkspace = ForecastWorkspace()
+  ) throws -> HeldBack? {
     let count = min(horizon, series.values.count / 4)
     let start = series.values.count - count
     let actual = Array(series.values[start...])
@@ -52,6 +55,7 @@ extension Forecaster {
     }
     let naive = try SeasonalNaive(period: season).forecast(after: shorter.values, horizon: count)
     return HeldBack(
-      scores: try scored(forecast(shorter, horizon: count).steps), naive: try scored(naive), season: season)
+      scores: try scored(forecast(shorter, horizon: count, workspace: workspace).steps),
+      naive: try scored(naive), season: season)
   }
 }

@@ -127,13 +127,13 @@ private struct DensityBatch {
   func values(at positions: [[Double]]) -> [Double] {
     let lanes = evaluator.laneCount
     var points = [Double](repeating: 0, count: dimension * lanes)
-    var (gradients, values) = (points, [Double](repeating: 0, count: lanes))
+    var (scratch, values) = (points, [Double](repeating: 0, count: lanes))
     return stride(from: 0, to: positions.count, by: lanes).flatMap { start in
       for lane in 0..<lanes {
         let position = positions[min(start + lane, positions.count - 1)]
         for i in 0..<dimension { points[i * lanes + lane] = position[i] }
       }
-      evaluator.evaluate(points, values: &values, gradients: &gradients)
+      evaluator.evaluate(points, values: &values, scratch: &scratch)
       return Array(values.prefix(positions.count - start))
     }
   }

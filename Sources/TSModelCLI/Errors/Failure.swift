@@ -15,6 +15,7 @@ struct Failure: Error, CustomStringConvertible {
     case software = 70
     case cannotCreate = 73
     case inputOutput = 74
+    case tryAgain = 75
   }
 
   let code: Code

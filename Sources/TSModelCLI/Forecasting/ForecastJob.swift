@@ -7,8 +7,8 @@ struct ForecastJob {
   let choice: ForecastChoice
   let seed: UInt64
 
-  /// The most steps of a series that are used: what was longer ago says little, and takes time.
-  static let mostSteps = 2_500
+  /// The most steps of a series that are used.
+  static let mostSteps = Series.mostSteps
 
   /// What came out.
   struct Result {

@@ -13,7 +13,8 @@ struct ProgressBar {
   /// Whether a bar is to be seen; there is one terminal.
   private static let isShown = Atomic(false)
 
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  /// Whether there is something to show it on.
+  let isTerminal = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock.now
   private var next: ContinuousClock.Instant
   private let width = 30

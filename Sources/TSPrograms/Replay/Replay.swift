@@ -140,6 +140,24 @@ final class Replay: LogDensityEvaluator {
     _ positions: UnsafePointer<Double>, values: UnsafeMutablePointer<Double>,
     gradients: UnsafeMutablePointer<Double>
   ) {
+    run(positions, gradients: gradients)
+    write(values, positions)
+    mend(gradients, values, positions)
+  }
+
+  func evaluate(
+    _ positions: UnsafePointer<Double>, values: UnsafeMutablePointer<Double>,
+    scratch: UnsafeMutablePointer<Double>
+  ) {
+    // The derivatives of a filter take longer than all else; they come behind its results.
+    let adjoints = filter?.filter.pointee.adjoints
+    filter?.filter.pointee.adjoints = nil
+    run(positions, gradients: scratch)
+    filter?.filter.pointee.adjoints = adjoints ?? nil
+    write(values, positions)
+  }
+
+  private func run(_ positions: UnsafePointer<Double>, gradients: UnsafeMutablePointer<Double>) {
     let lanes = laneCount
     for patch in patches {
       patch.place.pointee =
@@ -151,8 +169,6 @@ final class Replay: LogDensityEvaluator {
       (slots + mirror * lanes).update(from: positions, count: plan.coordinateCount * lanes)
     }
     ck_run_items(lanes, slots, items.count, items, operations)
-    write(values, positions)
-    mend(gradients, values, positions)
   }
 
   /// Computes the gradient once more where it is no number though the density is one: a product of nothing with what is

@@ -1,0 +1,67 @@
+import TSForecast
+
+/// The model that the series of a panel have, as it is written: `auto`, one of its members, or a formula.
+public struct PanelModel: Sendable {
+  /// The covariates that it takes.
+  public let covariates: [(name: String, sign: Regression.Sign)]
+  /// The names of the events that it takes.
+  public let events: [String]
+  private let name: String
+  private let formula: StructuralFormula?
+  private let power: Double
+  private let isPowerGiven: Bool
+  private let givenSeasons: [Double]?
+
+  /// The power of the values that a formula adds up to where none is given: what does best out of sample for one model.
+  static let usualPower = 0.35
+  /// The models that have names of their own.
+  static let members = ["auto", "drift", "damped", "trend"]
+
+  /// A model.
+  ///
+  /// - Parameters:
+  ///   - text: `auto`, `drift`, `damped`, `trend`, or a formula.
+  ///   - power: the power of the values that a formula adds up to, from 0 to 1.
+  ///   - seasons: the lengths of seasons in steps; those that the times suggest if nil.
+  /// - Throws: `ForecastError` that says what is wrong with the formula.
+  public init(_ text: String, power: Double? = nil, seasons: [Double]? = nil) throws(ForecastError) {
+    name = text
+    isPowerGiven = power != nil
+    givenSeasons = seasons
+    self.power = power ?? Self.usualPower
+    if Self.members.contains(text) {
+      (formula, covariates, events) = (nil, [], [])
+      return
+    }
+    let formula = try StructuralFormula(text)
+    self.formula = formula
+    (covariates, events) = (formula.covariates, formula.events)
+  }
+
+  /// The seasons, given those that the times suggest.
+  func seasons(suggested: [Double]) -> [Double] { formula?.seasons ?? givenSeasons ?? suggested }
+
+  /// How many steps ago the values of a covariate are from that have an effect.
+  func leastLag(of covariate: String) -> Int { formula?.leastLag(of: covariate) ?? 0 }
+
+  /// Refuses what was asked for and cannot be had of a series.
+  func check(_ series: Series) throws(ForecastError) {
+    let asked = formula?.seasons ?? givenSeasons ?? []
+    if let season = asked.first(where: { !series.usableSeasons.contains($0) }) {
+      let length = Int(exactly: season).map(String.init) ?? "\(season)"
+      throw ForecastError(
+        "a season of \(length) steps: found \(series.values.count) steps, expected two seasons or more")
+    }
+    guard isPowerGiven, power < 1, let least = series.values.compactMap({ $0 }).min(), least <= 0 else {
+      return
+    }
+    throw ForecastError("found \(least), expected positive values for a power of \(power)")
+  }
+
+  /// The models; nil for those that are chosen automatically.
+  func candidates(seasons: [Double], stepsPerYear: Double?) -> [Candidate]? {
+    if let formula { return [formula.candidate(power: power)] }
+    if name == "auto" { return nil }
+    return Candidate.automatic(seasons: seasons, stepsPerYear: stepsPerYear).filter { $0.name == name }
+  }
+}
