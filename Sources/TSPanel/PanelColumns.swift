@@ -73,22 +73,18 @@ struct PanelColumns: Sendable, Hashable {
     (separator, hasHeader) = (table.separator, table.hasHeader)
   }
 
+  /// The column of values where none was named: the only one that holds mostly numbers. A cell that is no number is the fault
+  /// of its series alone.
   private static func guess(_ table: SeriesTable, besides taken: Set<String>) throws(FileError) -> String {
-    do throws(FileError) {
-      return try table.guessColumn(for: "y", besides: taken)
-    } catch {
-      // A cell that is no number is the fault of its series alone.
-      let likely = table.columnNames.indices.filter {
-        !taken.contains(table.columnNames[$0]) && table.holdsMostlyNumbers($0)
-      }
-      if likely.count == 1 { return table.columnNames[likely[0]] }
-      let text = error.description
-      guard text.hasSuffix(", expected one to be named"), let found = text.firstRange(of: ": found ") else {
-        throw error
-      }
-      let rest = text[found.upperBound...].dropLast(", expected one to be named".count)
-      throw FileError(.badData, "\(table.file): found \(rest); choose one with --column")
-    }
+    let names = table.columnNames
+    if names.contains("y"), !taken.contains("y") { return "y" }
+    let likely = names.indices.filter { !taken.contains(names[$0]) && table.holdsMostlyNumbers($0) }
+    if likely.count == 1 { return names[likely[0]] }
+    let found =
+      likely.isEmpty
+      ? "no column of numbers among \(listed(names.filter { !taken.contains($0) })); expected one"
+      : "\(likely.count) columns of numbers, \(listed(likely.map { names[$0] })); choose one with --column"
+    throw FileError(.badData, "\(table.file): found \(found)")
   }
 
   init(

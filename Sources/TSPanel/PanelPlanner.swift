@@ -79,7 +79,7 @@ public struct PanelPlanner: Sendable {
       covariates: covariates + (own?.covariates ?? []).filter { !covariates.contains($0) }, isWide: isWide)
     try checkNames(rows.columns)
     try checkOutputs(rows.columns)
-    let count = shards ?? batches.byteCount.map { min(Self.mostShards, 1 + $0 / Self.usualShard) } ?? 64
+    let count = shards ?? usualShards(batches.byteCount)
     try directory.create(overwrite: overwrite)
     var inputs = ShardInputs(directory, header: rows.columns.inputHeader, count: count)
     let gathered = try gather(rows, first, batches, own, &inputs)
@@ -96,6 +96,12 @@ public struct PanelPlanner: Sendable {
     try output.write(plan.text())
     try output.commit()
     return (plan, notes(rows, gathered))
+  }
+
+  /// How many shards a file makes where nobody says how many: fewer series in each where there are paths of each.
+  private func usualShards(_ bytes: Int?) -> Int {
+    guard let bytes else { return 64 }
+    return min(Self.mostShards, 1 + bytes / (Self.usualShard / (1 + settings.paths / 50)))
   }
 
   private func gather(

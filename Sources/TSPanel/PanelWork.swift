@@ -12,7 +12,8 @@ final class PanelWork: Sendable {
   private let control: RunControl
   private let progress: (@Sendable (PanelRun.Progress) -> Void)?
   private let next: Atomic<Int>
-  private let lanesLeft: Atomic<Int>
+  /// How many lanes are at work.
+  private let active = Atomic(0)
   private let state: Mutex<State>
 
   private struct State {
@@ -31,7 +32,6 @@ final class PanelWork: Sendable {
     lanes = min(jobs, run.selection.count)
     threads = max(1, jobs / lanes)
     next = Atomic(run.selection.lowerBound)
-    lanesLeft = Atomic(lanes)
     var state = State()
     state.progress.totalRows = run.plan.shards[run.selection].reduce(0) { $0 + $1.rows }
     self.state = Mutex(state)
@@ -58,10 +58,11 @@ final class PanelWork: Sendable {
   private var isStopped: Bool { control.isCancelled || state.withLock { $0.failure != nil } }
 
   private func work() {
-    defer { lanesLeft.subtract(1, ordering: .relaxed) }
+    active.add(1, ordering: .sequentiallyConsistent)
+    defer { active.subtract(1, ordering: .sequentiallyConsistent) }
     let workspaces = (0..<threads).map { _ in WorkspaceBox() }
     while !isStopped {
-      let shard = next.add(1, ordering: .relaxed).oldValue
+      let shard = next.add(1, ordering: .sequentiallyConsistent).oldValue
       guard shard < job.selection.upperBound else { return }
       do {
         try work(shard, workspaces)
@@ -125,10 +126,16 @@ final class PanelWork: Sendable {
     if before { result.doneBefore += 1 }
   }
 
+  /// Whether no shard is left to begin, and none is at work. A thread that could not be made is not waited for.
+  private var isOver: Bool {
+    let isAtEnd = isStopped || next.load(ordering: .sequentiallyConsistent) >= job.selection.upperBound
+    return isAtEnd && active.load(ordering: .sequentiallyConsistent) == 0
+  }
+
   /// Touches the claims until all threads are done.
   private func keepClaims() {
     var seconds = 0.0
-    while lanesLeft.load(ordering: .relaxed) > 0 {
+    while !isOver {
       pause(milliseconds: 50)
       seconds += 0.05
       guard seconds >= Double(ShardClaim.interval) else { continue }

@@ -47,6 +47,13 @@ import Testing
         message {
           _ = try planned(rows, in: place, job: "b", header: "id,shop,date,text,sold,price", keys: ["shop"])
         }.contains("choose one with --column"))
+      // A cell that is no number makes a column no other.
+      #expect(
+        message {
+          _ = try planned(
+            ["a,2020-01,much,1", "a,2020-02,2,1", "a,2020-03,3,1"], in: place, job: "c",
+            header: "shop,date,sold,price", keys: ["shop"])
+        }.contains("found 2 columns of numbers, \"sold\", \"price\"; choose one with --column"))
     }
   }
 
