@@ -14,7 +14,7 @@ build: deps
 	$(BUILD) --product tsmodel
 
 test: deps notebooks docs
-	swift test -c release --no-parallel
+	scripts/test
 
 # The pages: their cells are compiled and run, and what they print is compared, or written.
 PAGES = Notebooks-txt/[0-9]*.txt
@@ -31,7 +31,7 @@ notebooks-write: deps
 test-long: deps
 	@scripts/install-dependencies long
 	swift test -c debug --no-parallel --scratch-path .build-debug --filter TSHandlersTests
-	TSMODEL_LONG=1 swift test -c release --no-parallel
+	TSMODEL_LONG=1 scripts/test
 
 # The site, in .build-docs/site: guides, pages and reference; a warning of the documentation compiler is an error.
 docs: deps

@@ -7,12 +7,16 @@ import PackageDescription
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
 // The laws of all families would be specialised for every scalar, and the models of tests for every stack of handlers,
-// which takes minutes to compile; without that they run in as many.
+// which takes minutes to compile; without that they run in as many. Nor has a test of files or commands work of its own that
+// would gain from it. What they test is optimised.
 let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 // A target that specialises the library's generic code names the layers it comes from: the build system would not
 // compile it again when only a layer below the umbrella has changed.
 let core: [Target.Dependency] = ["TSModel", "TSInference", "TSNumerics", "TSPrograms", "TSProbability"]
+
+// Whether the long forms of the tests are asked for.
+let isLong = Context.environment["TSMODEL_LONG"] != nil
 
 let package = Package(
   name: "tsmodel",
@@ -89,26 +93,32 @@ let package = Package(
     .testTarget(
       name: "TSProgramsTests", dependencies: ["TSPrograms", "TSNumerics", "CKernels", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "TSTextTests", dependencies: ["TSText", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "TSFilesTests", dependencies: ["TSFiles", "TestSupport"], swiftSettings: strict),
+      name: "TSTextTests", dependencies: ["TSText", "TestSupport"], swiftSettings: strict + unoptimised),
+    .testTarget(
+      name: "TSFilesTests", dependencies: ["TSFiles", "TestSupport"], swiftSettings: strict + unoptimised),
     .testTarget(
       name: "TSForecastTests",
       dependencies: ["TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
-      swiftSettings: strict),
+      swiftSettings: strict + unoptimised),
     .testTarget(
       name: "TSPanelTests",
       dependencies: ["TSPanel", "TSForecast", "TSModel", "TSFiles", "TSNumerics", "TestSupport"],
-      swiftSettings: strict),
+      swiftSettings: strict + unoptimised),
     .testTarget(
       name: "TSProbabilityTests",
       dependencies: ["CKernels", "TSProbability", "TSPrograms", "TSNumerics", "TestSupport"],
       resources: [.copy("Resources")], swiftSettings: strict + unoptimised),
     // The suites of handlers and loops once more, optimised: a stack that nests by value must mean the same in both. Those
-    // of masks are about densities, which the other suites of densities compile optimised.
+    // of masks and holes are about densities, which run recorded programs, the same in both; those of irregular loops and
+    // scopes take minutes to compile, and are left to the long tests.
     .testTarget(
       name: "TSHandlersTests", dependencies: ["TSProbability", "TSNumerics", "TestSupport"],
-      exclude: ["Handlers/MaskTests.swift"], swiftSettings: strict),
+      exclude: [
+        "Handlers/MaskTests.swift", "Handlers/HoleModels.swift", "Handlers/HoleTests.swift",
+        "Handlers/HoleRefusalTests.swift",
+      ] + (isLong ? [] : ["Handlers/BlockScopeWeightsTests.swift", "Control/IrregularLoopTests.swift"]),
+      swiftSettings: strict),
     .testTarget(
       name: "TSInferenceTests", dependencies: ["TSInference", "TSNumerics", "TestSupport"],
       swiftSettings: strict),
@@ -121,9 +131,9 @@ let package = Package(
       ],
       swiftSettings: strict + unoptimised),
     .testTarget(
-      name: "TSNotebookTests", dependencies: ["TSNotebook", "TSFiles"], swiftSettings: strict),
+      name: "TSNotebookTests", dependencies: ["TSNotebook", "TSFiles"], swiftSettings: strict + unoptimised),
     .testTarget(
       name: "TSModelCLITests", dependencies: ["Main", "OwnModelsExample", "TestSupport"],
-      resources: [.copy("Resources")], swiftSettings: strict),
+      resources: [.copy("Resources")], swiftSettings: strict + unoptimised),
   ]
 )

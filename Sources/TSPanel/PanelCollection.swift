@@ -73,7 +73,11 @@ public struct PanelCollection: Sendable {
   }
 
   private func merged(_ part: JobDirectory.Part, keyCount: Int) throws(FileError) -> MergedLines {
-    try MergedLines(
+    if let lost = plan.shards.indices.map({ directory.file(part, $0) }).first(where: { !hasFile($0) }) {
+      throw FileError(
+        .badData, "\(lost): found no file, expected that of a shard that is done; run panel run again")
+    }
+    return try MergedLines(
       plan.shards.indices.map { directory.file(part, $0) }, keyCount: keyCount,
       digests: records.map { $0.digests[part] })
   }

@@ -65,6 +65,16 @@ struct PanelColumns: Sendable, Hashable {
         .usage, "the formula: found regression(\(value)), which is the series itself; expected another column"
       )
     }
+    if let own = covariates.first(where: (keys + [time].compactMap { $0 }).contains) {
+      throw FileError(
+        .usage, "the formula: found regression(\(own)), which is a column of keys or times; expected another")
+    }
+    let usual = try table.likelyTimeColumns(besides: Set(keys))
+    if time == nil, let own = covariates.first(where: usual.contains) {
+      throw FileError(
+        .usage, "the formula: found regression(\(own)), which is the column of times; expected another column"
+      )
+    }
     let taken = Set(keys + covariates + [value].compactMap { $0 })
     if let time { times = [time] } else { times = try table.likelyTimeColumns(besides: taken) }
     let found: String
@@ -82,7 +92,7 @@ struct PanelColumns: Sendable, Hashable {
     if likely.count == 1 { return names[likely[0]] }
     let found =
       likely.isEmpty
-      ? "no column of numbers among \(listed(names.filter { !taken.contains($0) })); expected one"
+      ? "no column of numbers besides \(listed(names.filter { taken.contains($0) })), which are taken; expected one"
       : "\(likely.count) columns of numbers, \(listed(likely.map { names[$0] })); choose one with --column"
     throw FileError(.badData, "\(table.file): found \(found)")
   }

@@ -94,12 +94,21 @@ public struct PanelPlan: Sendable, Hashable {
       )
     }
     try CheckedJSON.check(json, file: file)
-    guard let columns = json["columns"].flatMap(PanelColumns.init(json:)),
-      let settings = json["settings"].flatMap(PanelSettings.init(json:)),
-      let shards = json["shards"]?.array?.map(Shard.init(json:)), !shards.isEmpty, !shards.contains(nil),
-      let made = json["program"]?.string, let stream = json["stream"]?.string,
-      let source = json["file"]?.string, let unit = json["unit_exponent"]?.int
-    else { throw FileError(.badData, "\(file): found something else, expected a plan of panel plan") }
+    func wrong(_ member: String) -> FileError {
+      FileError(.badData, "\(file): \(member): found something else, expected what panel plan writes")
+    }
+    guard let columns = json["columns"].flatMap(PanelColumns.init(json:)) else { throw wrong("columns") }
+    guard let settings = json["settings"].flatMap(PanelSettings.init(json:)) else { throw wrong("settings") }
+    guard let shards = json["shards"]?.array?.map(Shard.init(json:)), !shards.isEmpty, !shards.contains(nil),
+      shards.count <= PanelPlanner.mostShards
+    else { throw wrong("shards") }
+    guard let made = json["program"]?.string else { throw wrong("program") }
+    guard let stream = json["stream"]?.string else { throw wrong("stream") }
+    guard let source = json["file"]?.string else { throw wrong("file") }
+    guard let unit = json["unit_exponent"]?.int, (-2_000...2_000).contains(unit) else {
+      throw wrong("unit_exponent")
+    }
+    guard json["hash"]?.string == Self.hash else { throw wrong("hash") }
     guard stream == Self.stream else {
       throw FileError(.badData, "\(file): stream: found \"\(stream)\", expected \"\(Self.stream)\"")
     }
@@ -116,6 +125,9 @@ public struct PanelPlan: Sendable, Hashable {
 }
 
 extension PanelPlan.Shard {
+  /// More than any file has: sums over all shards stay whole numbers.
+  private static let mostRows = 1 << 44
+
   var json: JSONValue {
     .object([
       JSONMember("rows", .whole(rows)), JSONMember("sha256", .string(digest)),
@@ -125,7 +137,11 @@ extension PanelPlan.Shard {
 
   /// - Returns: nil where the value is something else.
   init?(json: JSONValue) {
-    guard let rows = json["rows"]?.int, rows >= 0, let digest = json["sha256"]?.string else { return nil }
-    self.init(rows: rows, digest: digest, settingsDigest: json["settings_sha256"]?.string)
+    guard let rows = json["rows"]?.int, (0...Self.mostRows).contains(rows),
+      let digest = json["sha256"]?.string
+    else { return nil }
+    let own = json["settings_sha256"]
+    guard own == .null || own?.string != nil else { return nil }
+    self.init(rows: rows, digest: digest, settingsDigest: own?.string)
   }
 }

@@ -64,6 +64,9 @@ public struct PanelPlanner: Sendable {
     to directory: JobDirectory, overwrite: Bool = false
   ) throws -> (plan: PanelPlan, notes: [String]) {
     let model = try PanelModel(settings.model, power: settings.power, seasons: settings.seasons)
+    if let floor = settings.floor, let cap = settings.cap, floor >= cap {
+      throw ForecastError("the floor: found \(floor), expected a number below the cap, \(cap)")
+    }
     let batches = try SeriesBatches(file)
     guard let first = try batches.next() else {
       throw FileError(.badData, "\(file): is empty, expected rows")

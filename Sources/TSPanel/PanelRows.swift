@@ -46,7 +46,7 @@ struct PanelRows {
     var times = [time].compactMap { $0 }
     if keys.isEmpty, times.isEmpty { times = try table.likelyTimeColumns(besides: []) }
     let values = table.columnNames.indices.filter {
-      !(keys + times).contains(table.columnNames[$0]) && table.holdsNumbers($0)
+      !(keys + times).contains(table.columnNames[$0]) && table.holdsMostlyNumbers($0)
     }
     guard !values.isEmpty else {
       throw FileError(

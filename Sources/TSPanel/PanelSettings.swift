@@ -57,14 +57,33 @@ public struct PanelSettings: Sendable, Hashable {
 
   /// - Returns: nil where the value is something else.
   init?(json: JSONValue) {
-    guard let model = json["model"]?.string, let levels = json["quantiles"]?.doubles,
-      let paths = json["draws"]?.int, let seed = json["seed"]?.int, seed >= 0,
-      let isChecked = json["check"]?.bool, let totals = json["totals"]?.array?.compactMap(\.string)
+    func number(_ name: String) -> Double?? {
+      let value = json[name]
+      if value == .null { return .some(nil) }
+      return value?.double.flatMap { $0.isFinite ? .some($0) : nil }
+    }
+    guard let model = json["model"]?.string, let power = number("power"), let floor = number("floor"),
+      let cap = number("cap"), let paths = json["draws"]?.int, (0...100_000).contains(paths),
+      let seed = json["seed"]?.int, seed >= 0, let isChecked = json["check"]?.bool,
+      let levels = json["quantiles"]?.array, let totals = json["totals"]?.array
     else { return nil }
+    let (known, names) = (levels.compactMap(\.double), totals.compactMap(\.string))
+    guard known.count == levels.count, known.allSatisfy({ $0 > 0 && $0 < 1 }), names.count == totals.count
+    else {
+      return nil
+    }
+    var seasons: [Double]?
+    if json["seasons"] != .null {
+      guard let all = json["seasons"]?.array, all.compactMap(\.double).count == all.count else { return nil }
+      seasons = all.compactMap(\.double)
+    }
+    let horizon = json["horizon"]?.int
+    guard json["horizon"] == .null || horizon.map((1...SettingsByKey.greatestHorizon).contains) ?? false
+    else {
+      return nil
+    }
     self.init(
-      model: model, power: json["power"]?.double, seasons: json["seasons"]?.doubles?.compactMap { $0 },
-      horizon: json["horizon"]?.int, floor: json["floor"]?.double, cap: json["cap"]?.double,
-      levels: levels.compactMap { $0 }, paths: paths, seed: UInt64(seed), isChecked: isChecked, totals: totals
-    )
+      model: model, power: power, seasons: seasons, horizon: horizon, floor: floor, cap: cap, levels: known,
+      paths: paths, seed: UInt64(seed), isChecked: isChecked, totals: names)
   }
 }

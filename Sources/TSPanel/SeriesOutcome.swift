@@ -70,6 +70,10 @@ struct SeriesWork: Sendable {
     let forecast = try forecaster.forecast(
       series, horizon: horizon, paths: plan.settings.drawnPaths, workspace: workspace
     ).shifted(by: dropped)
+    // Nobody reads notes of a hundred thousand series: a model without a part that was asked for is not what was asked for.
+    if let note = forecast.notes.first(where: { $0.contains(" was left out") }) {
+      throw ForecastError("\(note); expected another model for this series (--by-key)")
+    }
     let lines = SeriesLines(key, plan)
     let labels = (0..<horizon).map { read.label(at: forecast.firstStep + $0) }
     outcome.forecasts = lines.forecasts(forecast, labels)

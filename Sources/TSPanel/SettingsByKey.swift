@@ -33,6 +33,12 @@ struct SettingsByKey {
         "\(table.file): column \"\(name)\": found none of the settings\(didYouMean(name, among: Self.names + keys)), expected "
           + "\(keys.joined(separator: ", ")) and any of \(Self.names.joined(separator: ", "))")
     }
+    guard table.columnNames.contains(where: Self.names.contains) else {
+      throw FileError(
+        .badData,
+        "\(table.file): found none of the columns \(Self.names.joined(separator: ", ")), expected one or more"
+      )
+    }
     var columns: [Int] = []
     for key in keys {
       guard let place = table.columnNames.firstIndex(of: key) else {
@@ -88,6 +94,9 @@ struct SettingsByKey {
     }
     settings.floor = try number("floor")
     settings.cap = try number("cap")
+    if let floor = settings.floor, let cap = settings.cap, floor >= cap {
+      throw fault("floor", "\(floor)", "a number below the cap, \(cap)")
+    }
     return settings
   }
 

@@ -70,9 +70,12 @@ public struct EventFile: Sendable {
   private static func checkNames(_ table: SeriesTable) throws(FileError) {
     let known = ["date", "ds", "name", "event", "holiday", "before", "after", "lower_window", "upper_window"]
     for column in table.columnNames where !known.contains(column.lowercased()) {
-      guard let near = nearest(column.lowercased(), among: ["before", "after", "lower_window", "upper_window"]).first
+      guard
+        let near = nearest(column.lowercased(), among: ["before", "after", "lower_window", "upper_window"])
+          .first
       else { continue }
-      throw FileError(.badData, "\(table.file): found the column \(column), expected \(near); did you mean it?")
+      throw FileError(
+        .badData, "\(table.file): found the column \(column), expected \(near); did you mean it?")
     }
   }
 

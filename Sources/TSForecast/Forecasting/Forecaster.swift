@@ -43,7 +43,7 @@ public struct Forecaster: Sendable {
     reusing known: FittedParameters = FittedParameters()
   ) throws -> SeriesForecast {
     let prepared = try PreparedSeries(series, horizon: horizon)
-    let chosen = try all(prepared)
+    let chosen = try all(prepared, horizon: horizon, workspace)
     if let constant = prepared.constant {
       return try SeriesForecast(
         steps: Array(repeating: PredictivePoints([constant]), count: horizon),
@@ -85,16 +85,30 @@ public struct Forecaster: Sendable {
   /// A candidate with its parts for a series.
   private typealias Chosen = (candidate: Candidate, parts: [any StructuralPart], notes: [String])
 
-  private func all(_ series: PreparedSeries) throws(ForecastError) -> [Chosen] {
+  private func all(
+    _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace
+  ) throws -> [Chosen] {
     var all: [Chosen] = []
-    for candidate in candidates
-      ?? Candidate.automatic(seasons: series.seasons, stepsPerYear: series.stepsPerYear)
-    {
-      let (parts, notes) = try series.parts(of: candidate)
+    let (own, note) = try candidates.map { ($0, nil) } ?? automatic(series, horizon: horizon, workspace)
+    for candidate in own {
+      var (parts, notes) = try series.parts(of: candidate)
+      if let note { notes.insert(note, at: 0) }
       if candidate.family != .normal { try series.checkCounts(candidate.family) }
       all.append((candidate, parts, notes))
     }
     return all
+  }
+
+  /// The models of a series where none were named, and what is to be said of them.
+  private func automatic(
+    _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace
+  ) throws -> (candidates: [Candidate], note: String?) {
+    let key = try forecastKey(seed).child(named: "cycles")
+    let cycles = try CycleChoice(series, horizon: horizon, workspace, key: key)
+    if cycles.note != nil { return ([CycleChoice.candidate], cycles.note) }
+    return (
+      Candidate.automatic(seasons: series.seasons, stepsPerYear: series.stepsPerYear), nil
+    )
   }
 
   private func fits(

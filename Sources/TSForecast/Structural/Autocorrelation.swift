@@ -7,7 +7,8 @@ import TSModel
 /// φ are the coefficients of the partial autocorrelations r, each strictly between -1 and 1, so that the rest is stationary
 /// whatever they are; see `PartialAutocorrelations`. It begins as it goes on, and its variance is that of the irregular
 /// at every step. Priors: r₁ = 2 logistic(x) - 1 with x ~ Normal(1.7, 1), the others the same of x ~ Normal(0, 1.5/√k): far
-/// lags say little unless the data do. φₖ is the computed site `ar.k`.
+/// lags say little unless the data do. φₖ is the computed site `ar.k`, the
+/// standard deviation of its steps `deviation.ar`.
 ///
 /// Source: Barndorff-Nielsen and Schou (1973), doi:10.1016/0047-259X(73)90030-4.
 public struct Autocorrelation: StructuralPart {
@@ -56,6 +57,7 @@ public struct Autocorrelation: StructuralPart {
   }
 
   public func summarize<E: Effects>(_ effects: inout E, _ state: PartState<E.Real>) {
+    effects.deterministic("deviation.ar", state.parameters[order])
     for k in 0..<order { effects.deterministic("ar.\(k + 1)", state.parameters[k]) }
   }
 

@@ -91,7 +91,16 @@ public struct Cycle: StructuralPart {
 extension Cycle: SeriesPart {
   func prepared(for series: PreparedSeries) -> PreparedPart {
     guard period == nil, isUnbounded else { return PreparedPart(self) }
-    return PreparedPart(Cycle(between: 3...max(6, Double(series.values.count) / 2)))
+    return PreparedPart(Cycle(between: Self.usualPeriods(values: series.values.count)))
+  }
+
+  /// The bounds of a period for a series of so many values.
+  private static func usualPeriods(values: Int) -> ClosedRange<Double> { 3...max(6, Double(values) / 2) }
+
+  /// The period that a coordinate stands for, of a cycle whose bounds come from a series of so many values.
+  static func period(at coordinate: Double, values: Int) -> Double {
+    let cycle = Cycle(between: usualPeriods(values: values))
+    return cycle.periods.lowerBound * Double.exp(cycle.breadth / (1 + Double.exp(-coordinate)))
   }
 }
 

@@ -43,9 +43,10 @@ public struct PlacedFormula: Sendable, Hashable {
         entries.append(Self.entry(event.formula, event.offsets, event.steps.map { $0 + start }))
       case let shift as LevelShift: entries.append(Self.entry(shift.formula, [0], [shift.step + start]))
       default:
-        throw ForecastError(
-          "the formula: found \(part.formula), expected a part of which the series says something: it is at no step of it "
-            + "after the first")
+        let expected =
+          part is LevelShift
+          ? "a time of the series after its first" : "dates of it within the series: there is none"
+        throw ForecastError("the formula: found \(part.formula), expected \(expected)")
       }
     }
     (self.formula, calendar) = (text, entries.joined(separator: "; "))
@@ -69,7 +70,9 @@ public struct PlacedFormula: Sendable, Hashable {
       var places: [String: (offsets: [Int], steps: [Int])] = [:]
       for entry in calendar.split(separator: ";") {
         let (formula, offsets, steps) = try Self.read(String(entry.drop { $0 == " " }))
-        places[formula] = (offsets, steps)
+        guard places.updateValue((offsets, steps), forKey: formula) == nil else {
+          throw ForecastError("the calendar: found \(formula) twice, expected it once")
+        }
       }
       var all: [any StructuralPart] = []
       for part in try StructuralFormula(formula).candidate(power: 1).parts {
@@ -94,6 +97,8 @@ public struct PlacedFormula: Sendable, Hashable {
 
   /// The most steps around a date.
   private static let greatestOffset = 1_000
+  /// The farthest step.
+  private static let greatestStep = 1 << 52
 
   /// Reads an entry from its end: a name may have colons.
   private static func read(_ entry: String) throws(ForecastError) -> (String, offsets: [Int], steps: [Int]) {
@@ -109,8 +114,12 @@ public struct PlacedFormula: Sendable, Hashable {
       numbers.append(all)
       rest = rest[..<colon]
     }
-    guard numbers[1].allSatisfy({ abs($0) <= greatestOffset }), numbers[0].allSatisfy({ abs($0) < 1 << 52 })
+    let (offsets, steps) = (numbers[1], numbers[0])
+    guard offsets.allSatisfy((-greatestOffset...greatestOffset).contains),
+      Set(offsets).count == offsets.count,
+      steps.allSatisfy((-greatestStep...greatestStep).contains)
     else { throw wrong }
-    return (String(rest), numbers[1], numbers[0])
+    if rest.hasPrefix("shift("), offsets != [0] || steps.count != 1 || steps[0] < 1 { throw wrong }
+    return (String(rest), offsets, steps)
   }
 }

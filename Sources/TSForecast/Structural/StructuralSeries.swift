@@ -49,9 +49,13 @@ public struct StructuralSeries: CatalogModel, SteppedModel {
     SiteDescription(
       "levelShare", "the logit of the share of sigma² that steps of the level have, Normal(-0.5, 2)",
       isDrawnOnce: true),
-    SiteDescription("deviation.noise", "the standard deviation of the irregular"),
+    SiteDescription(
+      "deviation.noise", "the standard deviation of the irregular; with ar(p) that of all of the rest"),
+    SiteDescription("deviation.ar", "the standard deviation of a step of the rest, with ar(p)"),
     SiteDescription("deviation.level", "the standard deviation of a step of the level"),
     SiteDescription("coefficient.COLUMN", "what a unit of a covariate adds"),
+    SiteDescription(
+      "dispersion", "of negbinomial: the variance is mean + dispersion² mean²", isDrawnOnce: true),
     SiteDescription("fitted", "the origin and all parts; of counts the logarithm of their mean"),
     SiteDescription("y", "the series, Normal(fitted, the irregular)", isSeries: true),
   ]

@@ -162,7 +162,7 @@ extension CatalogModel {
       (.list([.integer(1)]), "whole numbers separated by commas"),
     ]
     var phrase = kinds.first { accepts($0.0, for: name, among: values) }?.1 ?? "a word"
-    if phrase == "a word", case .text(let text) = values[name] { phrase += " such as \(text)" }
+    if phrase == "a word", case .text(let text) = values[name], !text.isEmpty { phrase += " such as \(text)" }
     let bounds = parameters.first { $0.name == name }?.bounds.phrase ?? ""
     if !bounds.isEmpty { phrase += ", \(bounds)" }
     return "expected \(phrase)"

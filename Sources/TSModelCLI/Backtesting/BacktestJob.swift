@@ -28,6 +28,11 @@ struct BacktestJob {
     let suggested = series.timeline?.seasons ?? []
     let input = series.series(seasons: models.seasons(suggested: suggested))
     let steps = horizon ?? defaultHorizon(seasons: input.seasons, values: input.values.count)
+    if refit > 1, models.areAllOfCounts {
+      throw Failure(
+        .usage,
+        "--refit has no effect on models of counts, which are fitted anew at each origin; expected none")
+    }
     var backtest = Backtest(horizon: steps, folds: folds, stride: stride)
     backtest.refit = refit
     do {

@@ -28,6 +28,9 @@ struct BacktestModels {
     }
   }
 
+  /// Whether all models are of counts.
+  var areAllOfCounts: Bool { models.allSatisfy(\.choice.isOfCounts) }
+
   /// The covariates of all models, each once.
   var covariates: [(name: String, sign: Regression.Sign)] {
     var all: [(name: String, sign: Regression.Sign)] = []

@@ -45,6 +45,12 @@ struct DescribeCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var data: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("With --data and a formula: the dates of its events.", valueName: "events.csv"),
+    completion: .file(extensions: ["csv"]))
+  var events: String?
+
   @OptionGroup(title: "Columns of --data") var columns: ColumnOptions
   @OptionGroup(title: "Graph and plot") var settings: SettingOptions
 
@@ -57,10 +63,12 @@ struct DescribeCommand: ParsableCommand {
     if let graph { try draw(model, assignments, in: GraphPicture(path: graph)) }
     let prior = try prior(model, assignments)
     var text = "\(model.name): \(model.summary)\n"
-    if !model.parameters.isEmpty { text += "\nPARAMETERS (--set name=value)\n\(try parameters(model))\n" }
+    if !model.parameters.isEmpty {
+      text += "\nPARAMETERS (--set name=value)\n\(try parameters(model, assignments))\n"
+    }
     if !model.inputs.isEmpty { text += "\nINPUTS (columns of the file of data)\n\(inputs(model))\n" }
     if !model.sites.isEmpty { text += "\nSITES\n\(sites(model))\n" }
-    if let lines = inAFit(model) { text += "\nIN A FIT (--marginalize)\n\(lines)\n" }
+    if let lines = inAFit(model, assignments) { text += "\nIN A FIT (--marginalize)\n\(lines)\n" }
     if model.hasNothingToFit {
       text +=
         "\nIts parameters are set, not found: there is nothing to fit but missing values of the series.\n"
@@ -75,12 +83,14 @@ struct DescribeCommand: ParsableCommand {
     var given: [(name: String, isGiven: Bool, with: String)] = []
     if plot == nil {
       given += [
-        ("--data", data != nil, "--plot"), ("--column", !columns.column.isEmpty, "--plot"),
+        ("--data", data != nil, "--plot"), ("--events", events != nil, "--plot"),
+        ("--column", !columns.column.isEmpty, "--plot"),
         ("--ignore-dates", columns.ignoreDates, "--plot"),
       ]
     } else if data == nil {
       given += [
-        ("--column", !columns.column.isEmpty, "--data"), ("--ignore-dates", columns.ignoreDates, "--data"),
+        ("--events", events != nil, "--data"), ("--column", !columns.column.isEmpty, "--data"),
+        ("--ignore-dates", columns.ignoreDates, "--data"),
       ]
     }
     var isPictureFile = false
@@ -108,7 +118,7 @@ struct DescribeCommand: ParsableCommand {
       try ConditionData.read(
         $0, columns: columns.column, for: model, .fit, ignoringDates: columns.ignoreDates)
     }
-    let picture = try PriorPicture(model, assignments, data: data)
+    let picture = try PriorPicture(model, assignments, data: data, events: events)
     if let data { note("data: \(data.report)") }
     return try DrawnPicture(plot, overwrite: overwrite) { try picture.plot() }
   }
@@ -129,8 +139,10 @@ struct DescribeCommand: ParsableCommand {
     }
   }
 
-  private func parameters(_ model: ModelEntry) throws -> String {
-    let defaults = try model.defaults()
+  private func parameters(
+    _ model: ModelEntry, _ assignments: [(name: String, text: String)]
+  ) throws -> String {
+    let defaults = try model.resolve(assignments)
     return aligned(
       model.parameters.map { parameter in
         let value = defaults[parameter.name].map(\.description) ?? ""
@@ -152,11 +164,14 @@ struct DescribeCommand: ParsableCommand {
 
   /// Which of the latent sites a fit to a series integrates or sums out, and why it samples the others; nil where that
   /// cannot be said without the data.
-  private func inAFit(_ model: ModelEntry) -> String? {
+  private func inAFit(
+    _ model: ModelEntry, _ assignments: [(name: String, text: String)]
+  ) -> String? {
     guard let series = model.seriesSite, !model.hasNothingToFit else { return nil }
     // What the data are changes nothing: any series without a pattern will do.
     let data = [series: SiteData((0..<24).map { Double($0 * $0 % 11) })]
-    let steps = model.lengthParameter.map { [(name: $0, text: "24")] } ?? []
+    let others = assignments.filter { $0.name != model.lengthParameter }
+    let steps = others + (model.lengthParameter.map { [(name: $0, text: "24")] } ?? [])
     let inputs = Dictionary(
       uniqueKeysWithValues: model.inputs.map { ($0.name, SiteData([Double?](repeating: 1, count: 24))) })
     guard let parameters = try? model.resolveFit(steps, data),
@@ -184,7 +199,9 @@ struct DescribeCommand: ParsableCommand {
 /// The argument that names a model.
 struct ModelChoice: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("The name of a model; 'list' shows them.", valueName: "model"),
+    help: ArgumentHelp(
+      "The name of a model ('list' shows them), or a formula such as 'trend + seasonal(12)'.",
+      valueName: "model"),
     completion: .list(Catalogue.current.all.map(\.name)))
   var name: String
 

@@ -39,7 +39,8 @@ struct FitCommand: ParsableCommand {
           \(name) predict fit --output replicated.csv
 
         A formula is a sum of parts, as 'forecast' takes it: one of constant, level, drift, damped and trend; seasonal(12); cycle; \
-        ar(1); regression(COLUMN); event(NAME) with --events; shift(2020-03); poisson or negbinomial for counts. Its states are \
+        ar(1); regression(COLUMN); event(NAME) with --events; shift(2020-03); poisson or negbinomial for counts. They add up to the values as they are, where \
+        'forecast' takes a power of them unless told. Its states are \
         integrated out, so that its parameters alone are kept; 'forecast' and 'components' draw the states again. States of \
         counts are sampled, and kept, by default with --target-accept 0.98 and --init 0.1.
         """)

@@ -79,6 +79,11 @@ struct PanelRunCommand: ParsableCommand {
       let signal = Interrupts.received ?? SIGINT
       complain("\(Interrupts.word(for: signal)); what is done stays, and the same command goes on")
       throw ExitCode(128 + signal)
+    } catch let error as FileError
+      where error.category == .cannotCreate && error.description.hasSuffix("directory")
+    {
+      // What stands in the way stays there however often it is tried.
+      throw Failure(.cannotCreate, "\(error); what is done stays")
     } catch let error as FileError where error.category == .inputOutput || error.category == .cannotCreate {
       throw Failure(.tryAgain, "\(error); what is done stays, and the same command goes on")
     }
@@ -93,7 +98,7 @@ struct PanelRunCommand: ParsableCommand {
     if let first = result.busy.first {
       throw Failure(
         .tryAgain,
-        "\(counted(result.busy.count, "shard")) left to other runs, the first \(first); expected to be tried again when they have ended"
+        "\(counted(result.busy.count, "shard")) left to other runs, first shard \(first); expected to be tried again when they have ended"
       )
     }
     if result.failed > 0 { throw ExitCode(2) }

@@ -82,7 +82,13 @@ struct Failure: Error, CustomStringConvertible {
   init(parser error: any Error, _ arguments: [String]) {
     let name = Catalogue.current.name
     let subcommands = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
-    let command = arguments.first { subcommands.contains($0) }.map { "\(name) \($0)" } ?? name
+    var command = arguments.first { subcommands.contains($0) }.map { "\(name) \($0)" } ?? name
+    let parts = PanelCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    if arguments.first == PanelCommand.configuration.commandName, arguments.count > 1,
+      parts.contains(arguments[1])
+    {
+      command += " \(arguments[1])"
+    }
     if let first = arguments.first, !first.hasPrefix("-"), !(subcommands + ["help"]).contains(first) {
       let near = nearest(first, among: subcommands)
       let hint = near.isEmpty ? "expected \(subcommands.joined(separator: ", "))" : "did you mean \(near[0])?"

@@ -66,9 +66,13 @@ struct FilterJob {
       worst.effectiveCount < max(10, 0.01 * Double(filtered.particles))
     {
       let place = worst.place.map(\.description).joined(separator: ", ")
+      let few = filtered.updates.count { $0.effectiveCount < 2 }
       lines.append(
-        "only \(rounded(worst.effectiveCount)) particles were effective at \(place.isEmpty ? "the end" : place); more "
-          + "particles make the result surer (--particles)")
+        "only \(rounded(worst.effectiveCount)) particles were effective at \(place.isEmpty ? "the end" : place); "
+          + (10 * few > filtered.updates.count
+            ? "that few at \(few) of \(filtered.updates.count) steps: the data are far surer than what a step leads to, so that neither "
+              + "the likelihood nor these numbers are to be relied on"
+            : "more particles make the result surer (--particles)"))
     }
     return lines
   }

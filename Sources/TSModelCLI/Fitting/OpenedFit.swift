@@ -14,7 +14,17 @@ struct OpenedFit {
   /// Reads a fit.
   init(_ results: FitResults) throws {
     self.results = results
-    model = try Catalogue.current.model(of: results.plan)
+    let record = "\(results.directory.path)/run.json: parameters"
+    do {
+      model = try Catalogue.current.model(of: results.plan)
+    } catch let error as ParameterError {
+      throw Failure(.badData, "\(record): \(error)")
+    }
+    if let steps = model.lengthParameter.flatMap({ results.plan.parameters[$0]?.numbers.first }) {
+      do { try checkSize(steps: steps, bytesPerStep: 1024) } catch {
+        throw Failure(.badData, "\(record): \(error.message)")
+      }
+    }
     data = try ConditionData.read(copy: results.directory.dataFile, source: results.plan.source, for: model)
     guard !data.sites.isEmpty else {
       throw Failure(
@@ -22,9 +32,16 @@ struct OpenedFit {
         "\(results.directory.path): was fitted without data, so that there are none to go on from; 'sample' draws the model"
       )
     }
-    let layout = try model.density(
-      parameters: results.plan.parameters, data: data.values, inputs: data.inputValues
-    ).layout
+    let layout: LatentLayout
+    do {
+      layout = try model.density(
+        parameters: results.plan.parameters, data: data.values, inputs: data.inputValues
+      ).layout
+    } catch let error as ParameterError {
+      throw Failure(.badData, "\(record): \(error)")
+    } catch let error as ModelError {
+      throw Failure(.badData, "\(record): \(error)")
+    }
     guard let kept = PosteriorSites(layout: layout, draws: results.draws) else {
       throw Failure(.badData, "\(results.directory.path): the model draws other sites than the fit has")
     }

@@ -65,6 +65,9 @@ struct ForecastChoice {
     return seasons
   }
 
+  /// Whether it is a model of counts.
+  var isOfCounts: Bool { formula.map { $0.family != .normal } ?? false }
+
   /// The seasons, given those that the times suggest.
   func seasons(suggested: [Double]) -> [Double] { formula?.seasons ?? seasons ?? suggested }
 

@@ -13,7 +13,10 @@ struct PriorPicture {
   ///   - model: the model.
   ///   - assignments: what was set of it.
   ///   - data: the series that it is for, which scales that are not set are taken from; nil for none.
-  init(_ model: ModelEntry, _ assignments: [(name: String, text: String)], data: ConditionData?) throws {
+  ///   - events: the file of events of a formula.
+  init(
+    _ model: ModelEntry, _ assignments: [(name: String, text: String)], data: ConditionData?, events: String?
+  ) throws {
     if data == nil, let input = model.inputs.first {
       throw Failure(
         .usage,
@@ -22,8 +25,10 @@ struct PriorPicture {
     (self.model, self.data) = (model, data)
     parameters =
       try data.map {
-        try model.parameters(FormulaAssignments(model, assignments, events: nil).completed(for: $0), for: $0)
-          .values
+        try model.parameters(
+          FormulaAssignments(model, assignments, events: events).completed(for: $0), for: $0
+        )
+        .values
       } ?? model.resolve(assignments)
     let steps = model.lengthParameter.flatMap { parameters[$0]?.numbers.first }
     if let steps { try checkSize(steps: steps, bytesPerStep: 16 * Double(Self.pathCount)) }

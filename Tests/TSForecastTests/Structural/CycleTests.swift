@@ -64,7 +64,7 @@ import Testing
         series: "sunspots", origin: past.count, forecast: forecast.steps, actual: Array(future), scale: scale)
       return try #require(scores.crps)
     }
-    let usual = try error(nil)
+    let usual = try error(Candidate.automatic(seasons: []))
     for formula in ["level + cycle", "level + ar(9)"] {
       #expect(try error([StructuralFormula(formula).candidate(power: 1)]) < 0.5 * usual)
     }

@@ -59,8 +59,7 @@ import Testing
     let later = try series([Event("sale", at: [30])])
     #expect(
       message { _ = try PlacedFormula("level + event(sale)", for: later) }
-        == "the formula: found event(sale), expected a part of which the series says something: it is at no step of it after the "
-        + "first")
+        == "the formula: found event(sale), expected dates of it within the series: there is none")
     #expect(
       message { _ = try PlacedFormula("level + event(sle)", for: later) }
         == "event(sle): found no dates of it, expected some with the series (--events); did you mean sale?")
@@ -72,7 +71,10 @@ import Testing
   /// A record that was edited by hand.
   @Test(arguments: [
     "event(sale)", "event(sale): 0", "event(sale): : 3", "event(sale): 0: x", "event(sale): 5000: 3",
-    "event(sale): 0: 99999999999999999999",
+    "event(sale): 0: 99999999999999999999", "event(sale): -9223372036854775808: 3",
+    "event(sale): 0: -9223372036854775808", "event(sale): 1 1: 3", "shift(2020-01): 0: 3 4",
+    "shift(2020-01): 1: 3",
+    "shift(2020-01): 0: 0",
   ]) func entriesThatAreNone(_ line: String) {
     #expect(
       message { _ = try PlacedFormula("level + event(sale)", calendar: line) }

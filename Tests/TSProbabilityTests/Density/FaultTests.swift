@@ -74,7 +74,8 @@ struct FaultTests {
     let text = message(Arrivals())
     #expect(text.contains("'arrivals'") && text.contains("sum") && text.contains("condition"), "\(text)")
     #expect(message(Arrivals().condition(["arrivals": [1.0, 0]])) == "no error")
-    #expect(message(Arrivals().condition(["arrivals": [1.0]])).contains("step 1"))
+    // Counts after the data are the future, from which nothing follows.
+    #expect(message(Arrivals().condition(["arrivals": [1.0]])) == "no error")
   }
 
   @Test("A model without latent sites is an error")
