@@ -30,6 +30,7 @@ struct ProgramRecorder: RecordingHandler {
 
   mutating func process<D: Distribution>(_ site: inout Site<D>) {
     if let fault = recorder.fault {
+      if let (name, reason) = used { return site.state.pointee.fail(reason, site: name) }
       return site.state.pointee.fail(.other("after it the model \(fault)"), site: last ?? site.name)
     }
     guard site.kind == .sample, site.value == nil else { return }
@@ -95,6 +96,12 @@ struct ProgramRecorder: RecordingHandler {
     }
   }
 
+  /// The first site whose value is missing, where such a value was used; nil for another fault.
+  private var used: (name: SiteName, error: ModelError.Reason)? {
+    guard recorder.fault == Recorder.missingFault else { return nil }
+    return missing.min { $0.key < $1.key }?.value
+  }
+
   /// Refuses a discrete site that cannot be summed out and has data nowhere.
   func checkMissing() throws(ModelError) {
     guard
@@ -112,7 +119,9 @@ struct ProgramRecorder: RecordingHandler {
       add(site.weightedLogDensity, site)
     }
     last = site.name
-    if let fault = recorder.fault { site.fail(.other("its distribution \(fault)")) }
+    guard let fault = recorder.fault else { return }
+    if let (name, reason) = used { return site.state.pointee.fail(reason, site: name) }
+    site.fail(.other("its distribution \(fault)"))
   }
 
   private mutating func add<Real: Scalar, D>(_ term: Real, _ site: Site<D>) {

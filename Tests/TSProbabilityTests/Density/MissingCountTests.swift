@@ -74,11 +74,13 @@ struct MissingCountTests {
     let text = message {
       _ = try ModelDensity(Infection().condition(["cases": SiteData([7, nil, 9, 12] as [Double?])]))
     }
-    #expect(text.contains("uses the value of a discrete site that is missing and cannot be summed out"))
+    #expect(
+      text == "site 'cases': Poisson is discrete and has no gradient, and cannot be summed out: it has no largest value; "
+        + "condition it on data")
     let other = message {
       _ = try ModelDensity(Compared().condition(["cases": SiteData([7, nil, 9] as [Double?])]))
     }
-    #expect(other.contains("uses the value of a discrete site that is missing and cannot be summed out"))
+    #expect(other.hasPrefix("site 'cases': Poisson is discrete and has no gradient"))
   }
 
   /// A site without any data is more likely forgotten than missing.
