@@ -74,13 +74,13 @@ struct MissingCountTests {
     let text = message {
       _ = try ModelDensity(Infection().condition(["cases": SiteData([7, nil, 9, 12] as [Double?])]))
     }
-    #expect(
-      text == "site 'cases': Poisson is discrete and has no gradient, and cannot be summed out: it has no largest value; "
-        + "condition it on data")
+    let reason =
+      "Poisson is discrete and has no gradient, and cannot be summed out: it has no largest value; condition it on data"
+    #expect(text.hasPrefix("site 'cases'") && text.hasSuffix(reason), "\(text)")
     let other = message {
       _ = try ModelDensity(Compared().condition(["cases": SiteData([7, nil, 9] as [Double?])]))
     }
-    #expect(other.hasPrefix("site 'cases': Poisson is discrete and has no gradient"))
+    #expect(other.hasPrefix("site 'cases'") && other.hasSuffix(reason), "\(other)")
   }
 
   /// A site without any data is more likely forgotten than missing.
