@@ -281,7 +281,8 @@ extension Recorder {
   private func note(fault text: @autoclosure () -> String) { if fault == nil { fault = text() } }
 
   /// What is said where a value is used that is ``RecordedPlace/missing``.
-  package static let missingFault = "uses the value of a discrete site that is missing and cannot be summed out"
+  package static let missingFault =
+    "uses the value of a discrete site that is missing and cannot be summed out"
 
   /// A number that was used and has no node here.
   private func note(foreign place: RecordedPlace) {
