@@ -12,6 +12,9 @@ import TSFiles
 enum Path {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Removes a file, if it is there.
+  static func remove(_ path: String) { unlink(path) }
+
   /// Makes sure that a file may be written.
   static func checkIsWritable(_ path: String) throws(FileError) {
     guard access(path, W_OK) == 0 else {

@@ -39,7 +39,10 @@ package struct ScratchPackage: Sendable {
     for program in programs {
       try put(program.main, in: "Sources/\(program.target)/main.swift")
       let support = PageProgram.support(digest: digest, pictures: program.pictures)
-      try put(support, in: "Sources/\(program.target)/Cells.swift")
+      // The object of a page is often the same for another library, and would not be linked anew.
+      if try put(support, in: "Sources/\(program.target)/Cells.swift") {
+        Path.remove(self.program(program.target))
+      }
     }
   }
 
@@ -110,13 +113,18 @@ package struct ScratchPackage: Sendable {
       """
   }
 
-  private func put(_ text: String, in name: String) throws(FileError) {
+  /// Writes a file unless it is there as it is to be.
+  ///
+  /// - Returns: Whether it was written.
+  @discardableResult
+  private func put(_ text: String, in name: String) throws(FileError) -> Bool {
     let path = "\(folder)/\(name)"
-    if Path.exists(path), try readBytes(of: path) == Array(text.utf8) { return }
+    if Path.exists(path), try readBytes(of: path) == Array(text.utf8) { return false }
     try Path.makeFolder(Path.folder(of: path))
     let file = try OutputFile(path, overwrite: true)
     try file.write(text)
     try file.commit()
+    return true
   }
 
   /// A digest of the library's manifest and sources.
