@@ -36,7 +36,7 @@ extension Forecaster {
   ///   - horizon: how many values to hold back; a quarter of the series at most.
   ///   - workspace: keeps recorded models for series of the same length.
   /// - Returns: nil for a series that is too short to hold anything back, or whose changes are too large to add up.
-  /// - Throws: as ``forecast(_:horizon:paths:workspace:)``.
+  /// - Throws: as ``forecast(_:horizon:paths:workspace:reusing:)``.
   public func heldBack(
     _ series: Series, horizon: Int, workspace: ForecastWorkspace = ForecastWorkspace()
   ) throws -> HeldBack? {

@@ -31,7 +31,9 @@ public protocol StructuralPart: Sendable {
   /// Records what a person asks of the part, as computed sites: numbers in the units of the series, or shares, where those
   /// that are drawn are ratios and logits.
   ///
-  /// - Parameter state: that of the first step.
+  /// - Parameters:
+  ///   - effects: what records them.
+  ///   - state: that of the first step.
   func summarize<E: Effects>(_ effects: inout E, _ state: PartState<E.Real>)
 }
 
