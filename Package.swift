@@ -46,7 +46,6 @@ let package = Package(
       name: "TSProbability", dependencies: ["TSNumerics", "TSPrograms", "TSText"], swiftSettings: strict),
     .target(name: "TSInference", dependencies: ["CKernels", "TSNumerics"], swiftSettings: strict),
     .target(name: "TSFiles", dependencies: ["TSText"], swiftSettings: strict),
-    // How forecasts are judged.
     .target(
       name: "TSModel",
       dependencies: ["TSFiles", "TSInference", "TSNumerics", "TSPrograms", "TSProbability", "TSText"],

@@ -97,11 +97,7 @@ public struct JobDirectory: Sendable, Hashable {
   /// Makes a directory unless it is there.
   static func make(_ path: String) throws(FileError) {
     guard mkdir(path, 0o777) != 0, errno != EEXIST else { return }
-    let code = errno
-    let isFull = code == ENOSPC || code == EDQUOT || code == EIO
-    throw FileError(
-      isFull ? .inputOutput : .cannotCreate,
-      "\(path): cannot be made: \(code == ENOENT ? "its directory does not exist" : systemMessage(code))")
+    throw .cannotMake(path, errno)
   }
 
   private func isOurs(_ name: String, _ part: Part) -> Bool {

@@ -63,7 +63,7 @@ public struct PanelPlanner: Sendable {
   public func plan(
     to directory: JobDirectory, overwrite: Bool = false
   ) throws -> (plan: PanelPlan, notes: [String]) {
-    let model = try PanelModel(settings.model, power: settings.power, seasons: settings.seasons)
+    let model = try ForecastModel(settings.model, power: settings.power, seasons: settings.seasons)
     if let floor = settings.floor, let cap = settings.cap, floor >= cap {
       throw ForecastError("the floor: found \(floor), expected a number below the cap, \(cap)")
     }

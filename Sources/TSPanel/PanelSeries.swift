@@ -48,27 +48,14 @@ struct PanelSeries {
       name = columns.value
       var covariates: [Series.Covariate] = []
       for (name, sign) in wanted {
-        let values = try Self.complete(own.numbers(in: name), name, timeline)
+        let numbers = try own.numbers(in: name)
+        let values = try Series.Covariate.complete(timeline?.arranged(numbers) ?? numbers, name, "", timeline)
         covariates.append(Series.Covariate(name, values, sign: sign))
       }
       self.covariates = covariates
     } catch {
       throw Self.fault(error, rows.map { Int(String(decoding: table.textBytes($0, 0), as: UTF8.self)) })
     }
-  }
-
-  /// The values of a covariate up to the last there is; refuses gaps.
-  private static func complete(
-    _ rows: [Double?], _ name: String, _ timeline: Timeline?
-  ) throws(FileError) -> [Double] {
-    let values = timeline?.arranged(rows) ?? rows
-    let all = values[..<((values.lastIndex { $0 != nil } ?? -1) + 1)]
-    if let gap = all.firstIndex(where: { $0 == nil }) {
-      let place = timeline?.label(at: gap) ?? "step \(gap)"
-      throw FileError(
-        .badData, ": column \"\(name)\", \(place): found no value, expected one: a covariate has no gaps")
-    }
-    return all.compactMap { $0 }
   }
 
   /// The series with what is known of it.

@@ -3,7 +3,7 @@ import TSForecast
 
 /// What is forecast of the series of a panel, and how.
 public struct PanelSettings: Sendable, Hashable {
-  /// `auto`, one of its members, or a formula; see ``PanelModel``.
+  /// `auto`, one of its members, or a formula; see `ForecastModel`.
   public var model: String
   /// The power of the values that a formula adds up to; nil for the usual one.
   public var power: Double?

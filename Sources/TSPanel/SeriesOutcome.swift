@@ -53,7 +53,8 @@ struct SeriesWork: Sendable {
     _ key: PanelKey, _ rows: [Int], _ workspace: ForecastWorkspace, into outcome: inout SeriesOutcome
   ) throws {
     let (settings, own) = (plan.settings, input.settings[key] ?? KeySettings())
-    let model = try PanelModel(own.model ?? settings.model, power: settings.power, seasons: settings.seasons)
+    let model = try ForecastModel(
+      own.model ?? settings.model, power: settings.power, seasons: settings.seasons)
     let read = try PanelSeries(input.table, rows, plan.columns, covariates: model.covariates)
     let seasons = model.seasons(suggested: read.timeline?.seasons ?? [])
     let dropped = max(0, read.values.count - Series.mostSteps)
@@ -71,8 +72,8 @@ struct SeriesWork: Sendable {
       series, horizon: horizon, paths: plan.settings.drawnPaths, workspace: workspace
     ).shifted(by: dropped)
     // Nobody reads notes of a hundred thousand series: a model without a part that was asked for is not what was asked for.
-    if let note = forecast.notes.first(where: { $0.contains(" was left out") }) {
-      throw ForecastError("\(note); expected another model for this series (--by-key)")
+    if let omission = forecast.omissions.first {
+      throw ForecastError("\(omission); expected another model for this series (--by-key)")
     }
     let lines = SeriesLines(key, plan)
     let labels = (0..<horizon).map { read.label(at: forecast.firstStep + $0) }

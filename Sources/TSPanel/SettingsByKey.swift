@@ -84,7 +84,7 @@ struct SettingsByKey {
     var settings = KeySettings()
     settings.model = text("model")
     if let model = settings.model {
-      do { _ = try PanelModel(model) } catch { throw fault("model", model, "a model: \(error)") }
+      do { _ = try ForecastModel(model) } catch { throw fault("model", model, "a model: \(error)") }
     }
     if let text = text("horizon") {
       guard let steps = Int(text), 1...greatestHorizon ~= steps else {
@@ -102,13 +102,13 @@ struct SettingsByKey {
 
   /// The covariates of its models, each once.
   var covariates: [String] {
-    let models = Set(entries.values.compactMap(\.settings.model)).compactMap { try? PanelModel($0) }
+    let models = Set(entries.values.compactMap(\.settings.model)).compactMap { try? ForecastModel($0) }
     return Set(models.flatMap { $0.covariates.map(\.name) }).sorted()
   }
 
   /// The names of the events of its models.
   var events: [String] {
-    Set(entries.values.compactMap(\.settings.model)).compactMap { try? PanelModel($0) }.flatMap(\.events)
+    Set(entries.values.compactMap(\.settings.model)).compactMap { try? ForecastModel($0) }.flatMap(\.events)
       .sorted()
   }
 

@@ -41,12 +41,12 @@ package final class ShardClaim: Sendable {
         _ = flock(made, LOCK_EX)
         return ShardClaim(path, made).marked(host)
       }
-      guard errno == EEXIST else { throw failure(path, errno) }
+      guard errno == EEXIST else { throw .cannotMake(path, errno) }
       let found = retrying { open(path, O_RDWR | O_CLOEXEC) }
       if found < 0 {
         // It was let go in between.
         if errno == ENOENT { continue }
-        throw failure(path, errno)
+        throw .cannotMake(path, errno)
       }
       guard isStale(found, path, host) else {
         close(found)
@@ -108,10 +108,6 @@ package final class ShardClaim: Sendable {
     var (own, named) = (stat(), stat())
     return fstat(descriptor, &own) == 0 && stat(path, &named) == 0 && own.st_ino == named.st_ino
       && own.st_dev == named.st_dev
-  }
-
-  private static func failure(_ path: String, _ code: Int32) -> FileError {
-    FileError(.inputOutput, "\(path): cannot be made: \(systemMessage(code))")
   }
 }
 

@@ -127,9 +127,7 @@ package final class AppendingFile {
     case EEXIST:
       FileError(.cannotCreate, "\(path): exists already, and is not overwritten unless that is asked for")
     case EISDIR: FileError(.cannotCreate, "\(path): is a directory, expected the name of a file")
-    case ENOENT: FileError(.cannotCreate, "\(path): cannot be made: its directory does not exist")
-    case ENOSPC, EDQUOT, EIO: FileError(.inputOutput, "\(path): cannot be written: \(systemMessage(code))")
-    default: FileError(.cannotCreate, "\(path): cannot be made: \(systemMessage(code))")
+    default: .cannotMake(path, code)
     }
   }
 }

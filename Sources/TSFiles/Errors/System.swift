@@ -32,3 +32,18 @@ public func ignoreBrokenPipes() {
   _ = signal(SIGPIPE, SIG_IGN)
   _ = signal(SIGXFSZ, SIG_IGN)
 }
+
+extension FileError {
+  /// What cannot be made: `inputOutput` where the disk is full or fails, which may pass; `cannotCreate` for what stays.
+  ///
+  /// - Parameters:
+  ///   - path: the file or the directory.
+  ///   - code: the system's error number.
+  package static func cannotMake(_ path: String, _ code: Int32) -> FileError {
+    switch code {
+    case ENOENT: FileError(.cannotCreate, "\(path): cannot be made: its directory does not exist")
+    case ENOSPC, EDQUOT, EIO: FileError(.inputOutput, "\(path): cannot be written: \(systemMessage(code))")
+    default: FileError(.cannotCreate, "\(path): cannot be made: \(systemMessage(code))")
+    }
+  }
+}

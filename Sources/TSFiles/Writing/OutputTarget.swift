@@ -188,14 +188,5 @@ extension OutputTarget {
     FileError(.cannotCreate, "\(path): exists already, and is not overwritten unless that is asked for")
   }
 
-  private static func cannotMake(_ path: String, _ code: Int32) -> FileError {
-    switch code {
-    case ENOENT:
-      FileError(.cannotCreate, "\(path): cannot be made: its directory does not exist")
-    case ENOSPC, EDQUOT, EIO:
-      FileError(.inputOutput, "\(path): cannot be written: \(systemMessage(code))")
-    default:
-      FileError(.cannotCreate, "\(path): cannot be made: \(systemMessage(code))")
-    }
-  }
+  private static func cannotMake(_ path: String, _ code: Int32) -> FileError { .cannotMake(path, code) }
 }

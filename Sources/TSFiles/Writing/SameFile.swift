@@ -20,6 +20,13 @@ public func isSameFile(_ a: String, _ b: String) -> Bool {
   }
 }
 
+/// Whether a name leads into a folder, or one below it; the file need not be there.
+package func isInside(_ path: String, folder: String) -> Bool {
+  guard path != "-", let resolved = realpath(folder, nil) else { return false }
+  defer { free(resolved) }
+  return place(path).hasPrefix(String(cString: resolved) + "/")
+}
+
 /// A name in the folder that it leads to, as seen from the root.
 private func place(_ path: String) -> String {
   let parts = path.split(separator: "/", omittingEmptySubsequences: true)

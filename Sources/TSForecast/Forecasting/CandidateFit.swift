@@ -46,11 +46,7 @@ struct CandidateFit {
   init(_ model: SeriesModel, _ values: [Double?], horizon: Int, season: Double, key: PRNGKey) throws {
     (self.model, self.values) = (model, values)
     model.set(values)
-    var mode = try Self.climb(
-      model.density,
-      from: Self.starts(
-        model.coordinateNames, slopeStart: model.slopeStart, driftStart: model.driftStart,
-        parts: model.partStarts(values)), key: key)
+    var mode = try Self.climb(model.density, from: model.starts(values), key: key)
     let surprises = OneStepSurprises(model.foresight, at: mode.position, values)
     outliers = surprises.outliers
     excess = outliers.isEmpty ? [] : surprises.excess(steps: values.count)

@@ -33,10 +33,7 @@ final class CountApproximation {
     let sure = [Double](repeating: 0, count: logs.count)
     (pseudo, deviations) = Self.normals(logs, sure, likelihood, dispersion, origin, unit)
     model.set(pseudo, deviations: deviations)
-    let starts = CandidateFit.starts(
-      model.coordinateNames, slopeStart: model.slopeStart, driftStart: model.driftStart,
-      parts: model.partStarts(pseudo))
-    mode = try CandidateFit.climb(model.density, from: starts, key: key)
+    mode = try CandidateFit.climb(model.density, from: model.starts(pseudo), key: key)
     for _ in 0..<Self.rounds {
       let (means, variances) = signals()
       let before = (mode.position, dispersion)

@@ -39,10 +39,7 @@ struct CycleChoice {
       let model = try workspace.model(
         series.parts(of: candidate).parts, like: series.values, horizon: horizon)
       model.set(values)
-      let starts = CandidateFit.starts(
-        model.coordinateNames, slopeStart: model.slopeStart, driftStart: model.driftStart,
-        parts: model.partStarts(values))
-      let mode = try CandidateFit.climb(model.density, from: starts, key: key)
+      let mode = try CandidateFit.climb(model.density, from: model.starts(values), key: key)
       let laplace = try LaplaceApproximation(
         of: model.density, at: mode, leastCurvature: CandidateFit.leastCurvature)
       return (laplace.logEvidence, model, mode.position)

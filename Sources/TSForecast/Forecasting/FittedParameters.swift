@@ -23,6 +23,9 @@ public struct FittedParameters: Sendable {
   /// None.
   public init() {}
 
+  /// Whether there are none.
+  public var isEmpty: Bool { members.isEmpty }
+
   mutating func keep(_ member: Member, of candidate: String) { members[candidate] = member }
 }
 

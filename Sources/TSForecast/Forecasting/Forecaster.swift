@@ -43,7 +43,7 @@ public struct Forecaster: Sendable {
     reusing known: FittedParameters = FittedParameters()
   ) throws -> SeriesForecast {
     let prepared = try PreparedSeries(series, horizon: horizon)
-    let chosen = try all(prepared, horizon: horizon, workspace)
+    let (chosen, remark) = try all(prepared, horizon: horizon, workspace)
     if let constant = prepared.constant {
       return try SeriesForecast(
         steps: Array(repeating: PredictivePoints([constant]), count: horizon),
@@ -52,9 +52,8 @@ public struct Forecaster: Sendable {
         members: [],
         notes: prepared.notes + ["the series is constant: nothing in it says how far it may move"])
     }
-    var fitted = try fits(chosen, prepared, horizon: horizon, workspace, known)
+    let fitted = try fits(chosen, prepared, horizon: horizon, workspace, known)
     if fitted.found.isEmpty { throw fitted.failure ?? ForecastError("no model was given") }
-    fitted.notes.insert(contentsOf: prepared.notes, at: 0)
     let forecasts = fitted.found.map(\.forecast)
     let isWhole = fitted.found.allSatisfy { $0.isOfCounts }
     let steps = try (0..<horizon).map { step in
@@ -62,7 +61,9 @@ public struct Forecaster: Sendable {
     }
     return SeriesForecast(
       steps: steps, paths: try drawn(paths, forecasts), firstStep: series.values.count,
-      members: fitted.found.map(\.member), notes: fitted.notes, parameters: fitted.parameters)
+      members: fitted.found.map(\.member),
+      notes: prepared.notes + [remark].compactMap { $0 } + fitted.omissions, omissions: fitted.omissions,
+      parameters: fitted.parameters)
   }
 
   /// Paths of all candidates in turn.
@@ -82,21 +83,20 @@ public struct Forecaster: Sendable {
     let isOfCounts: Bool
   }
 
-  /// A candidate with its parts for a series.
-  private typealias Chosen = (candidate: Candidate, parts: [any StructuralPart], notes: [String])
+  /// A candidate with its parts for a series, and what of it was left out.
+  private typealias Chosen = (candidate: Candidate, parts: [any StructuralPart], omissions: [String])
 
   private func all(
     _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace
-  ) throws -> [Chosen] {
+  ) throws -> (chosen: [Chosen], remark: String?) {
     var all: [Chosen] = []
-    let (own, note) = try candidates.map { ($0, nil) } ?? automatic(series, horizon: horizon, workspace)
+    let (own, remark) = try candidates.map { ($0, nil) } ?? automatic(series, horizon: horizon, workspace)
     for candidate in own {
-      var (parts, notes) = try series.parts(of: candidate)
-      if let note { notes.insert(note, at: 0) }
+      let (parts, omissions) = try series.parts(of: candidate)
       if candidate.family != .normal { try series.checkCounts(candidate.family) }
-      all.append((candidate, parts, notes))
+      all.append((candidate, parts, omissions))
     }
-    return all
+    return (all, remark)
   }
 
   /// The models of a series where none were named, and what is to be said of them.
@@ -114,12 +114,12 @@ public struct Forecaster: Sendable {
   private func fits(
     _ chosen: [Chosen], _ series: PreparedSeries, horizon: Int, _ workspace: ForecastWorkspace,
     _ known: FittedParameters
-  ) throws -> (found: [Fitted], notes: [String], failure: (any Error)?, parameters: FittedParameters) {
-    var (found, notes, parameters) = ([Fitted](), [String](), FittedParameters())
+  ) throws -> (found: [Fitted], omissions: [String], failure: (any Error)?, parameters: FittedParameters) {
+    var (found, omissions, parameters) = ([Fitted](), [String](), FittedParameters())
     var failure: (any Error)?
     let root = try forecastKey(seed)
     for (candidate, parts, own) in chosen {
-      for note in own where !notes.contains(note) { notes.append(note) }
+      for omission in own where !omissions.contains(omission) { omissions.append(omission) }
       do {
         let key = root.child(named: candidate.name)
         guard candidate.family == .normal else {
@@ -135,10 +135,10 @@ public struct Forecaster: Sendable {
         parameters.keep(kept, of: candidate.name)
       } catch {
         failure = error
-        notes.append("\(candidate.name) was left out: \(error)")
+        omissions.append("\(candidate.name) was left out: \(error)")
       }
     }
-    return (found, notes, failure, parameters)
+    return (found, omissions, failure, parameters)
   }
 
   /// A candidate whose states are integrated out; nil where the series has no scale.

@@ -10,15 +10,19 @@ public struct SeriesForecast: Sendable {
   public let members: [Member]
   /// What there is to know besides: what was left out, and why.
   public let notes: [String]
+  /// What was left out of the models that were asked for, and why: parts of which the series says nothing, and models that could
+  /// not be fitted. Among the notes as well.
+  public private(set) var omissions: [String] = []
   /// The parameters of the models, for a forecast from more values.
   public private(set) var parameters = FittedParameters()
 
   init(
     steps: [PredictivePoints], paths: [[Double]], firstStep: Int, members: [Member], notes: [String],
-    parameters: FittedParameters = FittedParameters()
+    omissions: [String] = [], parameters: FittedParameters = FittedParameters()
   ) {
     (self.steps, self.paths, self.firstStep) = (steps, paths, firstStep)
-    (self.members, self.notes, self.parameters) = (members, notes, parameters)
+    (self.members, self.notes) = (members, notes)
+    (self.omissions, self.parameters) = (omissions, parameters)
   }
 
   /// A model that takes part.
@@ -61,7 +65,8 @@ public struct SeriesForecast: Sendable {
   public func shifted(by count: Int) -> SeriesForecast {
     SeriesForecast(
       steps: steps, paths: paths, firstStep: firstStep + count,
-      members: members.map { $0.shifted(by: count) }, notes: notes, parameters: parameters)
+      members: members.map { $0.shifted(by: count) }, notes: notes,
+      omissions: omissions, parameters: parameters)
   }
 }
 

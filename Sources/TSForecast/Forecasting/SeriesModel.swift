@@ -56,19 +56,27 @@ final class SeriesModel {
     try bind()
   }
 
+  /// Points to climb from; see ``CandidateFit``.
+  ///
+  /// - Parameter values: the series on the scale of the model.
+  func starts(_ values: [Double?]) -> [[Double]] {
+    CandidateFit.starts(
+      coordinateNames, slopeStart: slopeStart, driftStart: driftStart, parts: partStarts(values))
+  }
+
   /// The coordinate of the slope's scale in the middle of its prior.
-  var slopeStart: Double {
+  private var slopeStart: Double {
     Double.log(model.parts.lazy.compactMap { ($0 as? Trend)?.slopeScale }.first ?? 1)
   }
 
   /// The coordinate of the drift's scale in the middle of its prior.
-  var driftStart: Double {
+  private var driftStart: Double {
     let scale = model.parts.lazy.compactMap { ($0 as? Trend)?.driftScale }.first ?? 0
     return scale > 0 ? Double.log(scale) : 0
   }
 
   /// Coordinates to climb from that the parts know of, by the names of their sites.
-  func partStarts(_ values: [Double?]) -> [[String: Double]] {
+  private func partStarts(_ values: [Double?]) -> [[String: Double]] {
     model.parts.reduce([]) { $0 + (($1 as? any StartingPart)?.starts(values) ?? []) }
   }
 

@@ -59,7 +59,7 @@ public struct StructuralScales<Real: Scalar> {
   /// Whether states are drawn as they are; else as standard normal numbers that are moved and stretched, which is what a Markov
   /// chain explores where the data say little of each. What all data speak of, such as the first level, a season or a
   /// coefficient, is drawn as it is.
-  public var isCentred = true
+  public var isCentred: Bool { areStatesIntegrated }
 }
 
 extension StructuralScales {
@@ -85,7 +85,7 @@ extension StructuralScales {
       isNormal ? 1 - share : hasRest ? logistic(effects.sample("restShare", Normal(-1, 2))) : 1
     return StructuralScales(
       whole: sigma, level: sigma * sqrt(share), irregular: sigma * sqrt(rest),
-      areStatesIntegrated: areStatesIntegrated, isCentred: areStatesIntegrated)
+      areStatesIntegrated: areStatesIntegrated)
   }
 }
 

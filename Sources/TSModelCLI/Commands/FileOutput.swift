@@ -4,14 +4,12 @@ import TSModel
 
 /// Options that say where the results of a command go that draws no picture.
 struct FileOutput: ParsableArguments {
-  @Option(
-    name: [.long, .customShort("o")],
-    help: ArgumentHelp("Write to a file rather than to the standard output.", valueName: "file"),
-    completion: .file())
-  var output: String?
+  @OptionGroup var file: NamedOutput
 
-  @Flag(name: .long, help: "Replace an output file that exists.")
-  var overwrite = false
+  /// The file that is written; nil for the standard output.
+  var output: String? { file.output }
+  /// Whether files that exist are replaced.
+  var overwrite: Bool { file.overwrite }
 
   func validate() throws {
     if overwrite, output == nil { throw ValidationError("--overwrite has no effect without --output") }

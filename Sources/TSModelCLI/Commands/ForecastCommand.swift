@@ -94,12 +94,12 @@ struct ForecastCommand: ParsableCommand {
   func run() throws {
     if FitDirectory(input.file).isDirectory { return try runOnFit() }
     let choice = try ForecastChoice(model: model ?? "auto", power: input.power, seasons: input.season)
-    if future != nil, choice.covariates.isEmpty {
+    if future != nil, choice.model.covariates.isEmpty {
       throw Failure(
         .usage,
         "--future \(future ?? ""): the model has no covariates; expected --model with regression(COLUMN)")
     }
-    let series = try input.read(covariates: choice.covariates, future: future)
+    let series = try input.read(covariates: choice.model.covariates, future: future)
     let job = ForecastJob(series: series, choice: choice, seed: input.seed)
     let levels = try levels
     Interrupts.watch(name: Catalogue.current.name)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import TSFiles
 import TSPanel
 
@@ -26,14 +25,7 @@ struct PanelCollectCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The directory of 'panel plan'.", valueName: "job"), completion: .directory)
   var job: String
 
-  @Option(
-    name: [.long, .customShort("o")],
-    help: ArgumentHelp("Write to a file rather than to the standard output.", valueName: "file"),
-    completion: .file())
-  var output: String?
-
-  @Flag(name: .long, help: "Replace output files that exist.")
-  var overwrite = false
+  @OptionGroup var target: NamedOutput
 
   @Option(
     name: .long, help: ArgumentHelp("Write the totals of plan --totals.", valueName: "file"),
@@ -55,8 +47,8 @@ struct PanelCollectCommand: ParsableCommand {
       throw ValidationError(
         "only forecasts go to the standard output; expected files for what else is written")
     }
-    let files = [output, totalsOutput, drawsOutput, errorsOutput].compactMap { $0 }
-    if overwrite, files.isEmpty {
+    let files = [target.output, totalsOutput, drawsOutput, errorsOutput].compactMap { $0 }
+    if target.overwrite, files.isEmpty {
       throw ValidationError("--overwrite has no effect without a file to write; expected --output with it")
     }
     for (place, file) in files.enumerated() {
@@ -71,7 +63,7 @@ struct PanelCollectCommand: ParsableCommand {
     let collection = try PanelCollection(directory)
     Interrupts.watch(name: Catalogue.current.name)
     try refuseFilesOfTheJob()
-    let sink = try GuardedOutput(output, overwrite: overwrite)
+    let sink = try GuardedOutput(target.output, overwrite: target.overwrite)
     let (totals, paths, errors) = (try open(totalsOutput), try open(drawsOutput), try open(errorsOutput))
     let summary = try Waiting.during("collecting") {
       try collection.collect(to: sink, totals: totals, paths: paths, errors: errors)
@@ -83,25 +75,18 @@ struct PanelCollectCommand: ParsableCommand {
   }
 
   private func open(_ path: String?) throws -> GuardedOutput? {
-    try path.map { try GuardedOutput($0, overwrite: overwrite) }
+    try path.map { try GuardedOutput($0, overwrite: target.overwrite) }
   }
 
   /// Refuses outputs in the directory of the job, whose files they would replace.
   private func refuseFilesOfTheJob() throws(Failure) {
     let outputs = [
-      ("--output", output), ("--totals-output", totalsOutput), ("--draws-output", drawsOutput),
+      ("--output", target.output), ("--totals-output", totalsOutput), ("--draws-output", drawsOutput),
       ("--errors-output", errorsOutput),
     ]
-    let own = resolved(job)
     for (option, path) in outputs {
-      guard let path, resolved(path).hasPrefix(own + "/") else { continue }
+      guard let path, isInside(path, folder: job) else { continue }
       throw Failure(.usage, "\(option) \(path): is in the directory of the job; expected a file elsewhere")
     }
-  }
-
-  /// A path without links and dots, of a file that need not be there.
-  private func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).deletingLastPathComponent().resolvingSymlinksInPath()
-      .appendingPathComponent(URL(fileURLWithPath: path).lastPathComponent).path
   }
 }

@@ -95,15 +95,7 @@ struct PanelPlanCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var byKey: String?
 
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("A bound that no value is below.", valueName: "value"), transform: finiteNumber)
-  var floor: Double?
-
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("A bound that no value is above.", valueName: "value"), transform: finiteNumber)
-  var cap: Double?
+  @OptionGroup var bounds: BoundOptions
 
   @Flag(
     name: .long,
@@ -145,13 +137,14 @@ struct PanelPlanCommand: ParsableCommand {
   func run() throws {
     // Refused by the same words as in 'forecast'.
     let choice = try ForecastChoice(model: model ?? "auto", power: power, seasons: season)
-    if wide, let covariate = choice.covariates.first {
+    if wide, let covariate = choice.model.covariates.first {
       throw Failure(
         .usage, "--wide: found regression(\(covariate.name)), expected a model without covariates")
     }
     var settings = PanelSettings(
       model: model ?? "auto", power: power.flatMap(Double.init), seasons: try ForecastChoice.seasons(season),
-      horizon: horizon.map { Int($0) }, floor: floor, cap: cap, paths: Int(draws ?? 0), seed: seed ?? 0,
+      horizon: horizon.map { Int($0) }, floor: bounds.floor, cap: bounds.cap, paths: Int(draws ?? 0),
+      seed: seed ?? 0,
       isChecked: check, totals: try Self.names(totals, "--totals"))
     if let quantiles { settings.levels = try quantileLevels(quantiles) }
     var planner = PanelPlanner(file, keys: try Self.names(key, "--key"), program: PanelCommand.program)

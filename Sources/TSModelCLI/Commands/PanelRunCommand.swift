@@ -31,7 +31,7 @@ struct PanelRunCommand: ParsableCommand {
 
         EXIT CODES
           0 done   2 done, and some series failed   65 bad data, or a file of the job was changed: not to be tried again
-          75 to be tried again: another run holds the shards that are left, or the disk is full   130 interrupted
+          73 a file of the job cannot be made   75 to be tried again: another run holds the shards that are left, or the disk is full   130 interrupted
         """)
   }
 
@@ -79,12 +79,10 @@ struct PanelRunCommand: ParsableCommand {
       let signal = Interrupts.received ?? SIGINT
       complain("\(Interrupts.word(for: signal)); what is done stays, and the same command goes on")
       throw ExitCode(128 + signal)
-    } catch let error as FileError
-      where error.category == .cannotCreate && error.description.hasSuffix("directory")
-    {
+    } catch let error as FileError where error.category == .cannotCreate {
       // What stands in the way stays there however often it is tried.
       throw Failure(.cannotCreate, "\(error); what is done stays")
-    } catch let error as FileError where error.category == .inputOutput || error.category == .cannotCreate {
+    } catch let error as FileError where error.category == .inputOutput {
       throw Failure(.tryAgain, "\(error); what is done stays, and the same command goes on")
     }
   }

@@ -12,14 +12,12 @@ import TSModel
 
 /// Options that say where results go, and a picture of them.
 struct PicturedOutput: ParsableArguments {
-  @Option(
-    name: [.long, .customShort("o")],
-    help: ArgumentHelp("Write to a file rather than to the standard output.", valueName: "file"),
-    completion: .file())
-  var output: String?
+  @OptionGroup var file: NamedOutput
 
-  @Flag(name: .long, help: "Replace output files that exist.")
-  var overwrite = false
+  /// The file that is written; nil for the standard output.
+  var output: String? { file.output }
+  /// Whether files that exist are replaced.
+  var overwrite: Bool { file.overwrite }
 
   @Option(
     name: .long,

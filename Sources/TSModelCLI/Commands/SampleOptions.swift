@@ -106,14 +106,12 @@ struct OutputOptions: ParsableArguments {
   @Option(name: .long, help: "The form of the output; JSON says how the draws were made, too.")
   var format: Format = .csv
 
-  @Option(
-    name: [.long, .customShort("o")],
-    help: ArgumentHelp("Write to a file rather than to the standard output.", valueName: "file"),
-    completion: .file())
-  var output: String?
+  @OptionGroup var file: NamedOutput
 
-  @Flag(name: .long, help: "Replace output files that exist.")
-  var overwrite = false
+  /// The file that is written; nil for the standard output.
+  var output: String? { file.output }
+  /// Whether files that exist are replaced.
+  var overwrite: Bool { file.overwrite }
 
   @Option(
     name: .long,

@@ -42,15 +42,12 @@ struct SeriesOptions: ParsableArguments {
     completion: .file(extensions: ["csv"]))
   var events: String?
 
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("A bound that no value is below.", valueName: "value"), transform: finiteNumber)
-  var floor: Double?
+  @OptionGroup var bounds: BoundOptions
 
-  @Option(
-    name: .long, parsing: .unconditional,
-    help: ArgumentHelp("A bound that no value is above.", valueName: "value"), transform: finiteNumber)
-  var cap: Double?
+  /// The value below which there is none.
+  var floor: Double? { bounds.floor }
+  /// The value above which there is none.
+  var cap: Double? { bounds.cap }
 
   @Option(
     name: .customLong("seed"), parsing: .unconditional,
@@ -72,10 +69,4 @@ struct SeriesOptions: ParsableArguments {
         file: file, column: column, time: time, covariates: covariates, future: future, events: events,
         floor: floor, cap: cap))
   }
-}
-
-/// A finite number as it is typed.
-func finiteNumber(_ text: String) throws -> Double {
-  guard let number = Double(text), number.isFinite else { throw Failure(.usage, "expected a number") }
-  return number
 }

@@ -82,12 +82,10 @@ struct Failure: Error, CustomStringConvertible {
   init(parser error: any Error, _ arguments: [String]) {
     let name = Catalogue.current.name
     let subcommands = RootCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
-    var command = arguments.first { subcommands.contains($0) }.map { "\(name) \($0)" } ?? name
-    let parts = PanelCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
-    if arguments.first == PanelCommand.configuration.commandName, arguments.count > 1,
-      parts.contains(arguments[1])
-    {
-      command += " \(arguments[1])"
+    var (command, level): (String, any ParsableCommand.Type) = (name, RootCommand.self)
+    for argument in arguments {
+      let next = level.configuration.subcommands.first { $0.configuration.commandName == argument }
+      if let next { (command, level) = ("\(command) \(argument)", next) }
     }
     if let first = arguments.first, !first.hasPrefix("-"), !(subcommands + ["help"]).contains(first) {
       let near = nearest(first, among: subcommands)

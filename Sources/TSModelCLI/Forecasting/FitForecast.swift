@@ -142,7 +142,7 @@ struct FutureInputs {
       for column in input.columns {
         let rows = try table.numbers(in: column)
         parts.append(
-          try SeriesFile.complete(timeline?.arranged(rows) ?? rows, column, table.file, timeline))
+          try Series.Covariate.complete(timeline?.arranged(rows) ?? rows, column, table.file, timeline))
       }
       let count = parts.map(\.count).min() ?? 0
       let next = (0..<count).flatMap { step in parts.map { Optional($0[step]) } }

@@ -28,16 +28,16 @@ struct ForecastJob {
   func run(horizon: Int?, paths: Int) throws -> Result {
     var lines = [series.report]
     var notes: [String] = []
-    let seasons = choice.seasons(suggested: series.timeline?.seasons ?? [])
+    let seasons = choice.model.seasons(suggested: series.timeline?.seasons ?? [])
     let dropped = max(0, series.values.count - Self.mostSteps)
     if dropped > 0 { notes.append("the last \(Self.mostSteps) of \(series.values.count) steps are used") }
     let input = series.series(seasons: seasons).suffix(Self.mostSteps)
     try choice.check(input, file: series.file)
     let steps =
-      try horizon ?? input.futureOfCovariates(choice.leastLag(of:))
+      try horizon ?? input.futureOfCovariates(choice.model.leastLag(of:))
       ?? defaultHorizon(seasons: seasons, values: input.values.count)
     do {
-      let prepared = choice.candidates(
+      let prepared = choice.model.candidates(
         seasons: input.usableSeasons, stepsPerYear: input.stepsPerYear)
       let forecaster = Forecaster(prepared, seed: seed)
       let forecast = try forecaster.forecast(input, horizon: steps, paths: paths)

@@ -130,7 +130,9 @@ struct SeriesFile {
   ) throws -> [Double] {
     let rows = try table.numbers(in: name)
     let past = timeline?.arranged(rows) ?? rows
-    guard let future = request.future else { return try complete(past, name, table.file, timeline) }
+    guard let future = request.future else {
+      return try Series.Covariate.complete(past, name, table.file, timeline)
+    }
     let later = past.dropFirst(steps).count { $0 != nil }
     guard later == 0 else {
       throw Failure(
@@ -142,23 +144,8 @@ struct SeriesFile {
     let own = try continuation(more, of: timeline, at: steps, named: request.time)
     let next = try more.numbers(in: name)
     // What the future adds is after the last value, so that none may be missing at the end of the past.
-    return try complete(Array(past[..<steps]), name, table.file, timeline, isWhole: true)
-      + complete(own?.arranged(next) ?? next, name, more.file, own)
-  }
-
-  /// The values up to the last there is, or all of them; refuses gaps.
-  static func complete(
-    _ values: [Double?], _ name: String, _ file: String, _ timeline: Timeline?, isWhole: Bool = false
-  ) throws(FileError) -> [Double] {
-    let last = isWhole ? values.count : (values.lastIndex { $0 != nil } ?? -1) + 1
-    let all = values[..<last]
-    if let gap = all.firstIndex(where: { $0 == nil }) {
-      let place = timeline?.label(at: gap) ?? "step \(gap)"
-      throw FileError(
-        .badData,
-        "\(file): column \"\(name)\", \(place): found no value, expected one: a covariate has no gaps")
-    }
-    return all.compactMap { $0 }
+    return try Series.Covariate.complete(Array(past[..<steps]), name, table.file, timeline, isWhole: true)
+      + Series.Covariate.complete(own?.arranged(next) ?? next, name, more.file, own)
   }
 
   /// The times of a future; refuses one that does not go on where the series ends, in its steps.

@@ -8,9 +8,6 @@ enum DiscreteValues: Equatable {
   /// Values that cannot be summed over, and why.
   case unbounded(String)
 
-  /// The most values that are summed over.
-  private static let mostValues = 1_024
-
   /// Nil for a distribution that is not discrete.
   init?<D: Distribution>(_ distribution: D) {
     let support = distribution.support
@@ -39,8 +36,8 @@ enum DiscreteValues: Equatable {
       return
     }
     let count = last - first
-    guard count < Self.mostValues else {
-      self = .unbounded("it has \(count + 1) values, where \(Self.mostValues) are the most")
+    guard count < DiscreteStates.mostCombinations else {
+      self = .unbounded("it has \(count + 1) values, where \(DiscreteStates.mostCombinations) are the most")
       return
     }
     self = .range(first...last)

@@ -40,9 +40,6 @@ struct DiscreteAxes: Sendable {
   /// All combinations of the values of some axes, which are in order.
   func combinations(_ axes: [Int]) -> Combinations { Combinations(axes, axes.map { values(of: $0).count }) }
 
-  /// The most combinations of values that are kept apart.
-  static let mostCombinations = 1_024
-
   /// Throws where some axes have too many combinations of values.
   func check(_ axes: [Int]) throws(DiscreteSiteError) {
     var count = 1
@@ -50,10 +47,10 @@ struct DiscreteAxes: Sendable {
       let product = count.multipliedReportingOverflow(by: values(of: axis).count)
       count = product.overflow ? .max : product.partialValue
     }
-    guard count > Self.mostCombinations, let last = axes.last else { return }
+    guard count > DiscreteStates.mostCombinations, let last = axes.last else { return }
     let site = name(of: last)
     let others = Set(axes.map { name(of: $0) }).subtracting([site]).sorted()
-    let most = "\(Self.mostCombinations) are the most"
+    let most = "\(DiscreteStates.mostCombinations) are the most"
     if axes.count == 1 {
       throw DiscreteSiteError(site: site, reason: "it has \(count) values, where \(most)")
     }

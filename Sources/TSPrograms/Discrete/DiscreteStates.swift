@@ -9,6 +9,9 @@ public struct DiscreteStates: Sendable {
     public let values: ClosedRange<Int>
   }
 
+  /// The most combinations of values that are kept apart.
+  package static let mostCombinations = 1_024
+
   /// The sites, by name.
   public let sites: [Site]
   /// How many values of all sites are summed out.

@@ -60,6 +60,37 @@ import Testing
     #expect(result.naive.scores.forecasts[0].crps == crps.reduce(0, +) / 5)
   }
 
+  /// Of six origins with one fit for three the first and the fourth have no parameters; the others those of them.
+  @Test(arguments: [1, 3, 4]) func fitsAtSomeOriginsOnly(refit: Int) throws {
+    let forecaster = Forecaster(
+      [Candidate("level", [Trend(hasSlope: false, driftScale: 0)], power: 1)], seed: 9)
+    let anew = Mutex<Set<Int>>([])
+    let method = BacktestMethod("level") { past, horizon, known in
+      if known.isEmpty { _ = anew.withLock { $0.insert(past.values.count) } }
+      return try forecaster.forecast(past, horizon: horizon, reusing: known)
+    }
+    var backtest = Backtest(horizon: 2, folds: 6)
+    backtest.refit = refit
+    let values = randomWalk(40, seed: 5)
+    let result = try backtest.run(Series(values), [method], jobs: 2)
+    #expect(result.origins == [28, 30, 32, 34, 36, 38])
+    let firsts = result.origins.indices.filter { $0 % refit == 0 }.map { result.origins[$0] }
+    #expect(anew.withLock { $0.sorted() } == firsts)
+    // The scores at an origin are those with the parameters of the one before that was fitted.
+    for (place, origin) in result.origins.enumerated() {
+      let start = result.origins[place / refit * refit]
+      func past(_ count: Int) -> Series { Series(Array(values[..<count])) }
+      let known =
+        start == origin
+        ? FittedParameters() : try forecaster.forecast(past(start), horizon: 2).parameters
+      let own = try forecaster.forecast(past(origin), horizon: 2, reusing: known)
+      let crps = zip(own.steps, values[origin..<origin + 2]).map { $0.crps($1) }
+      #expect(
+        isClose(
+          result.methods[0].scores.forecasts[place].crps ?? .nan, (crps[0] + crps[1]) / 2, relative: 1e-12))
+    }
+  }
+
   @Test func theSameOnAnyNumberOfThreads() throws {
     let series = Series(randomWalk(48, seed: 6), seasons: [4])
     let backtest = Backtest(horizon: 4, folds: 5)

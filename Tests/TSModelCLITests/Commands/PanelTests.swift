@@ -110,6 +110,13 @@ import Testing
           + "--shards 3 -o busy; mkdir busy/claims; echo elsewhere 1 > busy/claims/00001; $TSMODEL panel run busy"
       )
       #expect(busy.code == 75 && busy.errors.contains("1 shard left to other runs, first shard 1"), "\(busy)")
+      // A file of the job is no output.
+      let own = try shell(
+        place,
+        plan
+          + "-o own; $TSMODEL panel run own; $TSMODEL panel collect own --output own/out/00000.csv --overwrite"
+      )
+      #expect(own.code == 64 && own.errors.contains("is in the directory of the job"), "\(own)")
       // A shard was edited: the others are done.
       let edited = try shell(
         place,

@@ -1,7 +1,5 @@
-import TSForecast
-
-/// The model that the series of a panel have, as it is written: `auto`, one of its members, or a formula.
-public struct PanelModel: Sendable {
+/// The model of a forecast, as it is written: `auto`, one of its members, or a formula.
+public struct ForecastModel: Sendable {
   /// The covariates that it takes.
   public let covariates: [(name: String, sign: Regression.Sign)]
   /// The names of the events that it takes.
@@ -13,9 +11,9 @@ public struct PanelModel: Sendable {
   private let givenSeasons: [Double]?
 
   /// The power of the values that a formula adds up to where none is given: what does best out of sample for one model.
-  static let usualPower = 0.35
+  private static let usualPower = 0.35
   /// The models that have names of their own.
-  static let members = ["auto", "drift", "damped", "trend"]
+  public static let members = ["auto", "drift", "damped", "trend"]
 
   /// A model.
   ///
@@ -39,13 +37,19 @@ public struct PanelModel: Sendable {
   }
 
   /// The seasons, given those that the times suggest.
-  func seasons(suggested: [Double]) -> [Double] { formula?.seasons ?? givenSeasons ?? suggested }
+  public func seasons(suggested: [Double]) -> [Double] { formula?.seasons ?? givenSeasons ?? suggested }
+
+  /// What the values are distributed by.
+  public var family: ObservationFamily { formula?.family ?? .normal }
 
   /// How many steps ago the values of a covariate are from that have an effect.
-  func leastLag(of covariate: String) -> Int { formula?.leastLag(of: covariate) ?? 0 }
+  public func leastLag(of covariate: String) -> Int { formula?.leastLag(of: covariate) ?? 0 }
 
   /// Refuses what was asked for and cannot be had of a series.
-  func check(_ series: Series) throws(ForecastError) {
+  ///
+  /// - Throws: `ForecastError` for a season that the series is too short for, and for values that are not positive where a power
+  ///   was given.
+  public func check(_ series: Series) throws(ForecastError) {
     let asked = formula?.seasons ?? givenSeasons ?? []
     if let season = asked.first(where: { !series.usableSeasons.contains($0) }) {
       let length = Int(exactly: season).map(String.init) ?? "\(season)"
@@ -55,11 +59,12 @@ public struct PanelModel: Sendable {
     guard isPowerGiven, power < 1, let least = series.values.compactMap({ $0 }).min(), least <= 0 else {
       return
     }
-    throw ForecastError("found \(least), expected positive values for a power of \(power)")
+    let step = series.values.firstIndex(of: least) ?? 0
+    throw ForecastError("step \(step + 1): found \(least), expected positive values for a power of \(power)")
   }
 
   /// The models; nil for those that are chosen automatically.
-  func candidates(seasons: [Double], stepsPerYear: Double?) -> [Candidate]? {
+  public func candidates(seasons: [Double], stepsPerYear: Double?) -> [Candidate]? {
     if let formula { return [formula.candidate(power: power)] }
     if name == "auto" { return nil }
     return Candidate.automatic(seasons: seasons, stepsPerYear: stepsPerYear).filter { $0.name == name }
