@@ -5,8 +5,6 @@ import Testing
 
 /// Which series are taken for cycles where no model is named.
 @Suite struct CycleChoiceTests {
-  static let candidate = Candidate("cycle", [Trend.constant, Cycle(), Autocorrelation()], power: 1)
-
   private func forecast(_ values: [Double?]) throws -> SeriesForecast {
     try Forecaster().forecast(Series(values), horizon: 5)
   }

@@ -40,6 +40,20 @@ import Testing
         == "price ends too early: found 72 values, expected 73, one for each step up to step 72")
   }
 
+  /// A step of a rest that lasts scatters less than the rest does, σ √(1 - φ²) at every draw.
+  @Test func stepsOfARest() throws {
+    let values = StructuralSeriesTests.values
+    let model = try StructuralSeries("constant + ar(1)", for: values)
+    let fit = try model.condition(["y": SiteData(values)]).fit(
+      NUTS(chains: 1, warmup: 200, draws: 20), seed: 4)
+    let (whole, own, lag) = (try fit["deviation.noise"], try fit["deviation.ar"], try fit["ar.1"])
+    for draw in [0, 7, 19] {
+      let phi = lag[chain: 0, draw: draw][0]
+      let expected = whole[chain: 0, draw: draw][0] * (1 - phi * phi).squareRoot()
+      #expect(isClose(own[chain: 0, draw: draw][0], expected, relative: 1e-9))
+    }
+  }
+
   /// An event and a shift whose effects are known, and the standard deviations of what is left.
   @Test func effectsInUnitsOfTheSeries() throws {
     let noise: [Double] = (0..<80).map { t in 0.3 * sin(Double(t * t) * 0.7) }

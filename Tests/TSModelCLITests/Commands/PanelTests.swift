@@ -110,6 +110,15 @@ import Testing
           + "--shards 3 -o busy; mkdir busy/claims; echo elsewhere 1 > busy/claims/00001; $TSMODEL panel run busy"
       )
       #expect(busy.code == 75 && busy.errors.contains("1 shard left to other runs, first shard 1"), "\(busy)")
+      // A part of which a series says nothing is not passed over.
+      let early = try shell(
+        place,
+        plan
+          + "--model 'level + shift(1900-01)' -o early; $TSMODEL panel run early; $TSMODEL panel collect early"
+      )
+      #expect(
+        early.errors.contains("failed: shift(1900-01) was left out") && early.errors.contains("(--by-key)"),
+        "\(early)")
       // A file of the job is no output.
       let own = try shell(
         place,
